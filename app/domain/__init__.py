@@ -1,0 +1,1 @@
+"""Plain computation: no clock, no disk, standard library only."""

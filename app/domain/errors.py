@@ -1,0 +1,65 @@
+"""Three kinds of trouble, as values and exceptions; sentences for the codes stand in `app/texts.py`."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SEVERITIES = "ABCD"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one place. Severity: A blocks, B wants an explanation, C a confirmation, D hints."""
+
+    code: str
+    field: str = ""
+    row: int | None = None
+    sheet: str = ""
+    severity: str = "A"
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+    def at(self, *, field: str | None = None, row: int | None = None, sheet: str | None = None) -> Problem:
+        """The same problem, placed."""
+        return Problem(
+            self.code,
+            self.field if field is None else field,
+            self.row if row is None else row,
+            self.sheet if sheet is None else sheet,
+            self.severity,
+            self.values,
+        )
+
+
+class UserError(Exception):
+    """The world does not allow it (stick pulled, disk full, wrong key); the user can do something about it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class Invalid(UserError):
+    """A record is refused; `problems` holds all of them at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("record.invalid", count=len(problems))
+        self.problems = tuple(problems)
+
+
+class Refused(ValueError):
+    """A typed text is no value of its field; becomes a Problem where field and row are known."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class Cancelled(Exception):
+    """The user stopped a long action; nothing of it was kept."""

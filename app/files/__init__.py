@@ -1,0 +1,1 @@
+"""Other people's formats: form files, workbooks, Word documents, sealed bytes."""

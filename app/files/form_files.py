@@ -1,0 +1,99 @@
+"""Reads `forms/` into Form, CodeTable and RulePack; a workspace's issued forms come before the shipped ones."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import app
+from app.domain.codes import CodeTable, code_table_from
+from app.domain.errors import UserError
+from app.domain.form import Form, form_from, link_forms
+from app.domain.rule_pack import RulePack, RuleRow, rule_rows_from
+from app.domain.rules import COMPUTED, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+FORM_FOLDERS = ("books", "cards", "registers", "rows")
+_PACKAGE = Path(app.__file__).parent
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Everything that is data: forms and code tables by id, the rule pack, and where each form's file lies."""
+
+    forms: dict[str, Form]
+    codes: dict[str, CodeTable]
+    rules: RulePack
+    places: dict[str, Path]
+
+    def template(self, form_id: str, suffix: str = ".docx") -> Path | None:
+        """The template beside the form's file; None when it has none."""
+        path = self.places[form_id].with_suffix(suffix)
+        return path if path.is_file() else None
+
+
+def data_folder(name: str) -> Path:
+    """`forms` or `resources`: beside the package in a checkout, inside it when installed."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
+    """The definitions of `folders` (earlier ones win, a higher version wins over all) over the shipped ones.
+
+    Raises UserError("form.…", form=, field=, key=) with the remedy for anything that cannot be.
+    """
+    places = [*folders, data_folder("forms")]
+    codes: dict[str, CodeTable] = {}
+    for path, data in _tables(places, "codes"):
+        table = code_table_from(data, path.stem)
+        codes.setdefault(table.id, table)
+    forms: dict[str, tuple[Form, Path]] = {}
+    for folder in FORM_FOLDERS:
+        for path, data in _tables(places, folder):
+            form = form_from(data, codes=codes, rules=RULES, computed=COMPUTED)
+            if form.id not in forms or forms[form.id][0].version < form.version:
+                forms[form.id] = (form, path)
+    rows = [row for path, data in _tables(places, "rules") for row in rule_rows_from(data, path.stem)]
+    return Definitions(
+        forms=link_forms(form for form, _ in forms.values()),
+        codes=codes,
+        rules=RulePack(tuple(_latest(rows))),
+        places={form.id: path for form, path in forms.values()},
+    )
+
+
+def check_form_file(path: Path, known: Definitions) -> Form:
+    """The form of one file, checked on its own and among the known ones. Raises UserError("form.…")."""
+    form = form_from(_read(path), codes=known.codes, rules=RULES, computed=COMPUTED)
+    others = {key: value for key, value in known.forms.items() if key != form.id}
+    link_forms([form, *others.values()])
+    return form
+
+
+def _latest(rows: list[RuleRow]) -> Iterator[RuleRow]:
+    """Rows of an issued pack replace shipped rows of the same rule and start."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row.id, row.start) not in seen:
+            seen.add((row.id, row.start))
+            yield row
+
+
+def _tables(places: Sequence[Path], folder: str) -> Iterator[tuple[Path, dict[str, object]]]:
+    for place in places:
+        for path in sorted((place / folder).glob("*.toml")):
+            yield path, _read(path)
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError("form.not_toml", form=path.name, field="", key=str(error)) from error
+    except OSError as error:
+        raise UserError("file.unreadable", name=path.name, reason=error.strerror or "") from error
