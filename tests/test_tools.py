@@ -17,7 +17,10 @@ ROOT = Path(__file__).parents[1]
         pytest.param(["-m", "ruff", "check", "."], id="ruff"),
         pytest.param(["-m", "ruff", "format", "--check", "."], id="format"),
         pytest.param(["-m", "mypy"], id="mypy"),
-        pytest.param(["-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"], id="imports"),
+        pytest.param(
+            ["-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
+            id="imports",
+        ),
     ],
 )
 def test_tool_is_content(command: list[str]) -> None:

@@ -1,0 +1,63 @@
+"""Every sentence the codes of the lower layers turn into; the only place of wording besides `ui/` and `forms/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.texts import forms, importing, papers, records, safekeeping, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.domain.errors import Problem, UserError
+    from app.domain.form import Form
+
+TEXTS: dict[str, str] = {
+    **records.TEXTS,
+    **forms.TEXTS,
+    **importing.TEXTS,
+    **papers.TEXTS,
+    **safekeeping.TEXTS,
+    **terminal.TEXTS,
+}
+
+
+def say(code: str, **values: object) -> str:
+    """The sentence of a code with its values put in. Raises KeyError for an unknown code: a bug."""
+    return TEXTS[code].format_map({key: _short(value) for key, value in values.items()})
+
+
+def _short(value: object) -> object:
+    longest = 60
+    return value[:longest] + "…" if isinstance(value, str) and len(value) > longest else value
+
+
+def say_problem(
+    problem: Problem, form: Form | None = None, forms_by_id: Mapping[str, Form] | None = None
+) -> str:
+    """Where and what: `第 12 行「议题」:…`. The field's label stands for its id where the form is known."""
+    sentence = say(problem.code, **problem.values)
+    label = _label(problem.field, form, forms_by_id or {})
+    place = "".join(
+        (
+            f"「{problem.sheet}」" if problem.sheet else "",
+            f"第 {problem.row} 行" if problem.row is not None else "",
+            f"「{label}」" if label else "",
+        )
+    )
+    return f"{place}:{sentence}" if place else sentence
+
+
+def _label(path: str, form: Form | None, forms_by_id: Mapping[str, Form]) -> str:
+    name, _, inner = path.partition(".")
+    field = form.by_id.get(name) if form else None
+    if field is None:
+        return path
+    rows = forms_by_id.get(field.of) if inner else None
+    inner_field = rows.by_id.get(inner) if rows else None
+    return f"{field.label}·{inner_field.label}" if inner_field else field.label
+
+
+def say_error(error: UserError) -> str:
+    """The sentence of an error that reached the user."""
+    return say(error.code, **error.values)

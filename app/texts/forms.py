@@ -1,0 +1,3 @@
+"""Sentences about forms."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences about importing."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences about papers."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences about safekeeping."""
+
+TEXTS: dict[str, str] = {}

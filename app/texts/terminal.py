@@ -1,0 +1,3 @@
+"""Sentences about terminal."""
+
+TEXTS: dict[str, str] = {}
