@@ -23,11 +23,11 @@ ROWS_KINDS = ("rows", "attachments")
 ATTACHMENT_FORM = "attachment"
 _FORM_KEYS = {
     "id", "title", "book", "version", "period", "list", "order", "renamed", "rows", "also", "hidden",
-    "field", "check",
+    "derived", "field", "check",
 }  # fmt: skip
 _FIELD_KEYS = {
     "id", "label", "kind", "required", "also", "max", "codes", "of", "group", "note", "outsiders", "many",
-    "computed", "default",
+    "computed", "default", "kin",
 }  # fmt: skip
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 # Columns and names the store uses itself.
@@ -39,7 +39,9 @@ class Field:
     """One thing to fill in. `also` are other headings of it in workbooks; `group` its section of the form.
 
     `codes` is the table of a choice, `of` the form of its rows, `outsiders` lets a member field name people
-    without a card, `many` lets it name several. `computed` names a function of `domain/rules.py`.
+    without a card, `many` lets it name several. `computed` names a function of `domain/rules.py`. `kin` is the
+    field that a column under this field's heading belongs to when its values read only there, or when that field
+    is required and has no column of its own (党籍状态 holds 正常 in one export and 正式党员 in another).
     """
 
     id: str
@@ -56,11 +58,15 @@ class Field:
     many: bool = False
     computed: str = ""
     default: str = ""
+    kin: str = ""
 
 
 @dataclass(frozen=True)
 class Form:
-    """A kind of record. `rows` forms have no life of their own: they are tables inside a record."""
+    """A kind of record. `rows` forms have no life of their own: they are tables inside a record.
+
+    `also` are other titles of it; `derived` are headings whose numbers are worked out and so never kept.
+    """
 
     id: str
     title: str
@@ -75,6 +81,7 @@ class Form:
     rows: bool = False
     also: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Field]:
@@ -135,6 +142,7 @@ def form_from(
         rows=bool(data.get("rows", False)),
         also=_words(data.get("also")),
         hidden=_words(data.get("hidden")),
+        derived=_words(data.get("derived")),
     )
     _check_names(form, frozenset(rules))
     return form
@@ -188,6 +196,7 @@ def _field_from(
         many=bool(raw.get("many", False)),
         computed=function,
         default=str(raw.get("default", "")),
+        kin=str(raw.get("kin", "")),
     )
 
 
@@ -199,6 +208,7 @@ def _check_names(form: Form, rules: frozenset[str]) -> None:
     _refuse_doubles(form)
     names = [form.period] if form.period else []
     names += [*form.list, *(o.lstrip("-") for o in form.order), *form.renamed.values(), *form.hidden]
+    names += [f.kin for f in form.fields if f.kin]
     for name in names:
         if name not in form.by_id:
             raise UserError("form.dangling_name", form=form.id, field="", key=name)
