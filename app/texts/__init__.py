@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
 }
 
 
-def say(code: str, **values: object) -> str:
+def say(code: str, /, **values: object) -> str:
     """The sentence of a code with its values put in. Raises KeyError for an unknown code: a bug."""
     return TEXTS[code].format_map({key: _short(value) for key, value in values.items()})
 

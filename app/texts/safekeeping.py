@@ -1,3 +1,28 @@
-"""Sentences about safekeeping."""
+"""Sentences about the workspace, its key, its disk and its safety."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "workspace.absent": "“{folder}”不是支部案头的工作文件夹（没有 keys.json）。请选对文件夹，或用 sanben init 新建",
+    "workspace.database_gone": "“{folder}”里的数据库不见了。请从 backups 里的备份恢复到新文件夹，不要删除这个文件夹",
+    "workspace.keys_damaged": "“{folder}”的钥匙文件 keys.json 读不出来。backups 里有它的副本，请复制回来再打开",
+    "workspace.not_empty": "“{folder}”里已有文件，没有动它。请换一个新文件夹",
+    "workspace.nameless": "请写明支部名称和编码",
+    "workspace.in_use": "这个文件夹正被另一个窗口使用（{who}，自 {since}）。可先关闭那个窗口，或以只读方式打开",
+    "workspace.read_only": "现在是只读打开，不能修改。关闭另一个窗口后重新打开即可",
+    "passphrase.needed": "请提供口令：用 --passphrase-file、环境变量 SANBEN_PASSPHRASE，或在终端输入",
+    "passphrase.wrong": "口令不对，数据没有动。请重试；忘记口令可用信封里的应急码",
+    "passphrase.short": "口令太短，至少 {shortest} 个字符",
+    "passphrase.differs": "两次输入的口令不一样，没有建立。请重来",
+    "envelope.wrong": "应急码不对，数据没有动。请照信封里的纸条逐组输入",
+    "store.wrong_key": "“{name}”打不开：文件不是用这把钥匙加密的，或已损坏。数据没有动，可从备份恢复",
+    "store.damaged": "“{name}”有损坏的地方。请停止录入，从 backups 里最近的备份恢复到新文件夹",
+    "store.busy": "“{name}”正忙，这次没有写入。请稍候再试",
+    "store.newer": "“{name}”由更新版本的程序写过。为免损坏，请先升级程序；现在可以只读查看",
+    "disk.full": "磁盘满了，“{name}”没有写入，原有内容没有受影响。请清理“{folder}”所在的磁盘后再试",
+    "disk.read_only": "“{folder}”不能写入，没有改动任何内容。请检查文件夹权限或 U 盘的写保护",
+    "disk.no_access": "“{folder}”不让读写，没有改动任何内容。请检查文件夹权限",
+    "disk.gone": "“{folder}”找不到了，可能是 U 盘被拔出。没有写完的不算，已保存的不受影响。请插回后再试",
+    "disk.io": "读写“{name}”时磁盘出错，这次没有写入。请检查磁盘，并尽快做一次备份",
+    "file.in_use": "“{name}”正在别的程序里打开，没有改动它。请关闭 WPS 或 Word 里的这个文件后再试",
+    "file.unreadable": "“{name}”读不出来：{reason}",
+    "attachment.damaged": "附件（{name}…）已损坏或被改动，没有打开它。请从备份恢复",
+}

@@ -1,3 +1,36 @@
-"""Sentences about terminal."""
+"""Sentences of the command line."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "help.program": "支部案头：三本一盒、一人一卡、标准表册，一台电脑，不联网",
+    "help.init": "新建一个空的工作文件夹",
+    "help.list": "列出一种记录",
+    "help.save": "保存一条记录",
+    "help.history": "一条记录的修改经过",
+    "help.undo": "撤销最近一次（或指定的一批）改动",
+    "help.redo": "恢复刚才撤销的改动",
+    "help.search": "全文查找",
+    "ask.passphrase": "口令：",
+    "ask.new_passphrase": "设一个口令（至少 10 个字符）：",
+    "ask.again": "再输一遍：",
+    "init.done": "已建好“{name}”的工作文件夹：{folder}",
+    "init.envelope": "应急码：{code}\n请抄在纸上，封入信封交支部保管。忘记口令时凭它打开，不会再次显示。",
+    "init.unprotected": "这个文件夹没有设口令，只供练习。真实党员信息请设口令后再录入。",
+    "list.count": "{title}：{count} 条",
+    "list.bad_condition": "“{value}”看不懂。条件请写成 栏目=值 的样子",
+    "save.done": "已保存：{title}（{uid}）",
+    "save.not_json": "“{name}”不是一条记录的 JSON：{reason}",
+    "undo.done": "已撤销“{action}”，涉及 {count} 条",
+    "redo.done": "已恢复“{action}”，涉及 {count} 条",
+    "undo.nothing": "没有可以撤销的改动",
+    "redo.nothing": "没有可以恢复的改动",
+    "undo.unknown": "没有这一批改动",
+    "undo.changed_since": "这批改动里的“{title}”后来又改过，不能整批撤销。请先撤销后来的改动",
+    "action.records.save": "保存",
+    "action.records.retire": "移到回收站",
+    "action.records.restore": "从回收站取回",
+    "action.undo": "撤销",
+    "action.redo": "恢复",
+    "form.absent": "没有“{form}”这种记录。用 sanben forms 查看全部种类",
+    "period.unreadable": "“{value}”不是期间。请写 2026Q1、2026-03、2026H1 或 2026",
+    "bug": "程序出错了，已保存的记录没有丢失，这次操作没有写入。请重试；仍出错时把上面的内容告诉维护人员",
+}

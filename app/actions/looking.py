@@ -1,0 +1,191 @@
+"""Looking things up: lists of records, the past as it stood, and search over everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.errors import Invalid, Problem, Refused, UserError
+from app.domain.field_kinds import Typing, show
+from app.domain.period import Period, parse_period
+from app.domain.record import read_value
+from app.domain.text import half_width
+from app.domain.values import Row, as_text
+from app.store import drafts, journal, records, search
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.actions.workspace import Workspace
+    from app.domain.form import Form
+    from app.store.records import Record
+
+HITS = 50
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One found record: what kind, which, and the words to show for it."""
+
+    form: str
+    uid: str
+    title: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which records of a form: equal fields, a period, words, the state at the end of a day, retired ones too."""
+
+    where: Mapping[str, str] | None = None
+    period: str = ""
+    search: str = ""
+    as_of: date | None = None
+    retired: bool = False
+    limit: int = -1
+    offset: int = 0
+
+
+def list_records(ws: Workspace, form_id: str, query: Query | None = None) -> list[Record]:
+    """Records in the order their form asks for. Raises Invalid for a field or value that cannot be."""
+    form, query = ws.form(form_id), query or Query()
+    if query.as_of is not None:
+        return _as_it_stood(ws, form, query)
+    clauses, args = _conditions(ws, form, query)
+    if query.search:
+        clause, words = _words_condition(ws, form, query.search)
+        clauses.append(clause)
+        args.extend(words)
+    clauses.append("retired_at IS NOT NULL" if query.retired else "retired_at IS NULL")
+    text = f"WHERE {' AND '.join(clauses)} ORDER BY {_order(form)} LIMIT ? OFFSET ?"
+    return records.select(ws.store, form.id, text, [*args, query.limit, query.offset])
+
+
+def _words_condition(ws: Workspace, form: Form, text: str) -> tuple[str, list[str]]:
+    if not _has_punctuation(text):
+        return search.SUBQUERY, [search.phrases(text)]
+    uids = [uid for _, uid in found_by_words(ws, text, form=form.id)]
+    return f"uid IN ({', '.join('?' * len(uids))})", uids
+
+
+def count_records(ws: Workspace, form_id: str, period: str = "") -> int:
+    form = ws.form(form_id)
+    clauses, args = _conditions(ws, form, Query(period=period))
+    where = " AND ".join([*clauses, "retired_at IS NULL"])
+    row = ws.store.conn.execute(f'SELECT count(*) FROM "{form.id}" WHERE {where}', args).fetchone()
+    return int(row[0])
+
+
+def draft_counts(ws: Workspace) -> Mapping[str, int]:
+    """Open drafts by form."""
+    return drafts.counts(ws.store)
+
+
+def search_records(ws: Workspace, text: str, limit: int = HITS) -> list[Hit]:
+    """Records that hold every word of the text, newest first; also by pinyin and initials of a member's name."""
+    return [_hit(ws, form, uid) for form, uid in found_by_words(ws, text, limit=limit)]
+
+
+def found_by_words(ws: Workspace, text: str, *, form: str = "", limit: int = -1) -> list[tuple[str, str]]:
+    """(form, uid). Punctuation inside the text is compared with the record itself: the index does not keep it."""
+    wanted, exact = search.normal(text), _has_punctuation(text)
+    found = search.find(ws.store.conn, text, form=form, limit=-1 if exact else limit)
+    if exact:
+        found = [pair for pair in found if all(w in _plain(ws, *pair) for w in wanted.split())]
+    return found[:limit] if limit >= 0 else found
+
+
+def _has_punctuation(text: str) -> bool:
+    return any(not c.isalnum() and not c.isspace() for c in search.normal(text))
+
+
+def _plain(ws: Workspace, form_id: str, uid: str) -> str:
+    record = records.read(ws.store, form_id, uid)
+    return search.normal(search.record_text(ws.forms[form_id], record.values, ws.forms)) if record else ""
+
+
+def _hit(ws: Workspace, form_id: str, uid: str) -> Hit:
+    record, form = records.read(ws.store, form_id, uid), ws.forms[form_id]
+    values = record.values if record else {}
+    words = [show(form.by_id[name], values.get(name)) for name in form.list if name != form.period]
+    when = show(form.by_id[form.period], values.get(form.period)) if form.period else ""
+    return Hit(form_id, uid, next((w for w in words if w), form.title), when)
+
+
+def _conditions(ws: Workspace, form: Form, query: Query) -> tuple[list[str], list[object]]:
+    clauses: list[str] = []
+    args: list[object] = []
+    for name, typed in (query.where or {}).items():
+        clauses.append(f'"{_column(form, name)}" = ?')
+        args.append(_condition(ws, form, name, typed))
+    if query.period and form.period:
+        period = read_period(query.period)
+        clauses += [f'"{form.period}" >= ?', f'"{form.period}" < ?']
+        args += [period.lower, period.upper]
+    return clauses, args
+
+
+def read_period(text: str) -> Period:
+    """Raises UserError("period.unreadable", value=)."""
+    try:
+        return parse_period(text)
+    except Refused as refusal:
+        raise UserError(refusal.code, **refusal.values) from None
+
+
+def _column(form: Form, name: str) -> str:
+    if name not in {field.id for field in form.plain_fields}:
+        raise Invalid([Problem("field.unknown", field=name)])
+    return name
+
+
+def _condition(ws: Workspace, form: Form, name: str, typed: str) -> object:
+    try:
+        return read_value(form.by_id[name], typed, Typing(ws.today(), ws.people()))
+    except Refused as refusal:
+        raise Invalid([Problem(refusal.code, field=name, values=refusal.values)]) from None
+
+
+def _order(form: Form) -> str:
+    names = [*form.order, "changed_at"]
+    return ", ".join(f'"{n[1:]}" DESC' if n.startswith("-") else f'"{n}"' for n in names)
+
+
+def _as_it_stood(ws: Workspace, form: Form, query: Query) -> list[Record]:
+    """The journal folded up to the end of a day: what the program would have listed then."""
+    day = query.as_of or ws.today()
+    zone = ws.now().tzinfo
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
+    last = end.isoformat(timespec="microseconds")
+    states: dict[str, tuple[journal.Entry, Row]] = {}
+    clause = "WHERE form = ? AND at < ? ORDER BY uid, revision"
+    for entry in journal.entries(ws.store.conn, clause, (form.id, last)):
+        before = states[entry.uid][1] if entry.uid in states else {}
+        states[entry.uid] = entry, journal.fold(before, entry)
+    found = [_record(entry, state) for entry, state in states.values() if journal.RETIRED not in state]
+    found = [record for record in found if _matches(ws, form, record, query)]
+    for name in reversed(form.order):
+        key = name.lstrip("-")
+        found.sort(key=lambda r: as_text(r.values.get(key)), reverse=name.startswith("-"))
+    end_at = query.offset + query.limit if query.limit >= 0 else None
+    return found[query.offset : end_at]
+
+
+def _record(entry: journal.Entry, state: Row) -> Record:
+    return records.Record(entry.form, entry.uid, entry.seat, entry.revision, entry.at, "", state)
+
+
+def _matches(ws: Workspace, form: Form, record: Record, query: Query) -> bool:
+    for name, typed in (query.where or {}).items():
+        if record.values.get(_column(form, name)) != _condition(ws, form, name, typed):
+            return False
+    if (
+        query.period
+        and form.period
+        and not read_period(query.period).holds(as_text(record.values.get(form.period)))
+    ):
+        return False
+    words = half_width(query.search).lower().split()
+    text = search.normal(search.record_text(form, record.values, ws.forms)) if words else ""
+    return all(word in text for word in words)

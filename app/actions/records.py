@@ -1,0 +1,221 @@
+"""What a person does with one record: save, keep as a draft, list, retire, take back, look up its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain import rules
+from app.domain.errors import Invalid, Problem, UserError
+from app.domain.field_kinds import Typing, show
+from app.domain.record import missing, read_record
+from app.domain.values import Row, Value, as_rows, as_text, split_refs
+from app.store import drafts, journal, records, undo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.actions.workspace import Workspace
+    from app.domain.form import Form
+    from app.domain.record import Typed
+    from app.domain.values import Values
+
+Record = records.Record
+Draft = drafts.Draft
+Entry = journal.Entry
+
+SAVE, RETIRE, RESTORE = "records.save", "records.retire", "records.restore"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did. `findings` are the hints that do not block; `changed` is False if nothing was new."""
+
+    uid: str
+    revision: int
+    batch: str
+    forms: frozenset[str]
+    changed: bool
+    findings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """`batch` and `action` were taken back (or done again); `count` records changed."""
+
+    batch: str
+    action: str
+    count: int
+    forms: frozenset[str]
+
+
+def save_record(
+    ws: Workspace, form_id: str, typed: Typed, *, uid: str | None = None, base: int | None = None
+) -> Saved:
+    """Finishes a record: what was typed, laid over what is kept. The draft of it ends in the same moment.
+
+    `base` is the revision the writer saw (None: the newest). Raises Invalid with all problems that block, and
+    UserError("record.changed_meanwhile" | "record.absent").
+    """
+    ws.must_write()
+    form = ws.form(form_id)
+    old = _existing(ws, form, uid) if uid else None
+    values, findings = checked(ws, form, typed, old.values if old else {})
+    blocking = [p for p in findings if p.severity == "A"]
+    if blocking:
+        raise Invalid(blocking)
+    uid = uid or records.new_uid()
+    seen = base if base is not None else old.revision if old else 0
+    with records.change(ws.store, SAVE, at=ws.stamp(), by=ws.user) as change:
+        revision = change.write(form, uid, values, seen)
+        drafts.drop(ws.store, uid)
+    return Saved(uid, revision, change.batch, frozenset(change.forms), bool(change.count), tuple(findings))
+
+
+def checked(ws: Workspace, form: Form, typed: Typed, old: Values) -> tuple[Row, list[Problem]]:
+    """Values as they would be kept, and every problem and finding about them."""
+    reading = read_record(form, typed, ws.forms, Typing(ws.today(), ws.people()))
+    values: Row = {**old, **reading.values}
+    people = people_of(ws, form, values)
+    _fill_voting(form, values, people)
+    values = rules.compute(form, values)
+    unread = {p.field for p in reading.problems}
+    gaps = [p for p in missing(form, values, ws.forms) if p.field not in unread]
+    found = rules.check(form, values, ws.definitions.rules, day=ws.today(), people=people)
+    return values, [*reading.problems, *gaps, *found]
+
+
+def people_of(ws: Workspace, form: Form, values: Values) -> Mapping[str, Values]:
+    """The cards of everybody a record names, by uid."""
+    uids = {uid for text in _references(ws, form, values) for _, uid in split_refs(text) if uid}
+    marks = ", ".join("?" * len(uids))
+    found = records.select(ws.store, "member", f"WHERE uid IN ({marks})", sorted(uids)) if uids else []
+    return {record.uid: record.values for record in found}
+
+
+def _references(ws: Workspace, form: Form, values: Values) -> list[str]:
+    texts: list[str] = []
+    for field in form.fields:
+        value = values.get(field.id)
+        if field.kind == "member":
+            texts.append(as_text(value))
+        for row in as_rows(value):
+            texts.extend(_references(ws, ws.forms[field.of], row))
+    return texts
+
+
+def _fill_voting(form: Form, values: Row, people: Mapping[str, Values]) -> None:
+    """Who votes is settled when the sheet is kept: full members do (rules §2.2), whatever they become later."""
+    if "attendance" not in form.by_id:
+        return
+    for row in as_rows(values.get("attendance")):
+        _, uid = next(iter(split_refs(as_text(row.get("member")))), ("", ""))
+        if row.get("voting") is None and uid in people:
+            row["voting"] = 1 if people[uid].get("stage") == "full" else 0
+
+
+def save_draft(ws: Workspace, form_id: str, typed: Typed, *, uid: str | None = None) -> str:
+    """Keeps what stands in an editor, as it stands; returns the uid the record will have."""
+    ws.must_write()
+    form = ws.form(form_id)
+    uid = uid or records.new_uid()
+    draft, record = drafts.get(ws.store, uid), records.read(ws.store, form.id, uid)
+    base = draft.base if draft else record.revision if record else 0
+    drafts.put(ws.store, Draft(uid, form.id, base, ws.stamp(), ws.user, dict(typed)))
+    return uid
+
+
+def read_drafts(ws: Workspace, form_id: str) -> list[Draft]:
+    """Newest first."""
+    return drafts.of_form(ws.store, ws.form(form_id).id)
+
+
+def read_draft(ws: Workspace, uid: str) -> Draft | None:
+    return drafts.get(ws.store, uid)
+
+
+def discard_draft(ws: Workspace, uid: str) -> None:
+    ws.must_write()
+    drafts.drop(ws.store, uid)
+
+
+def get_record(ws: Workspace, form_id: str, uid: str) -> Record:
+    """Raises UserError("record.absent")."""
+    return _existing(ws, ws.form(form_id), uid)
+
+
+def _existing(ws: Workspace, form: Form, uid: str) -> Record:
+    found = records.read(ws.store, form.id, uid)
+    if found is None:
+        raise UserError("record.absent")
+    return found
+
+
+def retire_record(ws: Workspace, form_id: str, uid: str, *, base: int | None = None) -> Undone:
+    """Moves a record to the recycle bin: out of lists and totals, back by `restore_record` or undo."""
+    ws.must_write()
+    form = ws.form(form_id)
+    seen = base if base is not None else _existing(ws, form, uid).revision
+    with records.change(ws.store, RETIRE, at=ws.stamp(), by=ws.user) as change:
+        change.retire(form, uid, seen)
+        drafts.drop(ws.store, uid)
+    return Undone(change.batch, RETIRE, change.count, frozenset(change.forms))
+
+
+def restore_record(ws: Workspace, form_id: str, uid: str) -> Undone:
+    ws.must_write()
+    form = ws.form(form_id)
+    old = _existing(ws, form, uid)
+    with records.change(ws.store, RESTORE, at=ws.stamp(), by=ws.user) as change:
+        change.write(form, uid, old.values, old.revision)
+    return Undone(change.batch, RESTORE, change.count, frozenset(change.forms))
+
+
+def history(ws: Workspace, uid: str) -> list[Entry]:
+    """Every change of one record, oldest first."""
+    return list(journal.entries(ws.store.conn, "WHERE uid = ? ORDER BY revision", (uid,)))
+
+
+def next_undo(ws: Workspace) -> str | None:
+    """The action that undo would take back; None when there is nothing."""
+    found = undo.next_undo(ws.store)
+    return found[1] if found else None
+
+
+def next_redo(ws: Workspace) -> bool:
+    return undo.next_redo(ws.store) is not None
+
+
+def undo_batch(ws: Workspace, batch: str | None = None) -> Undone:
+    """Takes back a batch, the newest one by default. Survives a restart; nothing is forgotten by it.
+
+    Raises UserError("undo.nothing" | "undo.unknown" | "undo.changed_since").
+    """
+    ws.must_write()
+    if batch is None:
+        found = undo.next_undo(ws.store)
+        if found is None:
+            raise UserError("undo.nothing")
+        batch = found[0]
+    return _take_back(ws, batch, undo.UNDO)
+
+
+def redo_batch(ws: Workspace) -> Undone:
+    """Does again what was undone last. Raises UserError("redo.nothing")."""
+    ws.must_write()
+    found = undo.next_redo(ws.store)
+    if found is None:
+        raise UserError("redo.nothing")
+    return _take_back(ws, found[0], undo.REDO)
+
+
+def _take_back(ws: Workspace, batch: str, prefix: str) -> Undone:
+    first = next(journal.entries(ws.store.conn, "WHERE batch = ? LIMIT 1", (batch,)), None)
+    done = undo.take_back(ws.store, batch, prefix=prefix, at=ws.stamp(), by=ws.user)
+    return Undone(batch, first.action if first else "", done.count, frozenset(done.forms))
+
+
+def shown(ws: Workspace, form_id: str, values: Mapping[str, Value]) -> dict[str, str]:
+    """Every filled field as papers print it."""
+    by_id = ws.form(form_id).by_id
+    return {name: show(by_id[name], value) for name, value in values.items() if name in by_id}

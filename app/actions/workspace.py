@@ -1,0 +1,222 @@
+"""A workspace: the folder of one branch, opened by its key; every other action takes one."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from app.domain.errors import UserError
+from app.domain.text import name_key, single_line
+from app.domain.values import member_ref
+from app.files import atomic, sealing
+from app.files.form_files import Definitions, load_definitions
+from app.store import database, lock, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from app.domain.form import Form
+
+DATABASE_NAME = "branch.db"
+FOLDERS = ("attachments", "backups", "outbox", "inbox", "forms")
+
+Clock = Callable[[], datetime]
+
+
+def local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Whose workspace it is. `protected` is False for practice data that anybody can open."""
+
+    name: str
+    code: str
+    committee: bool
+    protected: bool
+
+
+@dataclass
+class Workspace:
+    """An open workspace, for one thread. Times are kept in UTC, days are the clock's own."""
+
+    folder: Path
+    definitions: Definitions
+    store: database.Store
+    branch: Branch
+    clock: Clock
+    user: str
+    read_only: bool
+    _key: bytes = field(repr=False)
+    _lock: lock.Lock | None = field(default=None, repr=False)
+
+    @property
+    def forms(self) -> dict[str, Form]:
+        return self.definitions.forms
+
+    @property
+    def seat(self) -> str:
+        return self.store.seat
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def stamp(self) -> str:
+        """Now as the journal keeps it."""
+        return self.clock().astimezone(UTC).isoformat(timespec="microseconds")
+
+    def today(self) -> date:
+        return self.clock().date()
+
+    def form(self, form_id: str) -> Form:
+        """Raises UserError("form.absent") for an id that no definition has."""
+        found = self.forms.get(form_id)
+        if found is None or found.rows:
+            raise UserError("form.absent", form=form_id)
+        return found
+
+    def people(self) -> Callable[[str], Sequence[str]]:
+        """Name → references of the members who bear it; reads the roster once."""
+        by_name: dict[str, list[str]] = {}
+        for uid, name in self.store.conn.execute("SELECT uid, name FROM member WHERE retired_at IS NULL"):
+            by_name.setdefault(name_key(name or ""), []).append(member_ref(name or "", uid))
+        return lambda name: by_name.get(name_key(name), [])
+
+    @contextmanager
+    def for_this_thread(self) -> Iterator[Workspace]:
+        """The same workspace with a connection of its own, closed at the end."""
+        conn = database.connect(self.store.path, self._key, read_only=self.read_only)
+        try:
+            yield replace(self, store=replace(self.store, conn=conn), _lock=None)
+        finally:
+            conn.close()
+
+    @property
+    def attachments_key(self) -> bytes:
+        return self._key
+
+    def must_write(self) -> None:
+        """Raises UserError("workspace.read_only")."""
+        if self.read_only:
+            raise UserError("workspace.read_only")
+
+    def close(self) -> None:
+        if not self.read_only:
+            with database.sorted_errors(self.store.path):
+                self.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.store.close()
+        if self._lock:
+            self._lock.release()
+
+
+def shipped_forms() -> dict[str, Form]:
+    """The forms the program brings, for those who ask before there is a workspace."""
+    return load_definitions().forms
+
+
+def create_workspace(
+    folder: Path,
+    *,
+    name: str,
+    code: str,
+    passphrase: str | None,
+    committee: bool = False,
+    user: str = "",
+    clock: Clock = local_now,
+    cost: sealing.Cost | None = None,
+) -> tuple[Workspace, str]:
+    """A new, empty workspace and the code for its sealed envelope ("" for practice data without a passphrase).
+
+    Made beside its place and moved there whole. Raises UserError("workspace.not_empty" | "disk.…").
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError("workspace.not_empty", folder=str(folder))
+    if not single_line(name) or not single_line(code):
+        raise UserError("workspace.nameless")
+    building = folder.with_name(f".{folder.name}.new")
+    key, code_text = sealing.new_key(), sealing.new_envelope_code() if passphrase is not None else ""
+    try:
+        shutil.rmtree(building, ignore_errors=True)
+        for part in FOLDERS:
+            (building / part).mkdir(parents=True)
+        uid = uuid.uuid4().hex
+        sealing.write_slots(building, key, uid=uid, passphrase=passphrase, envelope_code=code_text, cost=cost)
+        _make_database(building, key, name=single_line(name), code=single_line(code), committee=committee)
+        if folder.exists():
+            folder.rmdir()
+        building.replace(folder)
+    except OSError as error:
+        raise atomic.world_error(error, folder) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return _open(
+        folder, key, protected=passphrase is not None, read_only=False, user=user, clock=clock
+    ), code_text
+
+
+def _make_database(folder: Path, key: bytes, *, name: str, code: str, committee: bool) -> None:
+    path = folder / DATABASE_NAME
+    schema.bring_up_to_date(path, key, load_definitions().forms)
+    conn = database.connect(path, key)
+    facts = {
+        "name": name, "code": code, "committee": "1" if committee else "0",
+        "seat": uuid.uuid4().hex, "device": uuid.uuid4().hex,
+    }  # fmt: skip
+    with database.transaction(conn, path):
+        schema.write_meta(conn, **facts)
+    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    conn.close()
+
+
+def open_workspace(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    envelope_code: str | None = None,
+    read_only: bool = False,
+    user: str = "",
+    clock: Clock = local_now,
+) -> Workspace:
+    """Opens a folder that `create_workspace` made. One process writes; others may open it `read_only`.
+
+    Raises UserError: workspace.absent, workspace.in_use, passphrase.needed, passphrase.wrong, store.damaged,
+    store.newer and the like.
+    """
+    slots = sealing.read_slots(folder)
+    if not (folder / DATABASE_NAME).is_file():
+        raise UserError("workspace.database_gone", folder=str(folder))
+    key = sealing.open_key(slots, passphrase=passphrase, envelope_code=envelope_code)
+    return _open(
+        folder, key, protected=not sealing.is_open(slots), read_only=read_only, user=user, clock=clock
+    )
+
+
+def _open(
+    folder: Path, key: bytes, *, protected: bool, read_only: bool, user: str, clock: Clock
+) -> Workspace:
+    definitions = load_definitions([folder / "forms"])
+    path = folder / DATABASE_NAME
+    held = (
+        None
+        if read_only
+        else lock.take(folder, who=lock.process_name(), since=clock().isoformat(timespec="minutes"))
+    )
+    try:
+        if not read_only:
+            schema.bring_up_to_date(path, key, definitions.forms)
+        conn = database.connect(path, key, read_only=read_only)
+        meta = schema.read_meta(conn)
+    except BaseException:
+        if held:
+            held.release()
+        raise
+    store = database.Store(conn, path, definitions.forms, meta["seat"], meta["device"])
+    branch = Branch(meta["name"], meta["code"], meta["committee"] == "1", protected)
+    return Workspace(folder, definitions, store, branch, clock, user or branch.code, read_only, key, held)

@@ -1,0 +1,73 @@
+"""How a command opens its workspace: the folder, the passphrase, and who is working."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.actions.workspace import open_workspace
+from app.domain.errors import UserError
+from app.texts import say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from app.actions.workspace import Workspace
+
+SECRET_VARIABLE = "SANBEN_PASSPHRASE"  # noqa: S105 - the name of a variable
+USER_VARIABLE = "SANBEN_USER"
+
+
+def add_workspace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-w", "--workspace", type=Path, required=True, metavar="FOLDER")
+    add_secret(parser)
+
+
+def add_secret(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
+    parser.add_argument("--envelope-code", metavar="CODE")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+
+
+def given_passphrase(args: argparse.Namespace) -> str | None:
+    """From the file, or from the environment; None when neither is there."""
+    path: Path | None = args.passphrase_file
+    if path is not None:
+        try:
+            return path.read_text(encoding="utf-8").strip("\r\n")
+        except OSError as error:
+            raise UserError("file.unreadable", name=path.name, reason=error.strerror or "") from error
+    return os.environ.get(SECRET_VARIABLE)
+
+
+def ask_passphrase(code: str) -> str | None:
+    """Asks at the terminal; None when there is nobody to ask."""
+    return getpass.getpass(say(code)) if sys.stdin is not None and sys.stdin.isatty() else None
+
+
+@contextmanager
+def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Workspace]:
+    """The workspace of `-w`, closed at the end. A locked one asks for its passphrase where there is a terminal."""
+    secret, envelope = given_passphrase(args), args.envelope_code
+    user = os.environ.get(USER_VARIABLE, "")
+    try:
+        ws = open_workspace(
+            args.workspace, passphrase=secret, envelope_code=envelope, read_only=read_only, user=user
+        )
+    except UserError as error:
+        secret = ask_passphrase("ask.passphrase") if error.code == "passphrase.needed" else None
+        if secret is None:
+            raise
+        ws = open_workspace(args.workspace, passphrase=secret, read_only=read_only, user=user)
+    try:
+        yield ws
+    finally:
+        ws.close()

@@ -1,0 +1,181 @@
+"""`sanben list|save|history|undo|redo|search`: records at the terminal."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from app.actions import looking, records
+from app.cli import opening
+from app.cli.output import Answer, problem_data
+from app.domain.errors import UserError
+from app.domain.field_kinds import show_masked
+from app.texts import say, say_problem
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from app.actions.workspace import Workspace
+    from app.domain.form import Field, Form
+    from app.domain.values import Row, Value
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    listing = commands.add_parser("list", help=say("help.list"))
+    listing.add_argument("form")
+    listing.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
+    listing.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
+    listing.add_argument("--period", default="")
+    listing.add_argument("--search", default="")
+    listing.add_argument("--retired", action="store_true")
+    _finish(listing, _list)
+    saving = commands.add_parser("save", help=say("help.save"))
+    saving.add_argument("form")
+    saving.add_argument("--json-file", type=Path, required=True, metavar="FILE")
+    saving.add_argument("--uid")
+    saving.add_argument("--base", type=int)
+    _finish(saving, _save)
+    past = commands.add_parser("history", help=say("help.history"))
+    past.add_argument("uid")
+    _finish(past, _history)
+    undoing = commands.add_parser("undo", help=say("help.undo"))
+    undoing.add_argument("--batch")
+    _finish(undoing, _undo)
+    _finish(commands.add_parser("redo", help=say("help.redo")), _redo)
+    searching = commands.add_parser("search", help=say("help.search"))
+    searching.add_argument("text")
+    searching.add_argument("--limit", type=int, default=looking.HITS)
+    _finish(searching, _search)
+
+
+def _finish(parser: argparse.ArgumentParser, run: object) -> None:
+    opening.add_workspace(parser)
+    opening.add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def _list(args: argparse.Namespace) -> Answer:
+    where = dict(_pair(text) for text in args.where)
+    query = looking.Query(where, args.period, args.search, args.as_of, retired=args.retired)
+    with opening.opened(args, read_only=True) as ws:
+        form = ws.form(args.form)
+        found = looking.list_records(ws, args.form, query)
+        data: dict[str, object] = {
+            "form": form.id,
+            "count": len(found),
+            "records": [record_data(ws, form, record) for record in found],
+        }
+        columns = form.list or tuple(f.id for f in form.plain_fields[:4])
+        lines = ["\t".join(show_masked(form.by_id[c], r.values.get(c)) for c in columns) for r in found]
+        return Answer(data, [*lines, say("list.count", title=form.title, count=len(found))])
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UserError("list.bad_condition", value=text)
+    return name, value
+
+
+def record_data(ws: Workspace, form: Form, record: records.Record) -> dict[str, object]:
+    """The stable JSON of a record: what is kept, money as yuan with two decimals."""
+    return {
+        "uid": record.uid,
+        "revision": record.revision,
+        "changed_at": record.changed_at,
+        "retired": bool(record.retired_at),
+        "values": values_data(form, record.values, ws.forms),
+    }
+
+
+def values_data(form: Form, values: Row, forms: Mapping[str, Form]) -> dict[str, object]:
+    return {
+        name: _value_data(form.by_id[name], value, forms)
+        for name, value in values.items()
+        if name in form.by_id
+    }
+
+
+def _value_data(field: Field, value: Value, forms: Mapping[str, Form]) -> object:
+    if isinstance(value, list):
+        return [values_data(forms[field.of], row, forms) for row in value]
+    if field.kind == "money" and isinstance(value, int):
+        return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
+    return bool(value) if field.kind == "yes_no" and value is not None else value
+
+
+def _save(args: argparse.Namespace) -> Answer:
+    typed = _typed(args.json_file)
+    with opening.opened(args) as ws:
+        form = ws.form(args.form)
+        saved = records.save_record(ws, args.form, typed, uid=args.uid, base=args.base)
+        data: dict[str, object] = {
+            "uid": saved.uid, "revision": saved.revision, "batch": saved.batch, "changed": saved.changed,
+            "findings": problem_data(saved.findings, form, ws.forms),
+        }  # fmt: skip
+        hints = ["  " + say_problem(p, form, ws.forms) for p in saved.findings]
+        return Answer(data, [say("save.done", title=form.title, uid=saved.uid), *hints])
+
+
+def _typed(path: Path) -> dict[str, object]:
+    try:
+        typed = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UserError("file.unreadable", name=path.name, reason=error.strerror or "") from error
+    except ValueError as error:
+        raise UserError("save.not_json", name=path.name, reason=str(error)) from error
+    if not isinstance(typed, dict):
+        raise UserError("save.not_json", name=path.name, reason="{ … }")
+    return cast("dict[str, object]", typed)
+
+
+def _history(args: argparse.Namespace) -> Answer:
+    with opening.opened(args, read_only=True) as ws:
+        entries = records.history(ws, args.uid)
+        if not entries:
+            raise UserError("record.absent")
+        data: dict[str, object] = {
+            "uid": args.uid,
+            "entries": [
+                {"revision": e.revision, "at": e.at, "by": e.by, "action": e.action, "batch": e.batch,
+                 "before": e.before, "after": e.after}
+                for e in entries
+            ],
+        }  # fmt: skip
+        lines = [f"{e.at}\t{e.by}\t{say_action(e.action)}\t{', '.join(sorted(e.after))}" for e in entries]
+        return Answer(data, lines)
+
+
+def say_action(action: str) -> str:
+    """`undo:…` reads as its own verb; the batch it names is for programs."""
+    return say(f"action.{action.split(':', maxsplit=1)[0]}")
+
+
+def _undo(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        return _undone(records.undo_batch(ws, args.batch), "undo.done")
+
+
+def _redo(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        return _undone(records.redo_batch(ws), "redo.done")
+
+
+def _undone(done: records.Undone, code: str) -> Answer:
+    data: dict[str, object] = {"batch": done.batch, "action": done.action, "count": done.count}
+    return Answer(data, [say(code, action=say_action(done.action), count=done.count)])
+
+
+def _search(args: argparse.Namespace) -> Answer:
+    with opening.opened(args, read_only=True) as ws:
+        hits = looking.search_records(ws, args.text, args.limit)
+        data: dict[str, object] = {
+            "count": len(hits),
+            "hits": [{"form": h.form, "uid": h.uid, "title": h.title, "when": h.when} for h in hits],
+        }
+        return Answer(data, [f"{h.when}\t{ws.forms[h.form].title}\t{h.title}" for h in hits])

@@ -1,0 +1,75 @@
+"""Writing a file so that it is whole or not there at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from app.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A temporary path beside `target`; flushed to disk and renamed over it when the block ends well.
+
+    Raises UserError: disk.full, disk.read_only, file.in_use (open in another program), disk.io.
+    """
+    part = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        _flush(part)
+        part.replace(target)
+        _flush_folder(target.parent)
+    except OSError as error:
+        raise world_error(error, target) from error
+    finally:
+        _remove(part)
+
+
+def write_atomically(target: Path, content: bytes) -> None:
+    with replacing(target) as part:
+        part.write_bytes(content)
+
+
+def world_error(error: OSError, path: Path) -> UserError:
+    """What an OSError means to the user."""
+    facts = {"name": path.name, "folder": str(path.parent)}
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return UserError("disk.full", **facts)
+    if error.errno == errno.EROFS:
+        return UserError("disk.read_only", **facts)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        # On Windows a document open in Word or WPS refuses like a forbidden one.
+        return UserError("file.in_use" if os.name == "nt" and path.exists() else "disk.no_access", **facts)
+    if error.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
+        return UserError("disk.gone", **facts)
+    return UserError("disk.io", **facts)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no handle to flush a folder by
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:  # the drive is gone with it
+        return

@@ -1,0 +1,185 @@
+"""Keys and sealed bytes: slots that hold the data key, and AES-256-GCM for what lies beside the database."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.errors import UserError
+from app.files.atomic import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+SALT_BYTES = 16
+SLOTS_NAME = "keys.json"
+PASSPHRASE, ENVELOPE, OPEN = "passphrase", "envelope", "open"
+SHORTEST_PASSPHRASE = 10
+# 130 bits in 26 characters without 0/O and 1/I, read aloud and copied by hand without mistakes.
+_ENVELOPE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_ENVELOPE_LENGTH = 26
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Argon2id parameters: memory in KiB, passes, lanes (safety.md §1.5)."""
+
+    memory: int = 65536
+    passes: int = 3
+    lanes: int = 4
+
+
+def new_key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def new_envelope_code() -> str:
+    """The printed code for the sealed envelope, in groups of five: lost passphrase, nothing lost."""
+    code = "".join(secrets.choice(_ENVELOPE_ALPHABET) for _ in range(_ENVELOPE_LENGTH))
+    return "-".join(code[i : i + 5] for i in range(0, len(code), 5))
+
+
+def write_slots(
+    folder: Path,
+    key: bytes,
+    *,
+    uid: str,
+    passphrase: str | None,
+    envelope_code: str,
+    cost: Cost | None = None,
+) -> None:
+    """Makes the slot file: a passphrase and an envelope slot, or an open one when there is no passphrase.
+
+    Each slot is opened once before the file is written: a slot that does not open is worth nothing.
+    """
+    cost = cost or Cost()
+    if passphrase is None:
+        slots: list[dict[str, object]] = [{"kind": OPEN, "key": _text(key)}]
+    else:
+        if len(passphrase) < SHORTEST_PASSPHRASE:
+            raise UserError("passphrase.short", shortest=SHORTEST_PASSPHRASE)
+        slots = [
+            _wrap(key, PASSPHRASE, passphrase, uid, cost),
+            _wrap(key, ENVELOPE, _plain_code(envelope_code), uid, cost),
+        ]
+    data = {"cipher": "sqlcipher4", "uid": uid, "version": 1, "slots": slots}
+    for kind, secret in ((PASSPHRASE, passphrase), (ENVELOPE, envelope_code)):
+        if passphrase is not None and _unwrap(data, kind, secret or "") != key:
+            raise AssertionError("a slot does not open")
+    write_atomically(folder / SLOTS_NAME, json.dumps(data, indent=1).encode())
+
+
+def read_slots(folder: Path) -> dict[str, object]:
+    """Raises UserError("workspace.absent" | "workspace.keys_damaged")."""
+    try:
+        data: dict[str, object] = json.loads((folder / SLOTS_NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError("workspace.absent", folder=str(folder)) from None
+    except (OSError, ValueError) as error:
+        raise UserError("workspace.keys_damaged", folder=str(folder)) from error
+    return data
+
+
+def is_open(slots: dict[str, object]) -> bool:
+    """True for practice workspaces: the same encrypted file, but anybody can open it."""
+    return any(slot["kind"] == OPEN for slot in _slots(slots))
+
+
+def open_key(slots: dict[str, object], *, passphrase: str | None, envelope_code: str | None) -> bytes:
+    """The data key. Raises UserError("passphrase.needed" | "passphrase.wrong" | "envelope.wrong")."""
+    for slot in _slots(slots):
+        if slot["kind"] == OPEN:
+            return base64.b64decode(str(slot["key"]))
+    if envelope_code:
+        key, code = _unwrap(slots, ENVELOPE, envelope_code), "envelope.wrong"
+    elif passphrase:
+        key, code = _unwrap(slots, PASSPHRASE, passphrase), "passphrase.wrong"
+    else:
+        raise UserError("passphrase.needed")
+    if key is None:
+        raise UserError(code)
+    return key
+
+
+def seal(key: bytes, plain: bytes, context: str) -> bytes:
+    """AES-256-GCM with a key derived for sealing; `context` must be the same when opened."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(_derived(key)).encrypt(nonce, plain, context.encode())
+
+
+def unseal(key: bytes, sealed: bytes, context: str) -> bytes:
+    """Raises UserError("attachment.damaged") when a bit has changed."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        return AESGCM(_derived(key)).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
+    except (InvalidTag, ValueError):
+        raise UserError("attachment.damaged", name=context[:8]) from None
+
+
+def _derived(key: bytes) -> bytes:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=b"sanben attachments v1").derive(
+        key
+    )
+
+
+def _slots(data: dict[str, object]) -> list[dict[str, object]]:
+    slots = data.get("slots")
+    return slots if isinstance(slots, list) else []
+
+
+def _plain_code(code: str) -> str:
+    return code.replace("-", "").replace(" ", "").upper()
+
+
+def _argon2(secret: str, salt: bytes, cost: Cost) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    kdf = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
+    )
+    return kdf.derive(secret.encode())
+
+
+def _wrap(key: bytes, kind: str, secret: str, uid: str, cost: Cost) -> dict[str, object]:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
+    wrapped = AESGCM(_argon2(secret, salt, cost)).encrypt(nonce, key, f"{uid}|{kind}".encode())
+    return {
+        "kind": kind, "kdf": "argon2id", "memory": cost.memory, "passes": cost.passes, "lanes": cost.lanes,
+        "salt": _text(salt), "nonce": _text(nonce), "wrapped": _text(wrapped),
+    }  # fmt: skip
+
+
+def _unwrap(data: dict[str, object], kind: str, secret: str) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    plain = _plain_code(secret) if kind == ENVELOPE else secret
+    for slot in _slots(data):
+        if slot["kind"] != kind:
+            continue
+        cost = Cost(int(str(slot["memory"])), int(str(slot["passes"])), int(str(slot["lanes"])))
+        wrapping = _argon2(plain, base64.b64decode(str(slot["salt"])), cost)
+        nonce, wrapped = (base64.b64decode(str(slot[name])) for name in ("nonce", "wrapped"))
+        try:
+            return AESGCM(wrapping).decrypt(nonce, wrapped, f"{data['uid']}|{kind}".encode())
+        except InvalidTag:
+            continue
+    return None
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")

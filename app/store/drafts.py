@@ -1,0 +1,62 @@
+"""Drafts: kept as typed, overwritten in place, never journaled, never counted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.store.database import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.store.database import Store
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What stands in an editor. `base` is the revision of the finished record under it, 0 for none."""
+
+    uid: str
+    form: str
+    base: int
+    at: str
+    by: str
+    typed: dict[str, object]
+
+
+def put(store: Store, draft: Draft) -> None:
+    content = json.dumps(draft.typed, ensure_ascii=False)
+    with transaction(store.conn, store.path):
+        store.conn.execute(
+            "INSERT OR REPLACE INTO draft (uid, form, base, at, by, content) VALUES (?, ?, ?, ?, ?, ?)",
+            (draft.uid, draft.form, draft.base, draft.at, draft.by, content),
+        )
+
+
+def get(store: Store, uid: str) -> Draft | None:
+    return next(iter(_select(store, "WHERE uid = ?", (uid,))), None)
+
+
+def of_form(store: Store, form_id: str) -> list[Draft]:
+    """Newest first."""
+    return _select(store, "WHERE form = ? ORDER BY at DESC", (form_id,))
+
+
+def counts(store: Store) -> Mapping[str, int]:
+    return dict(store.conn.execute("SELECT form, count(*) FROM draft GROUP BY form"))
+
+
+def _select(store: Store, clause: str, args: tuple[object, ...]) -> list[Draft]:
+    rows = store.conn.execute(f"SELECT uid, form, base, at, by, content FROM draft {clause}", args)
+    return [Draft(uid, form, base, at, by, json.loads(content)) for uid, form, base, at, by, content in rows]
+
+
+def drop(store: Store, uid: str) -> None:
+    """Inside a transaction of the caller (a draft ends in the moment its record is finished) or on its own."""
+    if store.conn.in_transaction:
+        store.conn.execute("DELETE FROM draft WHERE uid = ?", (uid,))
+        return
+    with transaction(store.conn, store.path):
+        store.conn.execute("DELETE FROM draft WHERE uid = ?", (uid,))

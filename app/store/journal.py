@@ -1,0 +1,107 @@
+"""The one journal: every write appends a hash-chained row; history, as-of, undo and audit are readings of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from app.domain.values import Row, Value
+    from app.store.driver import Connection
+
+RETIRED = "_retired_at"  # stands for the column in before and after; no field may start with "_"
+_COLUMNS = (
+    "seq", "seat", "device", "uid", "form", "form_version", "revision", "base", "action", "batch", "at", "by",
+    "before", "after", "prev_hash", "hash",
+)  # fmt: skip
+_HASHED = _COLUMNS[:-2]
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM journal"
+_INSERT = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of one record. `before` and `after` hold only what changed; `revision` is the one it made."""
+
+    seq: int
+    seat: str
+    device: str
+    uid: str
+    form: str
+    form_version: int
+    revision: int
+    base: int
+    action: str
+    batch: str
+    at: str
+    by: str
+    before: Row
+    after: Row
+    prev_hash: str
+    hash: str
+
+
+def canonical(value: Mapping[str, Value] | list[object]) -> str:
+    """One text for one value: sorted keys, no blanks, UTF-8 as it is."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def chain_hash(prev_hash: str, facts: list[object]) -> str:
+    """SHA-256 over the previous hash and the canonical JSON of all other columns, in their order."""
+    return hashlib.sha256(f"{prev_hash}\n{canonical(facts)}".encode()).hexdigest()
+
+
+def head(conn: Connection, seat: str, device: str) -> tuple[int, str]:
+    """(seq, hash) of the newest row of this chain; (0, "") before the first."""
+    row = conn.execute(
+        "SELECT seq, hash FROM journal WHERE seat = ? AND device = ? ORDER BY seq DESC LIMIT 1",
+        (seat, device),
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, "")
+
+
+def append(conn: Connection, entry: Entry) -> None:
+    before, after = canonical(entry.before), canonical(entry.after)
+    values = [getattr(entry, name) for name in _COLUMNS]
+    values[12:14] = before, after
+    conn.execute(_INSERT, values)
+
+
+def seal(prev_hash: str, **facts: object) -> str:
+    """The hash of a row about to be appended; `facts` are its columns, before and after as dicts."""
+    ordered = [facts[name] for name in _HASHED]
+    ordered[12:14] = canonical(facts["before"]), canonical(facts["after"])  # type: ignore[arg-type]
+    return chain_hash(prev_hash, ordered)
+
+
+def entries(conn: Connection, where: str = "", args: tuple[object, ...] = ()) -> Iterator[Entry]:
+    """Rows in the order they were written; `where` may add to the statement."""
+    for row in conn.execute(f"{_SELECT} {where}", args):
+        yield Entry(
+            **dict(zip(_COLUMNS[:12], row, strict=False)),
+            before=json.loads(row[12]),
+            after=json.loads(row[13]),
+            prev_hash=row[14],
+            hash=row[15],
+        )
+
+
+def broken_links(conn: Connection) -> Iterator[tuple[str, str, int]]:
+    """(seat, device, seq) of every row whose hash, link or number does not follow from the one before."""
+    last: dict[tuple[str, str], tuple[int, str]] = {}
+    for row in conn.execute(f"{_SELECT} ORDER BY seat, device, seq"):
+        seq, seat, device = row[0], row[1], row[2]
+        prev_seq, prev_hash = last.get((seat, device), (0, ""))
+        if seq != prev_seq + 1 or row[14] != prev_hash or row[15] != chain_hash(prev_hash, list(row[:14])):
+            yield seat, device, seq
+        last[(seat, device)] = seq, row[15]
+
+
+def fold(state: Row, entry: Entry) -> Row:
+    """The record after a change: `after` laid over it, nulls cleared."""
+    merged = {**state, **entry.after}
+    return {name: value for name, value in merged.items() if value is not None and value != []}

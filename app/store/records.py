@@ -1,0 +1,207 @@
+"""Reads and writes records of any form: the only writer of rows, together with their journal and search text."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.errors import UserError
+from app.store import journal, search
+from app.store.database import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.domain.form import Form
+    from app.domain.values import Row
+    from app.store.database import Store
+    from app.store.driver import Connection
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as it is kept. `values` holds only what is filled in; rows are lists inside it."""
+
+    form: str
+    uid: str
+    seat: str
+    revision: int
+    changed_at: str
+    retired_at: str
+    values: Row
+
+
+def new_uid() -> str:
+    return uuid.uuid4().hex
+
+
+@dataclass
+class Change:
+    """One transaction that is one batch of the journal."""
+
+    store: Store
+    action: str
+    at: str
+    by: str
+    batch: str
+    _seq: int
+    _hash: str
+    forms: set[str]
+    count: int = 0
+
+    def write(self, form: Form, uid: str, values: Row, base: int) -> int:
+        """The whole record as it shall be; returns its revision. Unchanged values write nothing.
+
+        `base` is the revision the writer has seen, 0 for a new record.
+        Raises UserError("record.changed_meanwhile").
+        """
+        filled: Row = {n: v for n, v in values.items() if v is not None and v not in ("", [])}
+        old = read(self.store, form.id, uid)
+        self._compare(old, base)
+        before: Row = old.values if old else {}
+        names = sorted(before.keys() | filled.keys())
+        changed = [name for name in names if before.get(name) != filled.get(name)]
+        if old and not old.retired_at and not changed:
+            return old.revision
+        was: Row = {name: before.get(name) for name in changed}
+        now: Row = {name: filled.get(name) for name in changed}
+        if old and old.retired_at:  # writing to a retired record brings it back
+            was[journal.RETIRED], now[journal.RETIRED] = old.retired_at, None
+        revision = base + 1
+        _put(self.store, form, uid, filled, revision, self.at, changed, is_new=old is None)
+        self._log(form, uid, base, was, now)
+        search.index(self.store.conn, form, uid, filled, self.store.forms)
+        return revision
+
+    def retire(self, form: Form, uid: str, base: int) -> int:
+        """Takes a record out of every list and total; nothing is deleted."""
+        old = read(self.store, form.id, uid)
+        self._compare(old, base)
+        if old is None or old.retired_at:
+            return base
+        self.store.conn.execute(
+            f'UPDATE "{form.id}" SET retired_at = ?, revision = ?, changed_at = ? WHERE uid = ?',
+            (self.at, base + 1, self.at, uid),
+        )
+        self._log(form, uid, base, {journal.RETIRED: None}, {journal.RETIRED: self.at})
+        search.forget(self.store.conn, uid)
+        return base + 1
+
+    def _compare(self, old: Record | None, base: int) -> None:
+        if (old.revision if old else 0) != base:
+            raise UserError("record.changed_meanwhile")
+
+    def _log(self, form: Form, uid: str, base: int, before: Row, after: Row) -> None:
+        facts: dict[str, object] = {
+            "seq": self._seq + 1, "seat": self.store.seat, "device": self.store.device, "uid": uid,
+            "form": form.id, "form_version": form.version, "revision": base + 1, "base": base,
+            "action": self.action, "batch": self.batch, "at": self.at, "by": self.by,
+            "before": before, "after": after,
+        }  # fmt: skip
+        sealed = journal.seal(self._hash, **facts)
+        entry = journal.Entry(**facts, prev_hash=self._hash, hash=sealed)  # type: ignore[arg-type]
+        journal.append(self.store.conn, entry)
+        self._seq, self._hash = entry.seq, sealed
+        self.forms.add(form.id)
+        self.count += 1
+
+
+@contextmanager
+def change(store: Store, action: str, *, at: str, by: str) -> Iterator[Change]:
+    """One action: committed as a whole when the block ends, rolled back as a whole when it raises."""
+    with transaction(store.conn, store.path):
+        seq, last = journal.head(store.conn, store.seat, store.device)
+        yield Change(store, action, at, by, new_uid(), seq, last, set())
+
+
+def _put(
+    store: Store,
+    form: Form,
+    uid: str,
+    values: Row,
+    revision: int,
+    at: str,
+    changed: list[str],
+    *,
+    is_new: bool,
+) -> None:
+    conn = store.conn
+    columns = [f.id for f in form.plain_fields]
+    if is_new:
+        names = ["uid", "seat", "revision", "changed_at", *columns]
+        marks = ", ".join("?" * len(names))
+        quoted = ", ".join(f'"{n}"' for n in names)
+        row = [uid, store.seat, revision, at, *(values.get(c) for c in columns)]
+        conn.execute(f'INSERT INTO "{form.id}" ({quoted}) VALUES ({marks})', row)
+    else:
+        sets = [c for c in columns if c in changed]
+        clause = "".join(f', "{c}" = ?' for c in sets)
+        conn.execute(
+            f'UPDATE "{form.id}" SET revision = ?, changed_at = ?, retired_at = NULL{clause} WHERE uid = ?',
+            [revision, at, *(values.get(c) for c in sets), uid],
+        )
+    for field in form.rows_fields:
+        if field.id in changed:
+            _put_rows(conn, store.forms[field.of], form.id, uid, field.id, values.get(field.id) or [])
+
+
+def _put_rows(conn: Connection, of: Form, form: str, uid: str, field: str, rows: object) -> None:
+    conn.execute(f'DELETE FROM "{of.id}" WHERE parent_uid = ? AND parent_field = ?', (uid, field))
+    columns = [f.id for f in of.plain_fields]
+    names = ["parent_form", "parent_uid", "parent_field", "position", *columns]
+    quoted = ", ".join(f'"{n}"' for n in names)
+    data = [
+        [form, uid, field, position, *(row.get(c) for c in columns)]
+        for position, row in enumerate(rows if isinstance(rows, list) else [], start=1)
+    ]
+    conn.executemany(f'INSERT INTO "{of.id}" ({quoted}) VALUES ({", ".join("?" * len(names))})', data)
+
+
+def read(store: Store, form_id: str, uid: str) -> Record | None:
+    """One record, retired or not; None if there never was one."""
+    return next(iter(select(store, form_id, "WHERE uid = ?", (uid,))), None)
+
+
+def select(store: Store, form_id: str, clause: str = "", args: Sequence[object] = ()) -> list[Record]:
+    """Records of a form; `clause` continues the statement after FROM."""
+    form = store.forms[form_id]
+    columns = [f.id for f in form.plain_fields]
+    quoted = "".join(f', "{c}"' for c in columns)
+    rows = store.conn.execute(
+        f'SELECT uid, seat, revision, changed_at, retired_at{quoted} FROM "{form.id}" {clause}', tuple(args)
+    ).fetchall()
+    found = [_record(form, columns, row) for row in rows]
+    for field in form.rows_fields:
+        _add_rows(store, field.id, store.forms[field.of], found)
+    return found
+
+
+def _record(form: Form, columns: list[str], row: tuple[object, ...]) -> Record:
+    values: Row = {c: v for c, v in zip(columns, row[5:], strict=True) if v is not None}  # type: ignore[misc]
+    uid, seat, revision, changed_at, retired_at = row[:5]
+    return Record(
+        form.id, str(uid), str(seat), int(str(revision)), str(changed_at), str(retired_at or ""), values
+    )
+
+
+def _add_rows(store: Store, field: str, of: Form, records: list[Record]) -> None:
+    """Rows of all records in few statements: a list of 500 meetings must not ask 500 times."""
+    columns = [f.id for f in of.plain_fields]
+    quoted = "".join(f', "{c}"' for c in columns)
+    by_uid = {record.uid: record for record in records}
+    uids = list(by_uid)
+    step = 500
+    for start in range(0, len(uids), step):
+        part = uids[start : start + step]
+        marks = ", ".join("?" * len(part))
+        for row in store.conn.execute(
+            f'SELECT parent_uid{quoted} FROM "{of.id}" WHERE parent_uid IN ({marks}) AND parent_field = ? '
+            "ORDER BY parent_uid, position",
+            [*part, field],
+        ):
+            item = {c: v for c, v in zip(columns, row[1:], strict=True) if v is not None}
+            rows = by_uid[row[0]].values.setdefault(field, [])
+            if isinstance(rows, list):
+                rows.append(item)

@@ -1,0 +1,86 @@
+"""Taking back: which batch is next, and writing its `before` as a new change. Undo is itself a journal row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.errors import UserError
+from app.store import journal
+from app.store.records import Change, change, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.store.database import Store
+    from app.store.driver import Connection
+
+UNDO, REDO = "undo:", "redo:"
+
+
+def _batches(conn: Connection, seat: str) -> Iterator[tuple[str, str]]:
+    """(batch, action), newest first, each once."""
+    last = ""
+    for batch, action in conn.execute(
+        "SELECT batch, action FROM journal WHERE seat = ? ORDER BY rowid DESC", (seat,)
+    ):
+        if batch != last:
+            last = batch
+            yield batch, action
+
+
+def next_undo(store: Store) -> tuple[str, str] | None:
+    """(batch, action) of the newest change that still stands; an undone undo stands as its redo."""
+    gone: set[str] = set()
+    for batch, action in _batches(store.conn, store.seat):
+        if batch in gone:
+            continue
+        if action.startswith(UNDO):
+            gone.add(action.removeprefix(UNDO))
+        else:
+            return batch, action
+    return None
+
+
+def next_redo(store: Store) -> tuple[str, str] | None:
+    """(batch, action) of the newest undo with nothing but undoing and redoing after it."""
+    gone: set[str] = set()
+    for batch, action in _batches(store.conn, store.seat):
+        if batch in gone:
+            continue
+        if action.startswith(UNDO):
+            return batch, action
+        if not action.startswith(REDO):
+            return None
+        gone.add(action.removeprefix(REDO))
+    return None
+
+
+def take_back(store: Store, batch: str, *, prefix: str, at: str, by: str) -> Change:
+    """Writes every record of the batch back to what it was before. One transaction.
+
+    Raises UserError("undo.unknown") for no such batch and UserError("undo.changed_since", form=) while a later
+    revision has touched one of its records.
+    """
+    rows = list(journal.entries(store.conn, "WHERE batch = ? ORDER BY seat, device, seq DESC", (batch,)))
+    if not rows:
+        raise UserError("undo.unknown")
+    newest: dict[str, int] = {}
+    for entry in rows:
+        newest.setdefault(entry.uid, entry.revision)
+    with change(store, prefix + batch, at=at, by=by) as writing:
+        for entry in rows:
+            _reverse(store, writing, entry, newest)
+    return writing
+
+
+def _reverse(store: Store, writing: Change, entry: journal.Entry, newest: dict[str, int]) -> None:
+    form = store.forms[entry.form]
+    now = read(store, entry.form, entry.uid)
+    if now is None or now.revision != newest[entry.uid]:
+        raise UserError("undo.changed_since", title=form.title)
+    values = {**now.values, **{k: v for k, v in entry.before.items() if k != journal.RETIRED}}
+    was_away = bool(entry.before.get(journal.RETIRED))
+    if entry.base == 0 or was_away:
+        newest[entry.uid] = writing.retire(form, entry.uid, now.revision)
+    else:
+        newest[entry.uid] = writing.write(form, entry.uid, values, now.revision)
