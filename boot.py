@@ -18,11 +18,25 @@ ENV = ROOT / ".venv"
 PYTHON = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = ENV / ".installed"
 # What Qt needs to start (offscreen), to open a window (xcb), and a font with Chinese characters.
-PACKAGES = (
-    "python3-venv libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 fonts-noto-cjk "
-    "libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 "
-    "libxcb-render-util0 libxcb-shape0 libxcb-xkb1"
-).split()
+PACKAGES = [
+    "python3-venv",
+    "libgl1",
+    "libegl1",
+    "libglib2.0-0",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "libxkbcommon0",
+    "fonts-noto-cjk",
+    "libxkbcommon-x11-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+]
 APT = ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES]
 
 
@@ -97,7 +111,7 @@ def has_display() -> bool:
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whatever Python the user has reads this file
         sys.exit("需要 Python 3.11 或更新版本")
     what, rest = (sys.argv[1:2] or ["run"])[0], sys.argv[2:]
     if what not in ("run", "test"):

@@ -210,9 +210,8 @@ def redo_batch(ws: Workspace) -> Undone:
 
 
 def _take_back(ws: Workspace, batch: str, prefix: str) -> Undone:
-    first = next(journal.entries(ws.store.conn, "WHERE batch = ? LIMIT 1", (batch,)), None)
     done = undo.take_back(ws.store, batch, prefix=prefix, at=ws.stamp(), by=ws.user)
-    return Undone(batch, first.action if first else "", done.count, frozenset(done.forms))
+    return Undone(batch, undo.original_action(ws.store, batch), done.count, frozenset(done.forms))
 
 
 def shown(ws: Workspace, form_id: str, values: Mapping[str, Value]) -> dict[str, str]:

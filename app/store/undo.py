@@ -55,6 +55,14 @@ def next_redo(store: Store) -> tuple[str, str] | None:
     return None
 
 
+def original_action(store: Store, batch: str) -> str:
+    """What the person once did: the undo of an undo of a save is about that save."""
+    row = store.conn.execute("SELECT action FROM journal WHERE batch = ? LIMIT 1", (batch,)).fetchone()
+    action = str(row[0]) if row else ""
+    verb, _, target = action.partition(":")
+    return original_action(store, target) if target and f"{verb}:" in (UNDO, REDO) else action
+
+
 def take_back(store: Store, batch: str, *, prefix: str, at: str, by: str) -> Change:
     """Writes every record of the batch back to what it was before. One transaction.
 

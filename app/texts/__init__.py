@@ -35,7 +35,7 @@ def _short(value: object) -> object:
 def say_problem(
     problem: Problem, form: Form | None = None, forms_by_id: Mapping[str, Form] | None = None
 ) -> str:
-    """Where and what: `第 12 行「议题」:…`. The field's label stands for its id where the form is known."""
+    """Where and what: `第 12 行「议题」：…`. The field's label stands for its id where the form is known."""
     sentence = say(problem.code, **problem.values)
     label = _label(problem.field, form, forms_by_id or {})
     place = "".join(
@@ -45,7 +45,7 @@ def say_problem(
             f"「{label}」" if label else "",
         )
     )
-    return f"{place}:{sentence}" if place else sentence
+    return f"{place}：{sentence}" if place else sentence
 
 
 def _label(path: str, form: Form | None, forms_by_id: Mapping[str, Form]) -> str:
