@@ -1,0 +1,59 @@
+"""What every page is given: the open workspace, the doors to jobs and messages, and one coarse change signal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.actions.workspace import Workspace
+    from app.ui.jobs import Jobs, Progress
+    from app.ui.messages import Messages
+    from app.ui.settings import Settings
+
+_T = TypeVar("_T")
+BUSY = "上一件事还没有做完，请等它完成或取消后再试"
+Verb = tuple[str, "Callable[[], object]"]
+
+
+class Desk(QObject):
+    """`data_changed` carries the ids of the forms whose records changed: pages that show them read again."""
+
+    data_changed = Signal(object)
+    toast_wanted = Signal(str, object)
+    page_wanted = Signal(str, object)
+    workspace_wanted = Signal(object)
+
+    def __init__(self, ws: Workspace, jobs: Jobs, messages: Messages, settings: Settings) -> None:
+        super().__init__(messages)
+        self.ws, self.jobs, self.messages, self.settings = ws, jobs, messages, settings
+
+    def changed(self, forms: frozenset[str]) -> None:
+        if forms:
+            self.data_changed.emit(forms)
+
+    def toast(self, text: str, verb: Verb | None = None) -> None:
+        self.toast_wanted.emit(text, verb)
+
+    def go(self, page: str, where: object = None) -> None:
+        """Show a page, at a place in it where one is given."""
+        self.page_wanted.emit(page, where)
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Workspace, Progress], _T],
+        then: Callable[[_T], object],
+        trouble: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """A long action as a job, on a connection of the worker's own."""
+
+        def on_worker(progress: Progress) -> _T:
+            with self.ws.for_this_thread() as ws:
+                return work(ws, progress)
+
+        if not self.jobs.start(title, on_worker, then, trouble or self.messages.trouble):
+            self.messages.informed.emit(BUSY)

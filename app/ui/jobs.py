@@ -1,0 +1,99 @@
+"""The one door to a worker thread: one job at a time, with progress, cancel, and its end told on the window's thread."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.domain.errors import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_T = TypeVar("_T")
+SECONDS_BETWEEN_SIGNS = 0.1
+
+
+class Progress:
+    """What a long action calls after every step: tells the window now and then, and stops when asked to."""
+
+    def __init__(self, tell: Callable[[str, int, int], None], stop: Event) -> None:
+        self._tell, self._stop = tell, stop
+        self._told = 0.0
+
+    def __call__(self, done: int, total: int, step: str = "") -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._told >= SECONDS_BETWEEN_SIGNS or done >= total:
+            self._told = now
+            self._tell(step, done, total)
+
+
+class Jobs(QObject):
+    """Lives as long as the window. No QThread, no QObject of the worker's own (style.md 4.6)."""
+
+    started = Signal(str)
+    progressed = Signal(str, int, int)
+    ended = Signal()
+    _settled = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._stop = Event()
+        self._busy = False
+        self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+
+    def busy(self) -> bool:
+        return self._busy
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[Progress], _T],
+        then: Callable[[_T], object],
+        trouble: Callable[[Exception], object],
+    ) -> bool:
+        """Run `work` on the worker, then `then(result)` or `trouble(error)` here. False while another job runs."""
+        if self._busy:
+            return False
+        self._busy = True
+        self._stop = stop = Event()
+        progress = Progress(self.progressed.emit, stop)
+        self.started.emit(title)
+        self._worker.submit(self._work, work, progress, then, trouble)
+        return True
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+    def close(self) -> None:
+        """Ask the running job to stop and wait for it; what it had not finished is rolled back."""
+        self._stop.set()
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _work(
+        self,
+        work: Callable[[Progress], _T],
+        progress: Progress,
+        then: Callable[[_T], object],
+        trouble: Callable[[Exception], object],
+    ) -> None:
+        try:
+            result = work(progress)
+        except Exception as error:  # noqa: BLE001 - told apart by messages, on the window's thread
+            failed = error
+            self._settled.emit(lambda: trouble(failed))
+        else:
+            self._settled.emit(lambda: then(result))
+
+    @Slot(object)
+    def _settle(self, end: Callable[[], object]) -> None:
+        self._busy = False
+        self.ended.emit()
+        end()

@@ -1,0 +1,96 @@
+"""The skeleton every page shares: a header with its main acts, a place for one banner, and the body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from app.ui import tokens
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.basics import ElidedLabel, Item, icon_button, label, plain, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.ui.desk import Desk
+
+
+class Page(QWidget):
+    """Reads its data in `refresh`; is told a place to show in `show_place`; gives up the stage in `leave`.
+
+    `watches` names the forms whose changes it must see; an empty set means all of them.
+    """
+
+    watches: frozenset[str] = frozenset()
+
+    def __init__(self, desk: Desk, title: str, *, back: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.header = Header(title, (lambda: desk.go(back)) if back else None)
+        self.banner = Banner()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.header)
+        margin = tokens.PAGE_MARGIN
+        self._banner_place = plain(row(self.banner, margins=(margin, 12, margin, 12)))
+        self._banner_place.hide()
+        self._layout.addWidget(self._banner_place)
+
+    def set_body(self, body: QWidget | QLayout) -> None:
+        holder = QFrame()
+        holder.setProperty("pane", "page")
+        if isinstance(body, QWidget):
+            body = row(body)
+        holder.setLayout(body)
+        self._layout.addWidget(holder, 1)
+
+    def complain(self, sentence: str) -> None:
+        """What could not be done stays in sight until it is closed or done."""
+        self.banner.say("bad", sentence)
+        self._banner_place.show()
+
+    def clear_complaint(self) -> None:
+        self.banner.hide()
+        self._banner_place.hide()
+
+    def refresh(self) -> None:
+        """Read again; called before the page is first shown and after changes of what it watches."""
+
+    def show_place(self, where: object) -> None:
+        """Show one thing of the page: a record's uid, a form's id."""
+
+    def leave(self) -> None:
+        """Keep what was typed: another page is coming or the window closes."""
+
+    def resize_for(self, sizes: tokens.Sizes) -> None:
+        """Adapt to the window (ui.md 1.6)."""
+
+
+class Header(QFrame):
+    """64 px: title and one grey caption at the left, acts at the right, the main one last."""
+
+    def __init__(self, title: str, back: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.setProperty("pane", "header")
+        self.setFixedHeight(tokens.HEADER)
+        self.title = label(title, "title")
+        self.caption = ElidedLabel("", tokens.SUB, color="text3")
+        self.caption.setContentsMargins(0, 4, 0, 0)
+        self._acts = QHBoxLayout()
+        self._acts.setSpacing(12)
+        line = QHBoxLayout(self)
+        left = 16 if back else tokens.PAGE_MARGIN
+        line.setContentsMargins(left, 0, tokens.PAGE_MARGIN, 0)
+        line.setSpacing(12)
+        if back:
+            line.addWidget(icon_button("arrow-left", "返回", back, kind="plain"))
+        line.addWidget(self.title)
+        line.addWidget(self.caption, 1)
+        line.addLayout(self._acts)
+
+    def add(self, *items: Item) -> None:
+        for item in items:
+            if isinstance(item, QWidget):
+                self._acts.addWidget(item)

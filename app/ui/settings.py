@@ -1,0 +1,47 @@
+"""What the window remembers between two starts: places and sizes, never anything about people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+_FILE = "desk.ini"
+_LAST = "workspace/last"
+_RECENT = "workspace/recent"
+_GEOMETRY = "window/geometry"
+RECENT_KEPT = 6
+
+
+def config_folder() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
+
+
+class Settings:
+    """An ini file in the user's own configuration folder, or in `folder`."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._store = QSettings(str((folder or config_folder()) / _FILE), QSettings.Format.IniFormat)
+
+    def last_workspace(self) -> Path | None:
+        text = str(self._store.value(_LAST, ""))
+        return Path(text) if text else None
+
+    def recent_workspaces(self) -> list[Path]:
+        found = self._store.value(_RECENT, [])
+        texts = [found] if isinstance(found, str) else list(found) if isinstance(found, list) else []
+        return [Path(str(text)) for text in texts]
+
+    def remember_workspace(self, folder: Path) -> None:
+        kept = [folder, *(other for other in self.recent_workspaces() if other != folder)]
+        self._store.setValue(_LAST, str(folder))
+        self._store.setValue(_RECENT, [str(path) for path in kept[:RECENT_KEPT]])
+        self._store.sync()
+
+    def geometry(self) -> QByteArray | None:
+        found = self._store.value(_GEOMETRY)
+        return found if isinstance(found, QByteArray) else None
+
+    def remember_geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue(_GEOMETRY, geometry)
+        self._store.sync()

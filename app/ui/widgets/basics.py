@@ -1,0 +1,214 @@
+"""Labels, buttons, badges, lines and the layouts they stand in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import icons, theme, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QMouseEvent, QPaintEvent
+
+# In a layout: a widget, a layout inside, pixels of space, or None for the stretch that takes the rest.
+Item = QWidget | QLayout | int | None
+Margins = tuple[int, int, int, int]
+NONE: Margins = (0, 0, 0, 0)
+_FIXED = QSizePolicy.Policy.Fixed
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def row(*items: Item, gap: int = 8, margins: Margins = NONE) -> QHBoxLayout:
+    return _filled(QHBoxLayout(), items, gap, margins)
+
+
+def column(*items: Item, gap: int = 8, margins: Margins = NONE) -> QVBoxLayout:
+    return _filled(QVBoxLayout(), items, gap, margins)
+
+
+def _filled(layout: _Box, items: tuple[Item, ...], gap: int, margins: Margins) -> _Box:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(*margins)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+def frame(layout: QLayout | None = None, **properties: object) -> QFrame:
+    """A QFrame whose look the style sheet gives by property: pane=, card=, sunken=, rule=."""
+    made = QFrame()
+    for name, value in properties.items():
+        made.setProperty(name, value)
+    if layout is not None:
+        made.setLayout(layout)
+    return made
+
+
+def rule(kind: str = "soft") -> QFrame:
+    return frame(rule=kind)
+
+
+def plain(layout: QLayout, *, height: int = 0, width: int = 0) -> QWidget:
+    """A bare holder of a layout, of fixed height or width where given."""
+    made = QWidget()
+    made.setLayout(layout)
+    if height:
+        made.setFixedHeight(height)
+    if width:
+        made.setFixedWidth(width)
+    return made
+
+
+def scrolled(layout: QLayout) -> QScrollArea:
+    """Every body scrolls: no page may push the window larger (ui.md, trap 3)."""
+    body = QFrame()
+    body.setObjectName("body")
+    body.setLayout(layout)
+    area = QScrollArea()
+    area.setWidget(body)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+def badge(text: str, tone: str = "mute") -> QLabel:
+    made = label(text)
+    made.setProperty("badge", tone)
+    made.setSizePolicy(_FIXED, _FIXED)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
+
+
+def set_badge(made: QLabel, text: str, tone: str) -> None:
+    made.setText(text)
+    made.setVisible(bool(text))
+    theme.mark(made, badge=tone)
+
+
+def picture(name: str, color: str = "text2", size: int = 18) -> QLabel:
+    made = QLabel()
+    made.setPixmap(icons.pixmap(name, color, size))
+    made.setFixedSize(size, size)
+    return made
+
+
+_ICON_COLORS = {"primary": "on_accent", "link": "link"}
+
+
+def button(
+    text: str,
+    act: Callable[[], object] | None = None,
+    *,
+    kind: str = "",
+    icon: str = "",
+    small: bool = False,
+) -> QPushButton:
+    """kind: "" (the safe default), primary (at most one a screen), link, plain."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # so that a focused button is one the keys reached
+    if kind:
+        made.setProperty("kind", kind)
+    if small:
+        made.setProperty("sz", "s")
+    if icon:
+        made.setIcon(icons.icon(icon, _ICON_COLORS.get(kind, "text2")))
+        made.setIconSize(QSize(16, 16))
+    made.setSizePolicy(_FIXED, _FIXED)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if act is not None:
+        made.clicked.connect(lambda *_: act())
+    return made
+
+
+def icon_button(
+    icon: str, name: str, act: Callable[[], object] | None = None, *, kind: str = "", small: bool = False
+) -> QPushButton:
+    """A picture alone: `name` is its tooltip and what a screen reader says."""
+    made = button("", act, kind=kind, icon=icon, small=small)
+    made.setProperty("square", "true")
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    return made
+
+
+def chip(text: str) -> QPushButton:
+    made = button(text)
+    made.setProperty("chip", "true")
+    made.setCheckable(True)
+    return made
+
+
+class ElidedLabel(QWidget):
+    """One line of somebody's text: cut with … where it does not fit, whole in the tooltip (ui.md 6.6)."""
+
+    clicked = Signal()
+
+    def __init__(
+        self, text: str = "", size: int = tokens.BODY, *, bold: bool = False, color: str = "text"
+    ) -> None:
+        super().__init__()
+        self._size, self._bold, self._color = size, bold, color
+        self._text = ""
+        self.setMinimumSize(24, 20)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.set_text(text)
+
+    def text(self) -> str:
+        return self._text
+
+    def set_text(self, text: str, *, bold: bool | None = None, color: str = "") -> None:
+        self._text = text
+        self._bold = self._bold if bold is None else bold
+        self._color = color or self._color
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(theme.text_width(self._text, self._size, bold=self._bold)) + 2, 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.font(self._size, bold=self._bold))
+        painter.setPen(tokens.color(self._color if self.isEnabled() else "disabled"))
+        text = theme.elided(self._text, self._size, self.width(), bold=self._bold)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()

@@ -1,0 +1,259 @@
+"""Tables: a model over a list that is read lazily, one delegate that paints every cell, and the view for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from app.ui import icons, theme, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QMouseEvent
+
+Index = QModelIndex | QPersistentModelIndex
+CELL = Qt.ItemDataRole.UserRole
+_BADGE_HEIGHT, _BAR = 20, 3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows: `badge` draws the text on a soft ground of that tone, `color` names a token."""
+
+    text: str = ""
+    color: str = "text"
+    badge: str = ""
+    icon: str = ""
+    bold: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` 0 takes the rest; columns of a higher `order` hide first when the table gets narrow."""
+
+    title: str
+    width: int = 0
+    order: int = 0
+    right: bool = False
+    least: int = 96
+
+
+class ListModel(QAbstractTableModel):
+    """Rows are any objects; `cell_of` draws one when it is looked at, so a million rows cost nothing."""
+
+    def __init__(self, columns: Sequence[Column], cell_of: Callable[[Any, int], Cell | str]) -> None:
+        super().__init__()
+        self.columns = list(columns)
+        self._cell_of = cell_of
+        self._rows: Sequence[Any] = ()
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rows(self) -> Sequence[Any]:
+        return self._rows
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return alignment(self.columns[section])
+        return None
+
+    def cell(self, row: int, column: int) -> Cell:
+        found = self._cell_of(self._rows[row], column)
+        return found if isinstance(found, Cell) else Cell(found)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cell(index.row(), index.column()).text
+        if role == CELL:
+            return self.cell(index.row(), index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(self.columns[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            cell = self.cell(index.row(), index.column())
+            return cell.tip or cell.text
+        return None
+
+
+def alignment(column: Column) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return int((side | Qt.AlignmentFlag.AlignVCenter).value)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints ground, selection bar, badge or text with …, hairline, in that order (ui.md 6.3)."""
+
+    def __init__(self, view: Table, *, inset: int = 8) -> None:
+        super().__init__(view)
+        self._view, self._inset = view, inset
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell = index.data(CELL)
+        place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
+        state = option.state  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen or index.row() == self._view.hovered:
+            painter.fillRect(place, tokens.color("selected" if chosen else "hover"))
+        if chosen and index.column() == 0:
+            painter.fillRect(QRectF(place.x(), place.y(), _BAR, place.height()), tokens.color("accent_text"))
+        _hairline(painter, place)
+        left = self._inset if index.column() else self._view.first_inset
+        inner = place.adjusted(left, 0, -8, -1)
+        if isinstance(cell, Cell):
+            align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+            paint_cell(painter, cell, inner, align, on_selection=chosen)
+        painter.restore()
+
+
+def _hairline(painter: QPainter, place: QRectF) -> None:
+    pen = QPen(tokens.color("line"), 1)
+    pen.setCosmetic(True)  # one device pixel at every scale
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(pen)
+    painter.drawLine(QPointF(place.x(), place.bottom() - 1), QPointF(place.right(), place.bottom() - 1))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def paint_cell(
+    painter: QPainter, cell: Cell, place: QRectF, align: Qt.AlignmentFlag, *, on_selection: bool
+) -> None:
+    if cell.badge:
+        _paint_badge(painter, cell, place, align, on_selection=on_selection)
+        return
+    if cell.icon:
+        painter.drawPixmap(
+            QPointF(place.x(), place.center().y() - 8), icons.pixmap(cell.icon, cell.color, 16)
+        )
+        place = place.adjusted(22, 0, 0, 0)
+    painter.setFont(theme.font(bold=cell.bold))
+    painter.setPen(tokens.color(cell.color))
+    text = theme.elided(cell.text, tokens.BODY, place.width() + 1, bold=cell.bold)
+    painter.drawText(place, align, text)
+
+
+def _paint_badge(
+    painter: QPainter, cell: Cell, place: QRectF, align: Qt.AlignmentFlag, *, on_selection: bool
+) -> None:
+    width = min(theme.text_width(cell.text, tokens.MICRO) + 16, place.width())
+    left = place.right() - width if align & Qt.AlignmentFlag.AlignRight else place.x()
+    ground = QRectF(left, place.center().y() - _BADGE_HEIGHT / 2, width, _BADGE_HEIGHT)
+    painter.setFont(theme.font(tokens.MICRO))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.color("surface" if on_selection else f"{cell.badge}.soft"))
+    painter.drawRoundedRect(ground, 4, 4)
+    painter.setPen(tokens.color(cell.badge))
+    painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, theme.elided(cell.text, tokens.MICRO, width - 8))
+
+
+class Table(QTableView):
+    """A read-only table: whole rows, hairlines, no grid. `opened` tells the row of Enter or a double click."""
+
+    opened = Signal(int)
+    moved = Signal(int)
+
+    def __init__(self, *, first_inset: int = 8, row_height: int = tokens.ROW) -> None:
+        super().__init__()
+        self.hovered, self.first_inset = -1, first_inset
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(16)
+        rows.setDefaultSectionSize(row_height)
+        heads = self.horizontalHeader()
+        heads.setFixedHeight(tokens.ROW)
+        heads.setHighlightSections(False)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        heads.setMinimumSectionSize(20)
+        self.activated.connect(lambda index: self.opened.emit(index.row()))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        self.selectionModel().currentRowChanged.connect(lambda now, _was: self.moved.emit(now.row()))
+        self.fit()
+
+    def fit(self) -> None:
+        """Widths for the room there is: what is least needed hides before the wide column gets too narrow."""
+        model = self.model()
+        if not isinstance(model, ListModel):
+            return
+        shown = list(enumerate(model.columns))
+        room = self.viewport().width()
+        while len(shown) > 1 and sum(c.width or c.least for _, c in shown) > room:
+            least = max(shown, key=lambda item: (item[1].order, item[0]))
+            if not least[1].order:
+                break
+            shown.remove(least)
+        kept = {index for index, _ in shown}
+        rest = room - sum(c.width for _, c in shown)
+        open_ended = [index for index, c in shown if not c.width] or [shown[-1][0]]
+        for index, c in enumerate(model.columns):
+            self.setColumnHidden(index, index not in kept)
+            share = rest // len(open_ended) if index in open_ended else 0
+            self.setColumnWidth(index, max(c.least if not c.width else c.width, c.width + share))
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def select(self, row: int) -> None:
+        model = self.model()
+        if model is not None and 0 <= row < model.rowCount():
+            self.selectRow(row)
+            self.scrollTo(model.index(row, 0))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
