@@ -17,7 +17,7 @@ from app.texts import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MODULES = (workspace_commands, record_commands)
+MODULES = (workspace_commands, record_commands, demo_command)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,6 +9,8 @@ TEXTS: dict[str, str] = {
     "help.undo": "撤销最近一次（或指定的一批）改动",
     "help.redo": "恢复刚才撤销的改动",
     "help.search": "全文查找",
+    "help.demo": "生成一个示例支部和它的全套表册",
+    "demo.done": "示例支部在 {folder}，表册在其中的 out 文件夹。示例里的人都是虚构的",
     "ask.passphrase": "口令：",
     "ask.new_passphrase": "设一个口令（至少 10 个字符）：",
     "ask.again": "再输一遍：",

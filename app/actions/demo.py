@@ -1,0 +1,150 @@
+"""A synthetic branch to look at and to try things on: 23 members, a year of records, their papers."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from app.actions.records import save_record
+from app.actions.workspace import create_workspace, local_now
+from app.domain.dates import add_months
+from app.domain.identity import check_character
+from app.files.form_files import data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from app.actions.workspace import Workspace
+
+Series = dict[str, object]
+MONTHS = 12
+# Two people are away each time, never the same two twice running; shift work is the usual reason.
+_AWAY = ("on_shift", "personal_leave")
+_EVENING = 18
+
+
+@dataclass
+class _Clock:
+    """Stands on the evening of each record's day, so that the journal tells a year and not a second."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+
+def make_demo(
+    folder: Path, *, today: date | None = None, progress: Callable[[int, int], None] | None = None
+) -> Workspace:
+    """The branch of `resources/demo`, with records of the twelve months up to `today`.
+
+    Practice data: the workspace has no passphrase. Raises UserError("workspace.not_empty").
+    """
+    data = tomllib.loads((data_folder("resources") / "demo" / "branch.toml").read_text(encoding="utf-8"))
+    end = local_now() if today is None else datetime.combine(today, local_now().timetz())
+    clock = _Clock(_evening(add_months(end.date(), -MONTHS), end))
+    ws, _ = create_workspace(folder, name=data["name"], code=data["code"], passphrase=None, clock=clock)
+    _write_people(ws, data)
+    planned = sorted(_planned(data["series"], end.date()), key=lambda item: item[0])
+    for number, (day, turn, series) in enumerate(planned, start=1):
+        clock.at = _evening(day, end)
+        _write_record(ws, data, series, day, turn)
+        if progress:
+            progress(number, len(planned))
+    ws.clock = local_now
+    return ws
+
+
+def _evening(day: date, like: datetime) -> datetime:
+    return datetime(day.year, day.month, day.day, _EVENING, tzinfo=like.tzinfo)
+
+
+def _write_people(ws: Workspace, data: dict[str, object]) -> None:
+    columns = cast("list[str]", data["columns"])
+    people = cast("list[list[str]]", data["people"])
+    dates = {str(d["name"]): d for d in cast("list[dict[str, str]]", data["dates"])}
+    for number, values in enumerate(people, start=1):
+        typed: dict[str, object] = {c: v for c, v in zip(columns, values, strict=True) if v}
+        typed |= dates.get(values[0], {})
+        born = str(typed["birth_date"]).replace("-", "")
+        sequence = 100 + number * 2 + (1 if typed["sex"] == people[0][1] else 0)
+        first = f"{data['region']}{born}{sequence}"
+        typed["id_number"] = first + check_character(first)
+        typed["phone"] = f"10000000{number:03d}"  # a prefix no telephone has
+        typed |= {"branch_name": data["name"], "committee_name": data["committee_name"]}
+        save_record(ws, "member", typed)
+
+
+def _planned(series: list[Series], today: date) -> Iterator[tuple[date, int, Series]]:
+    """(day, how many of this series came before, series) of the last twelve months."""
+    first = add_months(today, -MONTHS)
+    for one in series:
+        days: list[date] = []
+        for back in range(MONTHS, -1, -1):
+            month = add_months(today.replace(day=1), -back)
+            day = month.replace(day=cast("int", one["day"]))
+            if month.month in cast("list[int]", one["months"]) and first < day < today:
+                days.append(day)
+        for day in days:
+            turn = cast("list[int]", one["months"]).index(day.month)
+            yield day, turn, one
+
+
+def _write_record(ws: Workspace, data: dict[str, object], series: Series, day: date, turn: int) -> None:
+    form = ws.form(str(series["form"]))
+    typed: dict[str, object] = {
+        name: _turn(value, turn) for name, value in cast("Series", series["values"]).items()
+    }
+    typed[form.period] = f"{day.isoformat()} {series.get('time', '')}".strip()
+    if series.get("who"):
+        sheet = _attendance(data, str(series["who"]), day, turn, series.get("hours"))
+        typed["attendance"] = sheet
+        voters = sum(1 for row in sheet if row["state"] == "present" and row["stage"] == "full")
+        for row in sheet:
+            del row["stage"]
+        for resolution in cast("list[dict[str, object]]", typed.get("resolutions") or []):
+            resolution |= {"yes": voters, "no": 0, "abstain": 0, "result": "passed"}
+    save_record(ws, form.id, typed)
+
+
+def _turn(value: object, turn: int) -> object:
+    """Lists of texts are taken in turn, one a record; lists of rows belong to every record."""
+    if isinstance(value, list) and isinstance(value[0], str):
+        return value[turn % len(value)]
+    return [dict(row) for row in value] if isinstance(value, list) else value
+
+
+def _attendance(
+    data: dict[str, object], who: str, day: date, turn: int, hours: object
+) -> list[dict[str, object]]:
+    columns = cast("list[str]", data["columns"])
+    people = [dict(zip(columns, row, strict=True)) for row in cast("list[list[str]]", data["people"])]
+    invited = [p for p in people if _invited(p, who, day, people)]
+    away = {(turn * 5 + 7) % len(invited): _AWAY[0], (turn * 3 + 11) % len(invited): _AWAY[1]}
+    if who == "committee":
+        away = {}
+    rows: list[dict[str, object]] = []
+    for index, person in enumerate(invited):
+        state = away.get(index, "present")
+        full = bool(person["confirmed_on"]) and person["confirmed_on"] <= day.isoformat()
+        row: dict[str, object] = {"member": person["name"], "state": state, "stage": "full" if full else ""}
+        if state != "present":
+            row["reason"] = cast("dict[str, str]", data["reasons"])[state]
+        elif hours:
+            row["hours"] = hours
+        rows.append(row)
+    return rows
+
+
+def _invited(person: dict[str, str], who: str, day: date, people: list[dict[str, str]]) -> bool:
+    """Members on that day: of the whole branch, of one group, or of the committee (its posts come first)."""
+    if not person["joined_on"] or person["joined_on"] > day.isoformat():
+        return False
+    ordinary = {people[4]["party_post"], people[5]["party_post"]}  # group leader and ordinary member
+    if who == "committee":
+        return person["party_post"] not in ordinary
+    return who in ("all", person["party_group"])
