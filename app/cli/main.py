@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.actions.workspace import shipped_forms
-from app.cli import record_commands, workspace_commands
+from app.cli import demo_command, record_commands, workspace_commands
 from app.cli.output import BUG, WRONG_USAGE, Answer, print_answer, refusal
 from app.domain.errors import UserError
 from app.texts import say
