@@ -6,6 +6,7 @@ Makes `.venv` once, installs what pyproject.toml names, and on Debian the missin
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
 import subprocess
@@ -110,6 +111,12 @@ def has_display() -> bool:
     )
 
 
+def free_folder(parent: Path) -> Path:
+    """A demo never writes over an earlier one."""
+    names = ("demo" if number == 1 else f"demo-{number}" for number in itertools.count(1))
+    return next(parent / name for name in names if not (parent / name).exists())
+
+
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - whatever Python the user has reads this file
         sys.exit("需要 Python 3.11 或更新版本")
@@ -122,7 +129,7 @@ def main() -> int:
         return subprocess.call([str(PYTHON), "-m", "pytest", "-q", *rest], cwd=ROOT)
     if rest or has_display():
         return subprocess.call([str(PYTHON), "-m", "app", *rest], cwd=ROOT)
-    return subprocess.call([str(PYTHON), "-m", "app", "demo", "out/demo"], cwd=ROOT)
+    return subprocess.call([str(PYTHON), "-m", "app", "demo", str(free_folder(ROOT / "out"))], cwd=ROOT)
 
 
 if __name__ == "__main__":
