@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.domain.errors import Refused, UserError
-from app.domain.text import half_width
+from app.domain.definition import Definition
+from app.domain.errors import Refused, definition_error
+from app.domain.text import heading_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[\s\u3000]", "", half_width(text)).casefold()
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ class CodeTable:
 
     def read(self, text: str) -> str:
         """The code of a typed code, label or synonym. Raises Refused("choice.unknown")."""
-        found = self._by_key.get(_key(text))
+        found = self._by_key.get(heading_key(text))
         if found is None:
             raise Refused("choice.unknown", value=text, table=self.title)
         return found
@@ -52,18 +48,22 @@ def code_table_from(data: Mapping[str, object], where: str) -> CodeTable:
 
     Raises UserError("form.…") for unknown keys, empty tables and spellings that stand for two codes.
     """
-    unknown = set(data) - {"id", "title", "source", "items"}
-    if unknown:
-        raise UserError("form.unknown_key", form=where, field="", key=", ".join(sorted(unknown)))
-    rows = data.get("items")
-    if not isinstance(rows, list) or not rows:
-        raise UserError("form.missing_key", form=where, field="", key="items")
-    items = tuple(Code(str(r[0]), str(r[1]), tuple(str(a) for a in r[2:])) for r in rows)
-    table = CodeTable(str(data["id"]), str(data.get("title", "")), str(data.get("source", "")), items)
+    source = Definition(data, where)
+    source.only({"id", "title", "source", "items"})
+    source.need("id", "title", "items")
+    rows = data["items"]
+    if not isinstance(rows, list) or not all(_is_item(row) for row in rows):
+        raise source.refusal("items")
+    items = tuple(Code(row[0], row[1], tuple(row[2:])) for row in rows)
+    table = CodeTable(source.text("id"), source.text("title"), source.text("source"), items)
     for item in items:
         table._labels[item.code] = item.label  # noqa: SLF001 - still being made
         for spelling in (item.code, item.label, *item.also):
-            other = table._by_key.setdefault(_key(spelling), item.code)  # noqa: SLF001
+            other = table._by_key.setdefault(heading_key(spelling), item.code)  # noqa: SLF001
             if other != item.code:
-                raise UserError("form.double_name", form=where, field=item.code, key=spelling)
+                raise definition_error("form.double_name", where, item.code, spelling)
     return table
+
+
+def _is_item(row: object) -> bool:
+    return isinstance(row, list) and len(row) > 1 and all(isinstance(word, str) and word for word in row)

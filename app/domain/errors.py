@@ -44,6 +44,11 @@ class UserError(Exception):
         self.values = values
 
 
+def definition_error(code: str, form: str, field: str = "", key: str = "") -> UserError:
+    """What is wrong with a definition: in which form and field, and at which word; `place` joins the two."""
+    return UserError(code, form=form, field=field, key=key, place=f"{form}.{field}" if field else form)
+
+
 class Invalid(UserError):
     """A record is refused; `problems` holds all of them at once."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
-from app.domain.errors import SEVERITIES, UserError
+from app.domain.definition import Definition
+from app.domain.errors import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
 _KEYS = {"id", "severity", "source", "clause", "from", "to", "params", "title"}
 
@@ -44,24 +45,36 @@ class RulePack:
 
 
 def rule_rows_from(data: Mapping[str, object], where: str) -> Iterable[RuleRow]:
-    """Rows of one rule file (`[[rule]]`). Raises UserError("form.…") for unknown keys and severities."""
-    rows = data.get("rule")
-    if not isinstance(rows, list) or set(data) != {"rule"}:
-        raise UserError("form.unknown_key", form=where, field="", key=", ".join(sorted(set(data) - {"rule"})))
-    for raw in rows:
-        unknown = set(raw) - _KEYS
-        name = str(raw.get("id", "?"))
-        if unknown:
-            raise UserError("form.unknown_key", form=where, field=name, key=", ".join(sorted(unknown)))
-        if raw.get("severity") not in tuple(SEVERITIES) or not raw.get("source"):
-            raise UserError("form.missing_key", form=where, field=name, key="severity, source")
+    """Rows of one rule file (`[[rule]]`). Raises UserError("form.…") for unknown keys, severities and wrong dates."""
+    pack = Definition(data, where)
+    pack.only({"rule"})
+    for row in pack.tables("rule"):
+        row.only(_KEYS)
+        row.need("id", "severity", "source")
+        if row.text("severity") not in tuple(SEVERITIES):
+            raise row.refusal("severity")
         yield RuleRow(
-            id=name,
-            severity=raw["severity"],
-            source=raw["source"],
-            clause=raw.get("clause", ""),
-            title=raw.get("title", ""),
-            start=raw.get("from", ""),
-            end=raw.get("to", ""),
-            params=raw.get("params", {}),
+            id=row.text("id"),
+            severity=row.text("severity"),
+            source=row.text("source"),
+            clause=row.text("clause"),
+            title=row.text("title"),
+            start=_day(row, "from"),
+            end=_day(row, "to"),
+            params=_params(row),
         )
+
+
+def _day(row: Definition, key: str) -> str:
+    text = row.text(key)
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise row.refusal(key) from None
+
+
+def _params(row: Definition) -> dict[str, int | str]:
+    value = row.data.get("params", {})
+    if not isinstance(value, dict) or not all(isinstance(item, int | str) for item in value.values()):
+        raise row.refusal("params")
+    return dict(value)

@@ -15,6 +15,7 @@ _DROPPED = re.compile(
 )
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe\U0001ffff]")
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
+_NAME_BREAKS = re.compile("[、,，;；/\n]+")
 # Seven code points people type between the parts of a name; equal when names are compared, stored as typed.
 _NAME_DOTS = re.compile("[·•‧・．﹒∙]")
 
@@ -45,6 +46,20 @@ def half_width(raw: str) -> str:
 def name_key(name: str) -> str:
     """What two spellings of one person's name share: no blanks, one kind of dot."""
     return _NAME_DOTS.sub("·", re.sub(r"\s", "", clean_text(name).replace("\u3000", ""))).casefold()
+
+
+def heading_key(heading: str) -> str:
+    """What two spellings of one heading or code share: no blanks, half-width, one case."""
+    return re.sub(r"\s", "", half_width(heading)).casefold()
+
+
+def split_names(text: str) -> list[str]:
+    """Names joined by commas and the like, or by blanks where no piece is a lone character (张　三 is one name)."""
+    pieces = [p for part in _NAME_BREAKS.split(text) if (p := part.strip())]
+    if len(pieces) == 1:
+        words = pieces[0].split()
+        return words if all(len(word) > 1 for word in words) else pieces
+    return pieces
 
 
 def looks_like_formula(text: str) -> bool:

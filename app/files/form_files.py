@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import app
 from app.domain.codes import CodeTable, code_table_from
-from app.domain.errors import UserError
-from app.domain.form import Form, form_from, link_forms
+from app.domain.errors import UserError, definition_error
+from app.domain.form_reading import form_from, link_forms
 from app.domain.rule_pack import RulePack, RuleRow, rule_rows_from
 from app.domain.rules import COMPUTED, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from app.domain.form import Form
 
 FORM_FOLDERS = ("books", "cards", "registers", "rows")
 _PACKAGE = Path(app.__file__).parent
@@ -94,6 +96,6 @@ def _read(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError("form.not_toml", form=path.name, field="", key=str(error)) from error
+        raise definition_error("form.not_toml", path.name, key=str(error)) from error
     except OSError as error:
         raise UserError("file.unreadable", name=path.name, reason=error.strerror or "") from error
