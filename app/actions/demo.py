@@ -100,6 +100,8 @@ def _write_record(ws: Workspace, data: dict[str, object], series: Series, day: d
         name: _turn(value, turn) for name, value in cast("Series", series["values"]).items()
     }
     typed[form.period] = f"{day.isoformat()} {series.get('time', '')}".strip()
+    if series.get("hours"):
+        typed["hours"] = series["hours"]
     if series.get("who"):
         sheet = _attendance(data, str(series["who"]), day, turn, series.get("hours"))
         typed["attendance"] = sheet

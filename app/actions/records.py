@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain import rules
+from app.domain.dates import first_day
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.field_kinds import Typing, show
+from app.domain.people import card_of, has_vote
 from app.domain.record import missing, read_record
 from app.domain.values import Row, Value, as_rows, as_text, split_refs
 from app.store import drafts, journal, records, undo
@@ -77,7 +79,7 @@ def checked(ws: Workspace, form: Form, typed: Typed, old: Values) -> tuple[Row, 
     reading = read_record(form, typed, ws.forms, Typing(ws.today(), ws.people()))
     values: Row = {**old, **reading.values}
     people = people_of(ws, form, values)
-    _fill_voting(form, values, people)
+    _fill_voting(ws, form, values, people)
     values = rules.compute(form, values)
     unread = {p.field for p in reading.problems}
     gaps = [p for p in missing(form, values, ws.forms) if p.field not in unread]
@@ -104,14 +106,17 @@ def _references(ws: Workspace, form: Form, values: Values) -> list[str]:
     return texts
 
 
-def _fill_voting(form: Form, values: Row, people: Mapping[str, Values]) -> None:
-    """Who votes is settled when the sheet is kept: full members do (rules §2.2), whatever they become later."""
-    if "attendance" not in form.by_id:
+def _fill_voting(ws: Workspace, form: Form, values: Row, people: Mapping[str, Values]) -> None:
+    """Who votes is settled when the sheet is kept, as the cards stand then (rules §2.2)."""
+    sheet = form.by_id.get("attendance")
+    if sheet is None or "voting" not in ws.forms[sheet.of].by_id:
         return
-    for row in as_rows(values.get("attendance")):
-        _, uid = next(iter(split_refs(as_text(row.get("member")))), ("", ""))
-        if row.get("voting") is None and uid in people:
-            row["voting"] = 1 if people[uid].get("stage") == "full" else 0
+    held = as_text(values.get(form.period))
+    day = first_day(held) if held else ws.today()
+    for row in as_rows(values.get(sheet.id)):
+        card = card_of(row.get("member"), people)
+        if row.get("voting") is None and card is not None:
+            row["voting"] = int(has_vote(card, day))
 
 
 def save_draft(ws: Workspace, form_id: str, typed: Typed, *, uid: str | None = None) -> str:

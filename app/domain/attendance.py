@@ -8,27 +8,42 @@ from app.domain.values import Row, Values, as_rows
 PRESENT_STATES = frozenset({"present", "late"})
 
 
-def _rows(values: Values) -> list[Row]:
-    return as_rows(values.get("attendance"))
+def is_present(row: Row) -> bool:
+    return row.get("state") in PRESENT_STATES
+
+
+def _counted(values: Values) -> list[Row]:
+    """Everybody on the sheet but those left out of 应到 with consent (rules §2.2), unless they came."""
+    return [r for r in as_rows(values.get("attendance")) if is_present(r) or not r.get("excluded")]
+
+
+def _has_sheet(values: Values) -> bool:
+    return bool(as_rows(values.get("attendance")))
 
 
 def due(values: Values) -> int | None:
-    """Should attend: everybody on the sheet. None when no sheet was kept."""
-    return len(_rows(values)) or None
+    """Should attend. None when no sheet was kept."""
+    return len(_counted(values)) if _has_sheet(values) else None
 
 
 def present(values: Values) -> int | None:
-    return sum(r.get("state") in PRESENT_STATES for r in _rows(values)) if _rows(values) else None
+    return sum(map(is_present, _counted(values))) if _has_sheet(values) else None
+
+
+def absent(values: Values) -> int | None:
+    """On leave, on shift or missing."""
+    return sum(not is_present(r) for r in _counted(values)) if _has_sheet(values) else None
 
 
 def voters_due(values: Values) -> int | None:
     """Members with a vote who should attend: E of rules §2.2."""
-    return sum(bool(r.get("voting")) for r in _rows(values)) if _rows(values) else None
+    return sum(bool(r.get("voting")) for r in _counted(values)) if _has_sheet(values) else None
 
 
 def voters_present(values: Values) -> int | None:
-    rows = _rows(values)
-    return sum(bool(r.get("voting")) and r.get("state") in PRESENT_STATES for r in rows) if rows else None
+    if not _has_sheet(values):
+        return None
+    return sum(bool(r.get("voting")) and is_present(r) for r in _counted(values))
 
 
 def half_or_more(present_count: int, eligible: int) -> bool:

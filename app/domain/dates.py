@@ -121,6 +121,11 @@ def last_day(iso: str) -> date:
     return date(year, month, day)
 
 
+def surely_before(one: str, other: str) -> bool:
+    """Every day the first text may mean lies before every day of the second; texts of months may overlap."""
+    return last_day(one) < first_day(other)
+
+
 def add_months(start: date, months: int) -> date:
     """Calendar months, clipped to the month's end: 31 January + 1 month = 28 or 29 February (rules §3.3)."""
     index = start.year * 12 + start.month - 1 + months

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.domain import dates, identity, money
 from app.domain.errors import Refused
 from app.domain.form import KINDS, Field
-from app.domain.text import clean_text, half_width, single_line
+from app.domain.text import clean_text, half_width, single_line, split_names
 from app.domain.values import Value, as_rows, as_text, join_refs, member_ref, split_ref, split_refs
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _read_member(field: Field, raw: str, typing: Typing) -> Value:
     text = single_line(raw)
     if not field.many:
         return _one_member(field, text, typing)
-    return join_refs([_one_member(field, part, typing) for part in re.split(r"[、,,;;/\s]+", text) if part])
+    return join_refs([_one_member(field, part, typing) for part in split_names(text)])
 
 
 def _one_member(field: Field, text: str, typing: Typing) -> str:

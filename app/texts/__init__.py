@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.texts import forms, importing, papers, records, safekeeping, terminal
+from app.texts import forms, importing, papers, records, rules, safekeeping, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 TEXTS: dict[str, str] = {
     **records.TEXTS,
     **forms.TEXTS,
+    **rules.TEXTS,
     **importing.TEXTS,
     **papers.TEXTS,
     **safekeeping.TEXTS,

@@ -1,0 +1,38 @@
+"""What a rule may know, and what a rule is: a pure function that finds problems in one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain.errors import Problem
+from app.domain.values import Values
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.rule_pack import RuleRow
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a rule may know besides the record: today, the edition that judges it, and cards by uid."""
+
+    today: date
+    rule: RuleRow
+    people: Mapping[str, Values] = field(default_factory=dict)
+
+
+Finder = Callable[[Values, Facts], Iterable[Problem]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`dated_by` names the date of the record that decides which edition judges it; the form's period if empty.
+
+    A step of 2024 is judged by the text of 2014 (rules §0.2).
+    """
+
+    find: Finder
+    dated_by: str = ""

@@ -1,0 +1,165 @@
+"""Rules about votes: quorum by the kind of decision, majorities, and ballots that add up (rules §2.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain import attendance
+from app.domain.errors import Problem
+from app.domain.people import person_key, person_name
+from app.domain.values import as_int, as_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.domain.facts import Facts
+    from app.domain.values import Row, Values
+
+# Decisions of DEVELOP_2026 art. 19, 20 and 32: presence above one half, by secret ballot, one person at a time.
+DEVELOPMENT = frozenset({"admission", "transition", "extension", "cancellation"})
+ELECTION = "election"
+_VOTES = ("yes", "no", "abstain", "invalid")
+
+
+@dataclass(frozen=True)
+class _House:
+    """Who may decide: all with a vote (E) and those of them present."""
+
+    due: int
+    present: int
+
+
+def _house(values: Values) -> _House:
+    """Members with a vote where the sheet marks them (assembly), everybody on it elsewhere (committee)."""
+    marked = attendance.voters_due(values)
+    if marked:
+        return _House(marked, attendance.voters_present(values) or 0)
+    return _House(attendance.due(values) or 0, attendance.present(values) or 0)
+
+
+def _votes(values: Values) -> Iterator[tuple[int, Row]]:
+    yield from enumerate(as_rows(values.get("resolutions")), start=1)
+
+
+def _cast(row: Row) -> int:
+    return sum(as_int(row.get(name)) for name in _VOTES)
+
+
+def _problem(code: str, field: str, number: int, **found: object) -> Problem:
+    return Problem(code, f"resolutions.{field}", number, values=found)
+
+
+def quorum_development(values: Values, _facts: Facts) -> Iterator[Problem]:
+    """Admission, transition, extension, cancellation: strictly more than half present."""
+    house = _house(values)
+    for number, row in _votes(values):
+        short = house.due and not attendance.more_than_half(house.present, house.due)
+        if row.get("vote_kind") in DEVELOPMENT and short:
+            need = house.due // 2 + 1
+            yield _problem(
+                "vote.quorum_development",
+                "vote_kind",
+                number,
+                due=house.due,
+                present=house.present,
+                need=need,
+            )
+
+
+def quorum_election(values: Values, _facts: Facts) -> Iterator[Problem]:
+    """Not fewer than four fifths; exactly four fifths is pointed out, for older texts say more (rules §13 ④)."""
+    house = _house(values)
+    need = -(-4 * house.due // 5)
+    for number, row in _votes(values):
+        if row.get("vote_kind") != ELECTION or not house.due:
+            continue
+        found = {"due": house.due, "present": house.present, "need": need}
+        if not attendance.four_fifths(house.present, house.due):
+            yield _problem("vote.quorum_election", "vote_kind", number, **found)
+
+
+def election_edge(values: Values, _facts: Facts) -> Iterator[Problem]:
+    house = _house(values)
+    for number, row in _votes(values):
+        if row.get("vote_kind") == ELECTION and house.due and 5 * house.present == 4 * house.due:
+            yield _problem("vote.election_edge", "vote_kind", number, due=house.due, present=house.present)
+
+
+def majority(values: Values, _facts: Facts) -> Iterator[Problem]:
+    """The result stated is the one counted: passed means ayes above half of all with a vote, written ones in."""
+    house = _house(values)
+    for number, row in _votes(values):
+        if row.get("vote_kind") == ELECTION or not house.due:
+            continue
+        passed = attendance.more_than_half(as_int(row.get("yes")), house.due)
+        found = {"yes": as_int(row.get("yes")), "due": house.due, "need": house.due // 2 + 1}
+        if row.get("result") == "passed" and not passed:
+            yield _problem("vote.too_few_ayes", "result", number, **found)
+        if row.get("result") == "rejected" and passed:
+            yield _problem("vote.enough_ayes", "result", number, **found)
+
+
+def not_more_than_voters(values: Values, _facts: Facts) -> Iterator[Problem]:
+    """Votes cannot exceed the voters present and the written opinions."""
+    house = _house(values)
+    for number, row in _votes(values):
+        most = house.present + as_int(row.get("written"))
+        if house.due and _cast(row) > most:
+            yield _problem("vote.not_more_than_voters", "yes", number, cast=_cast(row), voters=most)
+
+
+def adds_up(values: Values, _facts: Facts) -> Iterator[Problem]:
+    """For, against, abstaining and void make up everybody who voted."""
+    house = _house(values)
+    for number, row in _votes(values):
+        most = house.present + as_int(row.get("written"))
+        if house.due and _cast(row) < most:
+            yield _problem("vote.adds_up", "yes", number, cast=_cast(row), voters=most)
+
+
+def written_within(values: Values, _facts: Facts) -> Iterator[Problem]:
+    """Written opinions come from absent voters only, and are among the votes."""
+    house = _house(values)
+    for number, row in _votes(values):
+        written, away = as_int(row.get("written")), house.due - house.present
+        if house.due and written > min(away, _cast(row)):
+            yield _problem("vote.written_within", "written", number, written=written, away=away)
+
+
+def secret_ballot(values: Values, _facts: Facts) -> Iterator[Problem]:
+    for number, row in _votes(values):
+        if row.get("vote_kind") in DEVELOPMENT | {ELECTION} and row.get("method") != "secret_ballot":
+            yield _problem("vote.secret_ballot", "method", number)
+
+
+def one_by_one(values: Values, _facts: Facts) -> Iterator[Problem]:
+    """Each person is discussed and voted on alone (DEVELOP_2026 art. 20)."""
+    seen: set[tuple[object, str]] = set()
+    for number, row in _votes(values):
+        if row.get("vote_kind") not in DEVELOPMENT:
+            continue
+        key = (row.get("vote_kind"), person_key(row.get("person")))
+        if not row.get("person"):
+            yield _problem("vote.person_named", "person", number)
+        elif key in seen:
+            yield _problem("vote.person_twice", "person", number, name=person_name(row.get("person")))
+        seen.add(key)
+
+
+def ballots(values: Values, _facts: Facts) -> Iterator[Problem]:
+    """No more ballots come back than went out, and none goes to somebody without a vote (rules §6.1)."""
+    house = _house(values)
+    for number, row in _votes(values):
+        issued, returned = row.get("issued"), row.get("returned")
+        if isinstance(issued, int) and house.due and issued > house.present:
+            yield _problem("vote.ballots_issued", "issued", number, issued=issued, voters=house.present)
+        if isinstance(issued, int) and isinstance(returned, int) and returned > issued:
+            yield _problem("vote.ballots_returned", "returned", number, issued=issued, returned=returned)
+
+
+def counts_not_negative(values: Values, _facts: Facts) -> Iterator[Problem]:
+    for number, row in _votes(values):
+        for name in (*_VOTES, "written", "issued", "returned"):
+            if as_int(row.get(name)) < 0:
+                yield _problem("vote.counts_not_negative", name, number)
