@@ -104,13 +104,38 @@ def _write_record(ws: Workspace, data: dict[str, object], series: Series, day: d
         typed["hours"] = series["hours"]
     if series.get("who"):
         sheet = _attendance(data, str(series["who"]), day, turn, series.get("hours"))
-        typed["attendance"] = sheet
-        voters = sum(1 for row in sheet if row["state"] == "present" and row["stage"] == "full")
-        for row in sheet:
-            del row["stage"]
-        for resolution in cast("list[dict[str, object]]", typed.get("resolutions") or []):
-            resolution |= {"yes": voters, "no": 0, "abstain": 0, "result": "passed"}
+        _add_votes(typed, sheet)
+        if series.get("ballots"):
+            typed |= _ballots(sheet, day)
+        typed["attendance"] = [{k: v for k, v in row.items() if k != "stage"} for row in sheet]
     save_record(ws, form.id, typed)
+
+
+def _add_votes(typed: Series, sheet: list[dict[str, object]]) -> None:
+    voters = sum(row["state"] == "present" and row["stage"] == "full" for row in sheet)
+    for resolution in cast("list[dict[str, object]]", typed.get("resolutions") or []):
+        resolution |= {"yes": voters, "no": 0, "abstain": 0, "result": "passed"}
+
+
+def _ballots(sheet: list[dict[str, object]], day: date) -> Series:
+    """Unsigned ballots, counted: every third is liked best, members on probation get no grade (rules §2.6)."""
+    present = sum(row["state"] == "present" for row in sheet)
+    rows: list[dict[str, object]] = []
+    for index, row in enumerate(sheet):
+        full = row["stage"] == "full"
+        best = full and index % 4 == 0
+        liked = present - 1 - index % 3 if best else index % 5
+        rows.append(
+            {
+                "member": row["member"],
+                "stage": "full" if full else "probationary",
+                "excellent": liked if full else None,
+                "qualified": present - liked if full else None,
+                "grade": "excellent" if best else "qualified" if full else "not_graded",
+            }
+        )
+    counted = {"issued": present, "returned": present, "valid": present, "invalid": 0}
+    return {**counted, "year": str(day.year - 1), "appraisals": rows}
 
 
 def _turn(value: object, turn: int) -> object:

@@ -1,0 +1,121 @@
+"""House rules that a machine can hold: sizes, one writer, where Chinese may stand, and codes that have sentences."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.texts import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+APP = sorted((ROOT / "app").rglob("*.py"))
+CODE = [*APP, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "boot.py"]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# They read what people write: units of dates, yuan, yes and no.
+READS_CHINESE = {"app/domain/dates.py", "app/domain/money.py", "app/domain/field_kinds.py"}
+WRITERS = {"app/store/records.py", "app/store/schema.py", "app/store/journal.py", "app/store/drafts.py",
+           "app/store/search.py"}  # fmt: skip
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+RAISERS = {"UserError", "Refused", "Problem", "say", "tell"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def strings(module: ast.Module) -> Iterator[ast.Constant]:
+    """String literals without docstrings."""
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node
+
+
+def test_no_file_or_function_grows_too_long() -> None:
+    long_files = [name(p) for p in CODE if len(p.read_text(encoding="utf-8").splitlines()) > LONGEST_FILE]
+    long_functions = [
+        (name(path), node.name)
+        for path in CODE
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert not long_files, long_files
+    assert not long_functions, long_functions
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [name(path) for path in APP if not ast.get_docstring(tree(path))]
+    assert not silent, silent
+
+
+def test_chinese_stands_only_where_wording_lives() -> None:
+    lower = [
+        p for p in APP if not name(p).startswith(("app/ui/", "app/texts/")) and name(p) not in READS_CHINESE
+    ]
+    found = [(name(p), s.value) for p in lower for s in strings(tree(p)) if CHINESE.search(str(s.value))]
+    assert not found, found
+
+
+def test_rows_have_one_writer() -> None:
+    written = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER)\s")
+    others = [p for p in APP if name(p) not in WRITERS]
+    found = [(name(p), s.value) for p in others for s in strings(tree(p)) if written.match(str(s.value))]
+    assert not found, found
+
+
+def used_codes() -> Iterator[tuple[str, set[str], str]]:
+    """(code, keywords, file) of every literal code that is raised or said."""
+    for path in APP:
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.id if isinstance(node.func, ast.Name) else ""
+            first = node.args[0]
+            if called == "tell" and name(path).startswith("app/ui/"):
+                continue  # the window's own `tell` takes sentences
+            if called in RAISERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value, {k.arg or "**" for k in node.keywords}, name(path)
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
+
+
+def test_every_code_has_its_sentence() -> None:
+    unknown = sorted({(where, code) for code, _, where in used_codes() if code not in TEXTS})
+    assert not unknown, unknown
+    for code, given, where in used_codes():
+        if "**" not in given and "values" not in given:
+            assert placeholders(TEXTS[code]) <= given, (where, code)
+
+
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”][,;:!?()]|[,;:!?()][\u4e00-\u9fff“]")
+
+
+def chinese_strings() -> Iterator[tuple[str, str]]:
+    for path in APP:
+        if name(path).startswith(("app/ui/", "app/texts/")):
+            for node in strings(tree(path)):
+                yield name(path), str(node.value)
+
+
+def test_punctuation_between_chinese_is_full_width() -> None:
+    bad = [(where, text) for where, text in chinese_strings() if HALF_WIDTH.search(text)]
+    assert not bad, bad
