@@ -39,7 +39,8 @@ def line_count(text: str, width: float, size: float, first: float = 0.0) -> int:
             if used + extent <= room:
                 used += extent
             elif piece[0] != " ":  # blanks at the end of a line take no room
-                lines, used = lines + max(1, int(extent // room) + 1 if extent > room else 1), extent % room
+                lines += (1 if used else 0) + int(extent // room)
+                used = extent % room
         else:
             more, used = _chinese(piece, used, room)
             lines += more

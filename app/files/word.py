@@ -18,6 +18,7 @@ from app.files.word_tokens import (
     instruction,
     join_tokens,
     mark,
+    sole_token,
     token_from,
     tokens_of,
     w,
@@ -117,7 +118,7 @@ def load_template(path: Path, form: Form, forms: Mapping[str, Form]) -> Template
     root = prepared(DOCUMENT)
     styles = parse_xml(parts[STYLES].content, path.name) if STYLES in parts else None
     layout = measure(root, styles, rows_fields)
-    _anchor(root)
+    _anchor(root, {f.id for f in form.fields if f.kind == "long_text"})
     mark(root, rows_fields, path.name)
     head, block, tail = _parts_of(root)
     extra: dict[str, tuple[Piece, ...]] = {}
@@ -153,13 +154,14 @@ def _settle(root: Any, names: Mapping[str, str], template: str) -> None:
         node.text = TOKEN.sub(known, node.text)
 
 
-def _anchor(root: Any) -> None:
-    """Makes room for a page break and a bookmark at the beginning of the block."""
+def _anchor(root: Any, long: set[str]) -> None:
+    """Makes room for a page break and a bookmark at the beginning: in a first paragraph that stays one."""
     from lxml import etree
 
     body = root.find(w("body"))
     first = body[0] if len(body) else None
-    if first is None or first.tag != w("p"):
+    alone = sole_token(first) if first is not None and first.tag == w("p") else None
+    if first is None or first.tag != w("p") or (alone and (alone.summary or alone.field in long)):
         first = etree.Element(w("p"))
         spacing = etree.SubElement(etree.SubElement(first, w("pPr")), w("spacing"))
         for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):

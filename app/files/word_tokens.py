@@ -219,6 +219,10 @@ def _droppable(root: Any) -> dict[Any, list[str]]:
             rows.setdefault(row, []).append(token.key)
         elif token.drops:
             paragraphs.setdefault(next(node.iterancestors(w("p"))), []).append(token.key)
+    for cell in root.iter(w("tc")):
+        inside = cell.findall(w("p"))
+        if all(paragraph in paragraphs for paragraph in inside):
+            paragraphs.pop(inside[-1], None)  # Word calls a file with a cell of nothing damaged
     return {**paragraphs, **rows}
 
 
