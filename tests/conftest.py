@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support import Clock
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.actions.workspace import Workspace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -19,3 +24,20 @@ def _no_logged_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not loud, loud
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    """A new, empty practice workspace in `tmp_path / "branch"`."""
+    from app.actions.workspace import create_workspace
+
+    ws, _ = create_workspace(
+        tmp_path / "branch", name="机关第一党支部", code="JG01", passphrase=None, clock=clock
+    )
+    yield ws
+    ws.close()

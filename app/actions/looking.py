@@ -10,8 +10,7 @@ from app.domain.errors import Invalid, Problem, Refused, UserError
 from app.domain.field_kinds import Typing, show
 from app.domain.period import Period, parse_period
 from app.domain.record import read_value
-from app.domain.text import half_width
-from app.domain.values import Row, as_text
+from app.domain.values import Row, Value, as_text
 from app.store import drafts, journal, records, search
 
 if TYPE_CHECKING:
@@ -53,20 +52,30 @@ def list_records(ws: Workspace, form_id: str, query: Query | None = None) -> lis
     if query.as_of is not None:
         return _as_it_stood(ws, form, query)
     clauses, args = _conditions(ws, form, query)
-    if query.search:
-        clause, words = _words_condition(ws, form, query.search)
-        clauses.append(clause)
-        args.extend(words)
     clauses.append("retired_at IS NOT NULL" if query.retired else "retired_at IS NULL")
-    text = f"WHERE {' AND '.join(clauses)} ORDER BY {_order(form)} LIMIT ? OFFSET ?"
-    return records.select(ws.store, form.id, text, [*args, query.limit, query.offset])
+    indexed = search.phrases(query.search) if not query.retired else ""
+    if indexed:
+        clauses.append(search.SUBQUERY)
+        args.append(indexed)
+    text = f"WHERE {' AND '.join(clauses)} ORDER BY {_order(form)}"
+    if query.retired:  # the index holds what is in force
+        found = [
+            r for r in records.select(ws.store, form.id, text, args) if _holds(ws, form, r, query.search)
+        ]
+        return _page(found, query)
+    return records.select(ws.store, form.id, f"{text} LIMIT ? OFFSET ?", [*args, query.limit, query.offset])
 
 
-def _words_condition(ws: Workspace, form: Form, text: str) -> tuple[str, list[str]]:
-    if not _has_punctuation(text):
-        return search.SUBQUERY, [search.phrases(text)]
-    uids = [uid for _, uid in found_by_words(ws, text, form=form.id)]
-    return f"uid IN ({', '.join('?' * len(uids))})", uids
+def _page(found: list[Record], query: Query) -> list[Record]:
+    return found[query.offset : query.offset + query.limit if query.limit >= 0 else None]
+
+
+def _holds(ws: Workspace, form: Form, record: Record, text: str) -> bool:
+    wanted = search.words(text)
+    if not wanted:
+        return True
+    body = search.normal(search.record_text(form, record.values, ws.forms))
+    return search.matches(body, search.name_pinyin(form, record.values), wanted)
 
 
 def count_records(ws: Workspace, form_id: str, period: str = "") -> int:
@@ -84,25 +93,7 @@ def draft_counts(ws: Workspace) -> Mapping[str, int]:
 
 def search_records(ws: Workspace, text: str, limit: int = HITS) -> list[Hit]:
     """Records that hold every word of the text, newest first; also by pinyin and initials of a member's name."""
-    return [_hit(ws, form, uid) for form, uid in found_by_words(ws, text, limit=limit)]
-
-
-def found_by_words(ws: Workspace, text: str, *, form: str = "", limit: int = -1) -> list[tuple[str, str]]:
-    """(form, uid). Punctuation inside the text is compared with the record itself: the index does not keep it."""
-    wanted, exact = search.normal(text), _has_punctuation(text)
-    found = search.find(ws.store.conn, text, form=form, limit=-1 if exact else limit)
-    if exact:
-        found = [pair for pair in found if all(w in _plain(ws, *pair) for w in wanted.split())]
-    return found[:limit] if limit >= 0 else found
-
-
-def _has_punctuation(text: str) -> bool:
-    return any(not c.isalnum() and not c.isspace() for c in search.normal(text))
-
-
-def _plain(ws: Workspace, form_id: str, uid: str) -> str:
-    record = records.read(ws.store, form_id, uid)
-    return search.normal(search.record_text(ws.forms[form_id], record.values, ws.forms)) if record else ""
+    return [_hit(ws, form, uid) for form, uid in search.find(ws.store.conn, text, limit=limit)]
 
 
 def _hit(ws: Workspace, form_id: str, uid: str) -> Hit:
@@ -117,7 +108,7 @@ def _conditions(ws: Workspace, form: Form, query: Query) -> tuple[list[str], lis
     clauses: list[str] = []
     args: list[object] = []
     for name, typed in (query.where or {}).items():
-        clauses.append(f'"{_column(form, name)}" = ?')
+        clauses.append(f'"{_column(form, name)}" IS ?')  # nothing typed asks for empty ones
         args.append(_condition(ws, form, name, typed))
     if query.period and form.period:
         period = read_period(query.period)
@@ -148,7 +139,7 @@ def _condition(ws: Workspace, form: Form, name: str, typed: str) -> object:
 
 
 def _order(form: Form) -> str:
-    names = [*form.order, "changed_at"]
+    names = [*form.order, "changed_at", "uid"]
     return ", ".join(f'"{n[1:]}" DESC' if n.startswith("-") else f'"{n}"' for n in names)
 
 
@@ -158,22 +149,42 @@ def _as_it_stood(ws: Workspace, form: Form, query: Query) -> list[Record]:
     zone = ws.now().tzinfo
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
     last = end.isoformat(timespec="microseconds")
-    states: dict[str, tuple[journal.Entry, Row]] = {}
-    clause = "WHERE form = ? AND at < ? ORDER BY uid, revision"
-    for entry in journal.entries(ws.store.conn, clause, (form.id, last)):
-        before = states[entry.uid][1] if entry.uid in states else {}
-        states[entry.uid] = entry, journal.fold(before, entry)
-    found = [_record(entry, state) for entry, state in states.values() if journal.RETIRED not in state]
-    found = [record for record in found if _matches(ws, form, record, query)]
+    found = [r for r in _records_at(ws, form, last) if bool(r.retired_at) == query.retired]
+    found = [r for r in found if _matches(ws, form, r, query)]
+    found.sort(key=lambda r: (r.changed_at, r.uid))
     for name in reversed(form.order):
         key = name.lstrip("-")
-        found.sort(key=lambda r: as_text(r.values.get(key)), reverse=name.startswith("-"))
-    end_at = query.offset + query.limit if query.limit >= 0 else None
-    return found[query.offset : end_at]
+        found.sort(key=lambda r: _sortable(r.values.get(key)), reverse=name.startswith("-"))
+    return _page(found, query)
+
+
+def _sortable(value: Value) -> tuple[int, int, str]:
+    """As SQLite orders a column: nothing first, numbers by size, texts by their characters."""
+    if value is None or isinstance(value, list):
+        return 0, 0, ""
+    return (1, value, "") if isinstance(value, int) else (2, 0, value)
+
+
+def _records_at(ws: Workspace, form: Form, last: str) -> list[Record]:
+    """Every record of a form as it was at a moment.
+
+    A revision counts when it, or a later one, was made by then: a clock that once stood wrong must not tear a hole
+    into a record.
+    """
+    found: dict[str, Record] = {}
+    uid, state = "", Row()
+    for entry in journal.entries(ws.store.conn, "WHERE form = ? ORDER BY uid, revision", (form.id,)):
+        uid, state = entry.uid, state if entry.uid == uid else Row()
+        state = journal.fold(state, journal.present_names(entry.after, form, ws.forms))
+        if entry.at < last:
+            found[uid] = _record(entry, state)
+    return list(found.values())
 
 
 def _record(entry: journal.Entry, state: Row) -> Record:
-    return records.Record(entry.form, entry.uid, entry.seat, entry.revision, entry.at, "", state)
+    values = {name: value for name, value in state.items() if name != journal.RETIRED}
+    retired = as_text(state.get(journal.RETIRED))
+    return records.Record(entry.form, entry.uid, entry.seat, entry.revision, entry.at, retired, values)
 
 
 def _matches(ws: Workspace, form: Form, record: Record, query: Query) -> bool:
@@ -186,6 +197,4 @@ def _matches(ws: Workspace, form: Form, record: Record, query: Query) -> bool:
         and not read_period(query.period).holds(as_text(record.values.get(form.period)))
     ):
         return False
-    words = half_width(query.search).lower().split()
-    text = search.normal(search.record_text(form, record.values, ws.forms)) if words else ""
-    return all(word in text for word in words)
+    return _holds(ws, form, record, query.search)

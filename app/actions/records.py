@@ -61,7 +61,7 @@ def save_record(
     """
     ws.must_write()
     form = ws.form(form_id)
-    old = _existing(ws, form, uid) if uid else None
+    old = _under_way(ws, form, uid) if uid else None
     values, findings = checked(ws, form, typed, old.values if old else {})
     blocking = [p for p in findings if p.severity == "A"]
     if blocking:
@@ -72,6 +72,12 @@ def save_record(
         revision = change.write(form, uid, values, seen)
         drafts.drop(ws.store, uid)
     return Saved(uid, revision, change.batch, frozenset(change.forms), bool(change.count), tuple(findings))
+
+
+def _under_way(ws: Workspace, form: Form, uid: str) -> Record | None:
+    """The record that is being finished; None while it is only a draft. Raises UserError("record.absent")."""
+    draft = drafts.get(ws.store, uid)
+    return records.read(ws.store, form.id, uid) if draft else _existing(ws, form, uid)
 
 
 def checked(ws: Workspace, form: Form, typed: Typed, old: Values) -> tuple[Row, list[Problem]]:
@@ -131,7 +137,7 @@ def save_draft(ws: Workspace, form_id: str, typed: Typed, *, uid: str | None = N
 
 
 def read_drafts(ws: Workspace, form_id: str) -> list[Draft]:
-    """Newest first."""
+    """Newest first. A draft over a record in the recycle bin waits there with it."""
     return drafts.of_form(ws.store, ws.form(form_id).id)
 
 
@@ -163,7 +169,6 @@ def retire_record(ws: Workspace, form_id: str, uid: str, *, base: int | None = N
     seen = base if base is not None else _existing(ws, form, uid).revision
     with records.change(ws.store, RETIRE, at=ws.stamp(), by=ws.user) as change:
         change.retire(form, uid, seen)
-        drafts.drop(ws.store, uid)
     return Undone(change.batch, RETIRE, change.count, frozenset(change.forms))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 from app.domain.errors import UserError
 from app.domain.text import name_key, single_line
 from app.domain.values import member_ref
-from app.files import atomic, sealing
+from app.files import atomic, drives, sealing
 from app.files.form_files import Definitions, load_definitions
-from app.store import database, lock, schema
+from app.store import database, integrity, lock, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from app.domain.form import Form
+    from app.store.driver import Connection
 
 DATABASE_NAME = "branch.db"
 FOLDERS = ("attachments", "backups", "outbox", "inbox", "forms")
@@ -85,14 +86,21 @@ class Workspace:
     def people(self) -> Callable[[str], Sequence[str]]:
         """Name → references of the members who bear it; reads the roster once."""
         by_name: dict[str, list[str]] = {}
-        for uid, name in self.store.conn.execute("SELECT uid, name FROM member WHERE retired_at IS NULL"):
-            by_name.setdefault(name_key(name or ""), []).append(member_ref(name or "", uid))
-        return lambda name: by_name.get(name_key(name), [])
+
+        def references(name: str) -> Sequence[str]:
+            if not by_name:  # most saves name nobody: not read before it is asked
+                found = self.store.conn.execute("SELECT uid, name FROM member WHERE retired_at IS NULL")
+                for uid, full_name in found:
+                    reference = member_ref(full_name or "", uid)
+                    by_name.setdefault(name_key(full_name or ""), []).append(reference)
+            return by_name.get(name_key(name), [])
+
+        return references
 
     @contextmanager
     def for_this_thread(self) -> Iterator[Workspace]:
         """The same workspace with a connection of its own, closed at the end."""
-        conn = database.connect(self.store.path, self._key, read_only=self.read_only)
+        conn = _connect(self.store.path, self._key, self.forms, read_only=self.read_only)
         try:
             yield replace(self, store=replace(self.store, conn=conn), _lock=None)
         finally:
@@ -107,13 +115,22 @@ class Workspace:
         if self.read_only:
             raise UserError("workspace.read_only")
 
+    def trouble(self) -> AbstractContextManager[None]:
+        """Around reading and writing: what the disk does to the database comes out as a UserError."""
+        return database.sorted_errors(self.store.path)
+
     def close(self) -> None:
+        """Never fails: what was saved is on the disk already, and a log left behind is taken in at the next opening."""
+        tidy = True
         if not self.read_only:
-            with database.sorted_errors(self.store.path):
-                self.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            try:
+                with self.trouble():
+                    self.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except UserError:
+                tidy = False
         self.store.close()
         if self._lock:
-            self._lock.release()
+            self._lock.release(tidy=tidy)
 
 
 def shipped_forms() -> dict[str, Form]:
@@ -136,6 +153,8 @@ def create_workspace(
 
     Made beside its place and moved there whole. Raises UserError("workspace.not_empty" | "disk.…").
     """
+    folder = folder.absolute()
+    drives.refuse_risky(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError("workspace.not_empty", folder=str(folder))
     if not single_line(name) or not single_line(code):
@@ -152,6 +171,7 @@ def create_workspace(
         if folder.exists():
             folder.rmdir()
         building.replace(folder)
+        atomic.flush_folder(folder.parent)
     except OSError as error:
         raise atomic.world_error(error, folder) from error
     finally:
@@ -189,6 +209,9 @@ def open_workspace(
     Raises UserError: workspace.absent, workspace.in_use, passphrase.needed, passphrase.wrong, store.damaged,
     store.newer and the like.
     """
+    folder = folder.absolute()
+    if not read_only:
+        drives.refuse_risky(folder)
     slots = sealing.read_slots(folder)
     if not (folder / DATABASE_NAME).is_file():
         raise UserError("workspace.database_gone", folder=str(folder))
@@ -203,20 +226,42 @@ def _open(
 ) -> Workspace:
     definitions = load_definitions([folder / "forms"])
     path = folder / DATABASE_NAME
-    held = (
-        None
-        if read_only
-        else lock.take(folder, who=lock.process_name(), since=clock().isoformat(timespec="minutes"))
-    )
+    since = clock().isoformat(timespec="minutes")
+    held = None if read_only else lock.take(folder, who=lock.process_name(), since=since)
     try:
-        if not read_only:
-            schema.bring_up_to_date(path, key, definitions.forms)
-        conn = database.connect(path, key, read_only=read_only)
-        meta = schema.read_meta(conn)
+        with database.sorted_errors(path):
+            if held:
+                _make_ready(path, key, definitions.forms, look_over=held.was_left)
+            conn = _connect(path, key, definitions.forms, read_only=read_only)
+            meta = schema.read_meta(conn)
     except BaseException:
         if held:
-            held.release()
+            held.release(tidy=not held.was_left)
         raise
     store = database.Store(conn, path, definitions.forms, meta["seat"], meta["device"])
     branch = Branch(meta["name"], meta["code"], meta["committee"] == "1", protected)
-    return Workspace(folder, definitions, store, branch, clock, user or branch.code, read_only, key, held)
+    name = single_line(user) or branch.code
+    return Workspace(folder, definitions, store, branch, clock, name, read_only, key, held)
+
+
+def _make_ready(path: Path, key: bytes, forms: Mapping[str, Form], *, look_over: bool) -> None:
+    """Before writing: the file is whole (looked at only when it was not closed last time) and has today's tables."""
+    if look_over:
+        conn = database.connect(path, key)
+        try:
+            if integrity.page_faults(conn):
+                raise UserError("store.damaged", name=path.name)
+        finally:
+            conn.close()
+    schema.bring_up_to_date(path, key, forms)
+
+
+def _connect(path: Path, key: bytes, forms: Mapping[str, Form], *, read_only: bool) -> Connection:
+    conn = database.connect(path, key, read_only=read_only)
+    if read_only:
+        try:
+            schema.show_as(conn, forms)
+        except BaseException:
+            conn.close()
+            raise
+    return conn

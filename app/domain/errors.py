@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SEVERITIES = "ABCD"
+_DISK_CODES = {
+    errno.ENOSPC: "disk.full", errno.EDQUOT: "disk.full", errno.EFBIG: "disk.full",
+    errno.EROFS: "disk.read_only", errno.EACCES: "disk.no_access", errno.EPERM: "disk.no_access",
+    errno.ENOENT: "disk.gone", errno.ENODEV: "disk.gone", errno.ENXIO: "disk.gone", errno.ENOTDIR: "disk.gone",
+    errno.ENAMETOOLONG: "file.name_too_long",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,11 @@ class Refused(ValueError):
         super().__init__(code)
         self.code = code
         self.values = values
+
+
+def disk_code(number: int | None) -> str:
+    """What the operating system's error number means to the user."""
+    return _DISK_CODES.get(number or 0, "disk.io")
 
 
 class Cancelled(Exception):

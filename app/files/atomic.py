@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.domain.errors import UserError
+from app.domain.errors import UserError, disk_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,7 @@ def replacing(target: Path) -> Iterator[Path]:
         yield part
         _flush(part)
         part.replace(target)
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
     except OSError as error:
         raise world_error(error, target) from error
     finally:
@@ -40,17 +39,11 @@ def write_atomically(target: Path, content: bytes) -> None:
 
 def world_error(error: OSError, path: Path) -> UserError:
     """What an OSError means to the user."""
-    facts = {"name": path.name, "folder": str(path.parent)}
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return UserError("disk.full", **facts)
-    if error.errno == errno.EROFS:
-        return UserError("disk.read_only", **facts)
-    if error.errno in (errno.EACCES, errno.EPERM):
-        # On Windows a document open in Word or WPS refuses like a forbidden one.
-        return UserError("file.in_use" if os.name == "nt" and path.exists() else "disk.no_access", **facts)
-    if error.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
-        return UserError("disk.gone", **facts)
-    return UserError("disk.io", **facts)
+    code = disk_code(error.errno)
+    # On Windows a document open in Word or WPS refuses like a forbidden one.
+    if code == "disk.no_access" and os.name == "nt" and path.exists():
+        code = "file.in_use"
+    return UserError(code, name=path.name, folder=str(path.parent))
 
 
 def _flush(path: Path) -> None:
@@ -58,7 +51,8 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Makes names in a folder survive a power cut."""
     if os.name == "nt":  # Windows has no handle to flush a folder by
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import secrets
 from dataclasses import dataclass
@@ -67,22 +68,31 @@ def write_slots(
             _wrap(key, PASSPHRASE, passphrase, uid, cost),
             _wrap(key, ENVELOPE, _plain_code(envelope_code), uid, cost),
         ]
-    data = {"cipher": "sqlcipher4", "uid": uid, "version": 1, "slots": slots}
+    data: dict[str, object] = {"cipher": "sqlcipher4", "uid": uid, "version": 1, "slots": slots}
     for kind, secret in ((PASSPHRASE, passphrase), (ENVELOPE, envelope_code)):
         if passphrase is not None and _unwrap(data, kind, secret or "") != key:
             raise AssertionError("a slot does not open")
+    data["check"] = _checksum(data)
     write_atomically(folder / SLOTS_NAME, json.dumps(data, indent=1).encode())
 
 
 def read_slots(folder: Path) -> dict[str, object]:
     """Raises UserError("workspace.absent" | "workspace.keys_damaged")."""
     try:
-        data: dict[str, object] = json.loads((folder / SLOTS_NAME).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        data = json.loads((folder / SLOTS_NAME).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
         raise UserError("workspace.absent", folder=str(folder)) from None
     except (OSError, ValueError) as error:
         raise UserError("workspace.keys_damaged", folder=str(folder)) from error
+    # Without a checksum a damaged slot would read as a wrong passphrase.
+    if not isinstance(data, dict) or data.get("check") != _checksum(data):
+        raise UserError("workspace.keys_damaged", folder=str(folder))
     return data
+
+
+def _checksum(data: dict[str, object]) -> str:
+    facts = {name: value for name, value in data.items() if name != "check"}
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def is_open(slots: dict[str, object]) -> bool:

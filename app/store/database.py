@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+import sys
+import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.domain.errors import UserError
+from app.domain.errors import UserError, disk_code
 from app.store import driver
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 APPLICATION_ID = 0x53414E42  # "SANB"
 BUSY_SECONDS = 15
-_LOW_SPACE = 1 << 20
+_PROBE_BYTES = 1 << 16
 # Result codes (primary) that are the world's doing; anything else is a bug and stays an exception.
 _WORLD = {3: "disk.no_access", 5: "store.busy", 6: "store.busy", 8: "disk.read_only", 10: "disk.io",
           11: "store.damaged", 13: "disk.full", 14: "disk.no_access", 26: "store.wrong_key"}  # fmt: skip
+_NO_SIDE_FILES = (8, 10, 14)  # what opening gives where no shared-memory file can be made
 
 
 @dataclass
@@ -37,23 +39,61 @@ class Store:
     forms: Mapping[str, Form]
     seat: str = ""
     device: str = ""
+    _place: tuple[int, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._place = _place(self.path)
 
     def close(self) -> None:
         self.conn.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, on disk before it returns. An error inside rolls back and passes on.
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> driver.Connection:
-    """A keyed connection, tested. Raises UserError("store.wrong_key" | "disk.…")."""
+        A file that was deleted under us would still take every write, and lose it: that is refused.
+        """
+        if _place(self.path) != self._place:
+            raise UserError("disk.gone", name=self.path.name, folder=str(self.path.parent))
+        with transaction(self.conn, self.path):
+            yield
+
+
+def _place(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return found.st_dev, found.st_ino
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> driver.Connection:
+    """A keyed connection, tested. Raises UserError("store.wrong_key" | "store.needs_writing" | "disk.…")."""
     if len(key) != KEY_BYTES:
         raise ValueError("a raw key has 32 bytes")
     with sorted_errors(path):
-        # check_same_thread: a connection that meets another thread is a bug to be seen at once.
-        conn = driver.connect(str(path), isolation_level=None, timeout=BUSY_SECONDS)
         try:
-            _prepare(conn, key, read_only=read_only)
-        except BaseException:
-            conn.close()
-            raise
+            return _connect(path, key, "mode=rwc" if create else "mode=rw", read_only=read_only)
+        except driver.DatabaseError as error:
+            if not read_only or _primary(error) not in _NO_SIDE_FILES or not path.is_file():
+                raise
+        # A folder we may not write to: readable as it lies, if nothing waits in a write-ahead log.
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise UserError("store.needs_writing", name=path.name, folder=str(path.parent))
+        return _connect(path, key, "mode=ro&immutable=1", read_only=True)
+
+
+def _connect(path: Path, key: bytes, mode: str, *, read_only: bool) -> driver.Connection:
+    # check_same_thread: a connection that meets another thread is a bug to be seen at once.
+    conn = driver.connect(
+        f"{path.absolute().as_uri()}?{mode}", isolation_level=None, timeout=BUSY_SECONDS, uri=True
+    )
+    try:
+        _prepare(conn, key, read_only=read_only)
+    except BaseException:
+        conn.close()
+        raise
     return conn
 
 
@@ -63,17 +103,22 @@ def _prepare(conn: driver.Connection, key: bytes, *, read_only: bool) -> None:
     conn.execute("PRAGMA cipher_compatibility=4").fetchall()
     conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
     conn.execute("PRAGMA cipher_memory_security=ON").fetchall()
-    if read_only:
-        conn.execute("PRAGMA query_only=ON")
-    else:
-        conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        # WAL+FULL loses nothing acknowledged at a power cut; WAL+NORMAL and DELETE+FULL do (measured).
-        conn.execute("PRAGMA journal_mode=WAL").fetchall()
-        conn.execute("PRAGMA synchronous=FULL")
-        conn.execute("PRAGMA wal_autocheckpoint=200").fetchall()
-        conn.execute("PRAGMA secure_delete=ON").fetchall()
     for pragma in ("foreign_keys=ON", "temp_store=MEMORY", "cell_size_check=ON", "trusted_schema=OFF"):
         conn.execute(f"PRAGMA {pragma}").fetchall()
+    if read_only:
+        conn.execute("PRAGMA query_only=ON")
+        return
+    # WAL+FULL loses nothing acknowledged at a power cut; WAL+NORMAL and DELETE+FULL do (measured).
+    conn.execute("PRAGMA journal_mode=WAL").fetchall()
+    conn.execute("PRAGMA synchronous=FULL")
+    conn.execute("PRAGMA wal_autocheckpoint=200").fetchall()
+    conn.execute("PRAGMA secure_delete=ON").fetchall()
+    if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:  # setting it costs a commit
+        conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def _primary(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 @contextmanager
@@ -82,26 +127,46 @@ def sorted_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except driver.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        known = _WORLD.get(code)
-        if known is None:
+        code = _WORLD.get(_primary(error))
+        if code is None:
             raise
-        # A file-size limit or a full stick often says "I/O error"; free space tells which it is.
-        if known == "disk.io" and _space_left(path) < _LOW_SPACE:
-            known = "disk.full"
-        raise UserError(known, name=path.name, folder=str(path.parent)) from error
+        if code in ("disk.io", "disk.no_access"):
+            code = _told_by_disk(path) or code
+        raise UserError(code, name=path.name, folder=str(path.parent)) from error
 
 
-def _space_left(path: Path) -> int:
+def _told_by_disk(path: Path) -> str:
+    """A full, write-protected or vanished disk often reads as "I/O error"; a small file tells which it is."""
+    if not path.exists():
+        return "disk.gone"
     try:
-        return shutil.disk_usage(path.parent).free
-    except OSError:
-        return _LOW_SPACE
+        with tempfile.TemporaryFile(dir=path.parent) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+    except OSError as error:
+        return disk_code(error.errno)
+    limit = _size_limit()
+    sides = (path, path.with_name(path.name + "-wal"))
+    largest = max(side.stat().st_size for side in sides if side.exists())
+    return "disk.full" if limit and largest + _PROBE_BYTES > limit else ""
+
+
+if sys.platform == "win32":
+
+    def _size_limit() -> int:
+        """How large a file may grow; 0: as large as the disk. Windows has no such limit."""
+        return 0
+else:
+    import resource
+
+    def _size_limit() -> int:
+        """How large a file may grow; 0: as large as the disk."""
+        limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+        return 0 if limit == resource.RLIM_INFINITY else limit
 
 
 @contextmanager
 def transaction(conn: driver.Connection, path: Path) -> Iterator[None]:
-    """All or nothing, on disk before it returns. An error inside rolls back and passes on."""
+    """All or nothing on a bare connection."""
     with sorted_errors(path):
         conn.execute("BEGIN IMMEDIATE")
         try:

@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.store.database import transaction
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.store.database import Store
+
+
+# A draft over a record that was retired waits in the recycle bin with it.
+_OPEN = 'uid NOT IN (SELECT uid FROM "{form}" WHERE retired_at IS NOT NULL)'
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Draft:
 
 
 def put(store: Store, draft: Draft) -> None:
-    content = json.dumps(draft.typed, ensure_ascii=False)
-    with transaction(store.conn, store.path):
+    content = json.dumps(draft.typed)  # escaped: what stands in an editor need not be text yet
+    with store.transaction():
         store.conn.execute(
             "INSERT OR REPLACE INTO draft (uid, form, base, at, by, content) VALUES (?, ?, ?, ?, ?, ?)",
             (draft.uid, draft.form, draft.base, draft.at, draft.by, content),
@@ -41,11 +43,16 @@ def get(store: Store, uid: str) -> Draft | None:
 
 def of_form(store: Store, form_id: str) -> list[Draft]:
     """Newest first."""
-    return _select(store, "WHERE form = ? ORDER BY at DESC", (form_id,))
+    clause = f"WHERE form = ? AND {_OPEN.format(form=form_id)} ORDER BY at DESC, uid"
+    return _select(store, clause, (form_id,))
 
 
 def counts(store: Store) -> Mapping[str, int]:
-    return dict(store.conn.execute("SELECT form, count(*) FROM draft GROUP BY form"))
+    """How many of each form, where there are any."""
+    found = {
+        form: len(of_form(store, form)) for (form,) in store.conn.execute("SELECT DISTINCT form FROM draft")
+    }
+    return {form: count for form, count in found.items() if count}
 
 
 def _select(store: Store, clause: str, args: tuple[object, ...]) -> list[Draft]:
@@ -58,5 +65,5 @@ def drop(store: Store, uid: str) -> None:
     if store.conn.in_transaction:
         store.conn.execute("DELETE FROM draft WHERE uid = ?", (uid,))
         return
-    with transaction(store.conn, store.path):
+    with store.transaction():
         store.conn.execute("DELETE FROM draft WHERE uid = ?", (uid,))

@@ -7,9 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.field_kinds import kind_of
+from app.domain.values import as_rows
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from app.domain.form import Form
     from app.domain.values import Row, Value
     from app.store.driver import Connection
 
@@ -79,7 +83,7 @@ def seal(prev_hash: str, **facts: object) -> str:
 
 
 def entries(conn: Connection, where: str = "", args: tuple[object, ...] = ()) -> Iterator[Entry]:
-    """Rows in the order they were written; `where` may add to the statement."""
+    """Rows; `where` continues the statement and says their order."""
     for row in conn.execute(f"{_SELECT} {where}", args):
         yield Entry(
             **dict(zip(_COLUMNS[:12], row, strict=False)),
@@ -101,7 +105,25 @@ def broken_links(conn: Connection) -> Iterator[tuple[str, str, int]]:
         last[(seat, device)] = seq, row[15]
 
 
-def fold(state: Row, entry: Entry) -> Row:
-    """The record after a change: `after` laid over it, nulls cleared."""
-    merged = {**state, **entry.after}
+def fold(state: Row, changes: Row) -> Row:
+    """The record after a change: the new values laid over it, nulls cleared."""
+    merged = {**state, **changes}
     return {name: value for name, value in merged.items() if value is not None and value != []}
+
+
+def present_names(values: Row, form: Form, forms: Mapping[str, Form]) -> Row:
+    """Values as an old row holds them, under the names their fields have today; what a form lost is left out.
+
+    The rows themselves are never rewritten: their hashes would not hold.
+    """
+    found: Row = {}
+    for old, value in values.items():
+        name = form.renamed.get(old, old)
+        field = form.by_id.get(name)
+        if name == RETIRED:
+            found[name] = value
+        elif field is not None and isinstance(value, list):
+            found[name] = [present_names(row, forms[field.of], forms) for row in as_rows(value)]
+        elif field is not None:
+            found[name] = str(value) if isinstance(value, int) and kind_of(field).column == "TEXT" else value
+    return found

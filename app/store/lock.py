@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from app.domain.errors import UserError
+from app.domain.errors import UserError, disk_code
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,33 +19,52 @@ HOLDER_NAME = "lock.json"  # apart, because Windows keeps a locked file unreadab
 
 @dataclass
 class Lock:
+    """`was_left` is True when the process that held it last did not come to release it."""
+
+    was_left: bool
     _file: IO[bytes]
     _holder: Path
 
-    def release(self) -> None:
-        self._holder.unlink(missing_ok=True)
-        self._file.close()
+    def release(self, *, tidy: bool = True) -> None:
+        """`tidy` False leaves the mark that makes the next opening look the file over."""
+        try:
+            if tidy:
+                self._holder.unlink(missing_ok=True)
+        finally:
+            self._file.close()
 
 
 def take(folder: Path, *, who: str, since: str) -> Lock:
-    """Raises UserError("workspace.in_use", who=, since=) while another process holds the folder."""
+    """Raises UserError("workspace.in_use", who=, since=) while another process holds the folder, and "disk.…"."""
+    holder = folder / HOLDER_NAME
     try:
         file = (folder / LOCK_NAME).open("ab")
     except OSError as error:
-        raise UserError("disk.read_only", name=folder.name, folder=str(folder)) from error
+        raise _refusal(error, folder) from error
     if not _try_lock(file):
         file.close()
         raise UserError("workspace.in_use", **_holder(folder))
-    holder = folder / HOLDER_NAME
-    holder.write_text(json.dumps({"who": who, "since": since}), encoding="utf-8")
-    return Lock(file, holder)
+    was_left = holder.exists()
+    try:
+        holder.write_text(json.dumps({"who": who, "since": since}), encoding="utf-8")
+    except OSError as error:
+        file.close()
+        raise _refusal(error, folder) from error
+    return Lock(was_left, file, holder)
+
+
+def _refusal(error: OSError, folder: Path) -> UserError:
+    code = disk_code(error.errno)
+    return UserError(
+        "disk.read_only" if code == "disk.no_access" else code, name=LOCK_NAME, folder=str(folder)
+    )
 
 
 def _holder(folder: Path) -> dict[str, str]:
     try:
         found = json.loads((folder / HOLDER_NAME).read_text(encoding="utf-8"))
         return {"who": str(found["who"]), "since": str(found["since"])}
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return {"who": "?", "since": "?"}
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError
+from app.domain.field_kinds import kind_of
+from app.domain.values import as_rows
 from app.store import journal, search
-from app.store.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.domain.form import Form
     from app.domain.values import Row
@@ -57,7 +58,7 @@ class Change:
         `base` is the revision the writer has seen, 0 for a new record.
         Raises UserError("record.changed_meanwhile").
         """
-        filled: Row = {n: v for n, v in values.items() if v is not None and v not in ("", [])}
+        filled = _filled(form, values, self.store.forms)
         old = read(self.store, form.id, uid)
         self._compare(old, base)
         before: Row = old.values if old else {}
@@ -111,9 +112,24 @@ class Change:
 @contextmanager
 def change(store: Store, action: str, *, at: str, by: str) -> Iterator[Change]:
     """One action: committed as a whole when the block ends, rolled back as a whole when it raises."""
-    with transaction(store.conn, store.path):
+    with store.transaction():
         seq, last = journal.head(store.conn, store.seat, store.device)
         yield Change(store, action, at, by, new_uid(), seq, last, set())
+
+
+def _filled(form: Form, values: Row, forms: Mapping[str, Form]) -> Row:
+    """What is worth keeping, also inside rows. A name or type the tables do not have is a bug, seen at once."""
+    filled: Row = {}
+    for name, value in values.items():
+        field = form.by_id[name]
+        if isinstance(value, list):
+            rows = [_filled(forms[field.of], row, forms) for row in as_rows(value)]
+            value = [row for row in rows if row]  # noqa: PLW2901 - the same value, cleaned
+        elif value is not None and isinstance(value, str) != (kind_of(field).column == "TEXT"):
+            raise TypeError(f"{form.id}.{name} cannot hold {type(value).__name__}")
+        if value is not None and value not in ("", []):
+            filled[name] = value
+    return filled
 
 
 def _put(

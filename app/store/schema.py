@@ -6,12 +6,12 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from app.domain.errors import UserError
+from app.domain.errors import UserError, disk_code
 from app.domain.field_kinds import kind_of
 from app.store.database import connect, sorted_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Container, Mapping
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -21,18 +21,20 @@ if TYPE_CHECKING:
 
 # Raise when a file written by this program could not be read by the one before.
 SCHEMA_VERSION = 1
-HEAD = {"uid": str, "seat": str, "revision": int, "changed_at": str, "retired_at": str}
-ROWS_HEAD = {"parent_form": str, "parent_uid": str, "parent_field": str, "position": int}
+_TYPES: dict[str, type] = {"TEXT": str, "INTEGER": int}
+HEAD: dict[str, type] = {"uid": str, "seat": str, "revision": int, "changed_at": str, "retired_at": str}
+ROWS_HEAD: dict[str, type] = {"parent_form": str, "parent_uid": str, "parent_field": str, "position": int}
 ROWS_KEY = ("parent_uid", "parent_field", "position")
 _OWN_TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS journal (
+    rowid INTEGER PRIMARY KEY,
     seq INTEGER NOT NULL, seat TEXT NOT NULL, device TEXT NOT NULL,
     uid TEXT NOT NULL, form TEXT NOT NULL, form_version INTEGER NOT NULL,
     revision INTEGER NOT NULL, base INTEGER NOT NULL,
     action TEXT NOT NULL, batch TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
     before TEXT NOT NULL, after TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL,
-    PRIMARY KEY (seat, device, seq)) STRICT;
+    UNIQUE (seat, device, seq)) STRICT;
 CREATE INDEX IF NOT EXISTS journal_by_uid ON journal (uid, revision);
 CREATE INDEX IF NOT EXISTS journal_by_batch ON journal (batch);
 CREATE TABLE IF NOT EXISTS draft (
@@ -41,7 +43,7 @@ CREATE TABLE IF NOT EXISTS draft (
 CREATE TABLE IF NOT EXISTS search_row (
     rowid INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, form TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
-    body, pinyin, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0");
+    body, pinyin, content='', contentless_delete=1, tokenize="ascii");
 """
 
 
@@ -64,7 +66,10 @@ def read_meta(conn: Connection) -> dict[str, str]:
     """Names and values of the workspace's own facts; empty for a file without tables."""
     if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return {}
-    return dict(conn.execute("SELECT name, value FROM meta"))
+    meta = dict(conn.execute("SELECT name, value FROM meta"))
+    if meta and "fingerprint" not in meta:
+        raise UserError("store.damaged", name="meta")
+    return meta
 
 
 def write_meta(conn: Connection, **facts: str) -> None:
@@ -81,34 +86,42 @@ def is_newer(meta: Mapping[str, str], forms: Mapping[str, Form]) -> bool:
     )
 
 
-def bring_up_to_date(path: Path, key: bytes, forms: Mapping[str, Form]) -> bool:
+def bring_up_to_date(
+    path: Path, key: bytes, forms: Mapping[str, Form], *, before: Callable[[Connection], object] | None = None
+) -> bool:
     """Makes the tables of `forms`; True if anything had to change. A file with rows is changed as a copy.
 
-    The copy replaces the file only after it is whole, so a program killed half-way opens the old one.
+    `before` runs on the old file when it is about to change. The copy replaces the file only after it is whole,
+    so a program killed half-way opens the old one. Raises UserError("store.newer").
     """
-    conn = connect(path, key)
-    try:
-        meta = read_meta(conn)
-        if meta.get("fingerprint") == fingerprint(forms):
-            return False
-        if is_newer(meta, forms):
-            raise UserError("store.newer", name=path.parent.name)
-        if not meta:
-            _make_tables(conn, forms)
-            return True
-        copy = path.with_suffix(".upgrading")
-        copy.unlink(missing_ok=True)
-        with sorted_errors(path):
+    with sorted_errors(path):
+        conn = connect(path, key, create=not path.exists())
+        try:
+            meta = read_meta(conn)
+            if meta.get("fingerprint") == fingerprint(forms):
+                return False
+            if is_newer(meta, forms):
+                raise UserError("store.newer", name=path.parent.name)
+            if not meta:
+                _make_tables(conn, forms)
+                return True
+            if before:
+                before(conn)
+            copy = path.with_suffix(".upgrading")
+            remove_file(copy)
             conn.execute("VACUUM INTO ?", (str(copy),))
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        conn.close()
-    _change_copy(copy, key, forms)
-    # A write-ahead log left beside the file would be replayed into the new one.
-    if path.with_name(path.name + "-wal").exists():
-        raise UserError("store.busy", name=path.name, folder=str(path.parent))
-    copy.replace(path)
+        finally:
+            conn.close()
+        _change_copy(copy, key, forms)
+        _swap(copy, path)
     return True
+
+
+def remove_file(path: Path) -> None:
+    """A database file and what a killed program left beside it: an old log must not be replayed into a new file."""
+    for side in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + side).unlink(missing_ok=True)
 
 
 def _change_copy(copy: Path, key: bytes, forms: Mapping[str, Form]) -> None:
@@ -118,6 +131,19 @@ def _change_copy(copy: Path, key: bytes, forms: Mapping[str, Form]) -> None:
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         conn.close()
+
+
+def _swap(copy: Path, path: Path) -> None:
+    """Puts the copy in the file's place. Raises UserError("store.busy") while somebody still reads the old one."""
+    # A write-ahead log left beside the file would be replayed into the new one.
+    if path.with_name(path.name + "-wal").exists():
+        raise UserError("store.busy", name=path.name, folder=str(path.parent))
+    try:
+        copy.replace(path)
+    except OSError as error:
+        code = disk_code(error.errno)
+        busy = code == "disk.no_access"  # Windows: a reader in a second window
+        raise UserError("store.busy" if busy else code, name=path.name, folder=str(path.parent)) from error
 
 
 def _make_tables(conn: Connection, forms: Mapping[str, Form]) -> None:
@@ -138,19 +164,56 @@ def _make_tables(conn: Connection, forms: Mapping[str, Form]) -> None:
     )
 
 
+def _columns(form: Form) -> dict[str, type]:
+    """Every column of a form's table, in order."""
+    head: dict[str, type] = dict(ROWS_HEAD if form.rows else HEAD)
+    return head | {field.id: _TYPES[kind_of(field).column] for field in form.plain_fields}
+
+
+def _renames(form: Form, existing: Container[str]) -> dict[str, str]:
+    """Declared renames that the table has yet to go through."""
+    return {old: new for old, new in form.renamed.items() if old in existing and new not in existing}
+
+
 def _sync(db: Database, form: Form) -> None:
-    columns = {field.id: kind_of(field).column for field in form.plain_fields}
-    table = db.table(form.id)
+    columns, table = _columns(form), db.table(form.id)
     if not table.exists():
-        head: dict[str, object] = dict(ROWS_HEAD if form.rows else HEAD)
-        pk = ROWS_KEY if form.rows else "uid"
-        table.create({**head, **columns}, pk=pk, strict=True)
+        table.create(columns, pk=ROWS_KEY if form.rows else "uid", strict=True)
         if form.period:
             table.create_index([form.period])
         return
-    existing = set(table.columns_dict)
-    renames = {old: new for old, new in form.renamed.items() if old in existing and new not in existing}
-    if renames:
-        table.transform(rename=renames)
-    for name in columns.keys() - (existing - renames.keys() | set(renames.values())):
-        table.add_column(name, columns[name])
+    for old, new in _renames(form, table.columns_dict).items():
+        # Not transform(): a rename in place keeps indexes and rows as they are.
+        db.conn.execute(f'ALTER TABLE "{form.id}" RENAME COLUMN "{old}" TO "{new}"')
+    existing = table.columns_dict
+    for name, column in columns.items():
+        if name not in existing:
+            table.add_column(name, column)
+    # The only change of type there is (a form's definition says so): anything may become text.
+    to_text = {name: str for name, column in columns.items() if column is str and existing.get(name) is int}
+    if to_text:
+        table.transform(types=to_text)
+
+
+def show_as(conn: Connection, forms: Mapping[str, Form]) -> None:
+    """Lets a file of another shape be read through `forms`: temporary views stand before its tables.
+
+    For reading only: a file that may not be written cannot be brought up to date.
+    """
+    if read_meta(conn).get("fingerprint") == fingerprint(forms):
+        return
+    conn.execute("PRAGMA query_only=OFF")  # it forbids temporary views too
+    for form in forms.values():
+        existing = {row[1] for row in conn.execute(f'PRAGMA main.table_info("{form.id}")')}
+        columns = _columns(form)
+        if columns.keys() <= existing:
+            continue
+        old_names = {new: old for old, new in _renames(form, existing).items()}
+        names = [
+            f'"{name}"' if name in existing else f'"{old_names[name]}" AS "{name}"' if name in old_names
+            else f'NULL AS "{name}"'
+            for name in columns
+        ]  # fmt: skip
+        source = f'FROM main."{form.id}"' if existing else "WHERE 0"
+        conn.execute(f'CREATE TEMP VIEW "{form.id}" AS SELECT {", ".join(names)} {source}')
+    conn.execute("PRAGMA query_only=ON")

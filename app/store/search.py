@@ -9,40 +9,65 @@ from app.domain.field_kinds import show, typed
 from app.domain.values import as_rows, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from app.domain.form import Field, Form
     from app.domain.values import Row
     from app.store.driver import Connection
 
-# Stands for any punctuation and for the end of a field: phrases do not cross it. Nobody can type it.
-_GAP = "\U0010fffd"
-_PRIVATE = "Co"  # characters some units made for rare names
 # A condition on a table's uid; its one argument is `phrases` of the typed text.
 SUBQUERY = (
     "uid IN (SELECT search_row.uid FROM search JOIN search_row ON search_row.rowid = search.rowid "
     "WHERE search MATCH ?)"
 )
 _NOT_SEARCHED = {"sha256", "size"}
+_BLANK = "20"
+
+
+class _Tokens(dict[int, str]):
+    """Code point → token. Every character is one, punctuation too: a phrase of tokens is a substring, exactly.
+
+    Written as hexadecimal, because FTS5's own idea of what is a letter ends with Unicode 6.1.
+    """
+
+    def __missing__(self, point: int) -> str:
+        token = self[point] = f"{_BLANK} " if chr(point).isspace() else f"{point:x} "
+        return token
+
+
+_TOKENS = _Tokens()
 
 
 def normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    """What texts are compared by: width and case do not count."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _is_token(char: str) -> bool:
-    return char != _GAP and (char.isalnum() or unicodedata.category(char) == _PRIVATE)
+def words(text: str) -> list[str]:
+    """What blanks part in a typed text; a record is found when it holds them all."""
+    return normal(text).split()
 
 
 def segmented(text: str) -> str:
-    """What goes into the index: characters apart, a gap for everything that is no character."""
-    return " ".join(char if _is_token(char) else _GAP for char in normal(text))
+    """What goes into the index."""
+    return normal(text).translate(_TOKENS)
 
 
 def phrases(text: str) -> str:
-    """The query of a typed text: one phrase a run of characters, all of them needed; "" for nothing to find."""
-    runs = "".join(char if _is_token(char) else " " for char in normal(text)).split()
-    return " AND ".join('"' + " ".join(run) + '"' for run in runs)
+    """The index query of a typed text; "" when there is nothing to look for."""
+    return " AND ".join(_phrase(word) for word in words(text))
+
+
+def _phrase(word: str) -> str:
+    tokens = word.translate(_TOKENS)
+    if not word.isascii() or not word.isalpha():
+        return f'body : "{tokens}"'
+    return f'(body : "{tokens}" OR pinyin : "{_BLANK} {tokens}")'  # a syllable begins after a blank
+
+
+def matches(body: str, pinyin: str, wanted: Iterable[str]) -> bool:
+    """The same answer as the index gives, for a text that is not in it. `body` is `normal`, `wanted` are `words`."""
+    return all(w in body or (w.isascii() and w.isalpha() and f"\n{w}" in pinyin) for w in wanted)
 
 
 def record_text(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
@@ -50,42 +75,59 @@ def record_text(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
     lines: list[str] = []
     for field in form.fields:
         value = values.get(field.id)
-        if value is None or field.id in _NOT_SEARCHED:
+        if value is None or field.id in _NOT_SEARCHED or field.kind == "yes_no":
             continue
         if isinstance(value, list):
             lines.extend(record_text(forms[field.of], row, forms) for row in as_rows(value))
         else:
-            lines.append(_field_text(field, as_text(value), show(field, value), typed(field, value)))
+            lines.append(_field_text(field, value))
     return "\n".join(lines)
 
 
-def _field_text(field: Field, kept: str, shown: str, as_typed: str) -> str:
-    if field.kind in ("date", "datetime_range"):
-        return f"{shown}\n{as_typed}"
-    return shown if field.kind != "choice" or shown == kept else f"{shown}\n{kept}"
+def _field_text(field: Field, value: str | int) -> str:
+    shown = show(field, value)
+    return f"{shown}\n{typed(field, value)}" if field.kind in ("date", "datetime_range") else shown
+
+
+def name_pinyin(form: Form, values: Row) -> str:
+    """The pinyin a member's card is found by; nothing for other records."""
+    name = as_text(values.get("name")) if form.id == "member" else ""
+    return pinyin_text(name) if name else ""
 
 
 def pinyin_text(name: str) -> str:
-    """Full pinyin and initials of a name, so that `zhouguodong` and `zgd` find 周国栋."""
-    from pypinyin import Style, lazy_pinyin
+    """Full pinyin and initials from every syllable on: `zhouguodong`, `guodong`, `zgd` find 周国栋.
 
-    full = "".join(lazy_pinyin(name))
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return f"{full}\n{initials}"
+    Surnames have readings of their own (曾, 单, 解), so each character's other readings are tried, one at a time.
+    """
+    from pypinyin import Style, pinyin
+
+    name = "".join(char for char in name if char.isalnum())
+    heard = pinyin(name, style=Style.NORMAL, heteronym=True)
+    first = [readings[0] for readings in heard]
+    spoken = [first]
+    for place, readings in enumerate(heard):
+        spoken += [[*first[:place], other, *first[place + 1 :]] for other in readings[1:]]
+    lines: dict[str, None] = {}
+    for syllables in spoken:
+        for start in range(len(syllables)):
+            rest = syllables[start:]
+            lines |= dict.fromkeys(("".join(rest), "".join(s[0] for s in rest)))
+    return "".join(f"\n{line}" for line in lines).casefold()
 
 
 def index(conn: Connection, form: Form, uid: str, values: Row, forms: Mapping[str, Form]) -> None:
     """Replaces a record's search text; runs inside the transaction that writes the record."""
-    body = segmented(record_text(form, values, forms))
-    name = as_text(values.get("name")) if form.id == "member" else ""
-    pinyin = segmented(pinyin_text(name)) if name else ""
     row = conn.execute("SELECT rowid FROM search_row WHERE uid = ?", (uid,)).fetchone()
     if row:
         conn.execute("DELETE FROM search WHERE rowid = ?", row)
         rowid = row[0]
     else:
         rowid = conn.execute("INSERT INTO search_row (uid, form) VALUES (?, ?)", (uid, form.id)).lastrowid
-    conn.execute("INSERT INTO search (rowid, body, pinyin) VALUES (?, ?, ?)", (rowid, body, pinyin))
+    conn.execute(
+        "INSERT INTO search (rowid, body, pinyin) VALUES (?, ?, ?)",
+        (rowid, segmented(record_text(form, values, forms)), segmented(name_pinyin(form, values))),
+    )
 
 
 def forget(conn: Connection, uid: str) -> None:
@@ -94,10 +136,7 @@ def forget(conn: Connection, uid: str) -> None:
 
 
 def find(conn: Connection, text: str, *, form: str = "", limit: int = -1) -> list[tuple[str, str]]:
-    """(form, uid) of records that hold every run of the text, newest first. `limit` < 0: all of them.
-
-    A text with punctuation inside finds a few too many: the caller compares those with `normal`.
-    """
+    """(form, uid) of records that hold every word of the text, newest first. `limit` < 0: all of them."""
     query = phrases(text)
     if not query:
         return []

@@ -11,8 +11,11 @@ from app.store.records import Change, change, read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.domain.form import Form
+    from app.domain.values import Row
     from app.store.database import Store
     from app.store.driver import Connection
+    from app.store.records import Record
 
 UNDO, REDO = "undo:", "redo:"
 
@@ -66,29 +69,40 @@ def original_action(store: Store, batch: str) -> str:
 def take_back(store: Store, batch: str, *, prefix: str, at: str, by: str) -> Change:
     """Writes every record of the batch back to what it was before. One transaction.
 
-    Raises UserError("undo.unknown") for no such batch and UserError("undo.changed_since", form=) while a later
-    revision has touched one of its records.
+    Raises UserError("undo.unknown") for no such batch and UserError("undo.changed_since", title=) when one of its
+    records is no longer what the batch made of it; later changes that were themselves undone do not count.
     """
-    rows = list(journal.entries(store.conn, "WHERE batch = ? ORDER BY seat, device, seq DESC", (batch,)))
+    rows = list(journal.entries(store.conn, "WHERE batch = ? ORDER BY rowid DESC", (batch,)))
     if not rows:
         raise UserError("undo.unknown")
-    newest: dict[str, int] = {}
-    for entry in rows:
-        newest.setdefault(entry.uid, entry.revision)
     with change(store, prefix + batch, at=at, by=by) as writing:
+        reached: dict[str, int] = {}
         for entry in rows:
-            _reverse(store, writing, entry, newest)
+            form = store.forms[entry.form]
+            now = read(store, entry.form, entry.uid)
+            if now is None or not (entry.uid in reached or _stands(store, form, entry, now)):
+                raise UserError("undo.changed_since", title=form.title)
+            reached[entry.uid] = _reverse(store, writing, entry, now)
     return writing
 
 
-def _reverse(store: Store, writing: Change, entry: journal.Entry, newest: dict[str, int]) -> None:
+def _stands(store: Store, form: Form, entry: journal.Entry, now: Record) -> bool:
+    """Whether a record still is, or is again, what this entry made of it."""
+    if now.revision == entry.revision:
+        return True
+    state: Row = {}
+    clause = "WHERE uid = ? AND revision <= ? ORDER BY revision"
+    for past in journal.entries(store.conn, clause, (entry.uid, entry.revision)):
+        state = journal.fold(state, journal.present_names(past.after, form, store.forms))
+    was_away = bool(state.pop(journal.RETIRED, None))
+    return state == now.values and was_away == bool(now.retired_at)
+
+
+def _reverse(store: Store, writing: Change, entry: journal.Entry, now: Record) -> int:
     form = store.forms[entry.form]
-    now = read(store, entry.form, entry.uid)
-    if now is None or now.revision != newest[entry.uid]:
-        raise UserError("undo.changed_since", title=form.title)
-    values = {**now.values, **{k: v for k, v in entry.before.items() if k != journal.RETIRED}}
-    was_away = bool(entry.before.get(journal.RETIRED))
-    if entry.base == 0 or was_away:
-        newest[entry.uid] = writing.retire(form, entry.uid, now.revision)
-    else:
-        newest[entry.uid] = writing.write(form, entry.uid, values, now.revision)
+    before = journal.present_names(entry.before, form, store.forms)
+    was_away = bool(before.pop(journal.RETIRED, None))
+    if entry.base == 0:
+        return writing.retire(form, entry.uid, now.revision)
+    revision = writing.write(form, entry.uid, {**now.values, **before}, now.revision)
+    return writing.retire(form, entry.uid, revision) if was_away else revision
