@@ -1,22 +1,39 @@
-"""What tests of several layers share: a clock that is set, and people who do not exist."""
+"""What tests of several layers share: a clock that is set, people who do not exist, children that can be limited."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.actions.workspace import Workspace
 
+ROOT = Path(__file__).parents[1]
 BEIJING = timezone(timedelta(hours=8))
 MEETING = "branch_committee_meeting"
+
+# Root may write everywhere; without its capabilities it is held to a folder's permissions like anybody.
+ORDINARY_USER = """
+import ctypes
+class Header(ctypes.Structure):
+    _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
+assert ctypes.CDLL(None).capset(ctypes.byref(Header(0x20080522, 0)), (ctypes.c_uint32 * 6)()) == 0
+"""
+COMMAND_LINE = """
+import sys
+from app.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 class Clock:
     """Stands at `at`, and moves on a millisecond each time it is asked."""
 
     def __init__(self) -> None:
-        self.at = datetime(2026, 3, 12, 9, 0, tzinfo=BEIJING)
+        self.at = datetime(2026, 3, 12, 16, 0, tzinfo=BEIJING)
 
     def __call__(self) -> datetime:
         self.at += timedelta(milliseconds=1)
@@ -24,6 +41,17 @@ class Clock:
 
     def forward(self, **amount: float) -> None:
         self.at += timedelta(**amount)
+
+
+def largest_file(size: int) -> str:
+    """Code that lets a child write no file beyond a size, as a full disk would."""
+    return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
+
+
+def run_python(code: str, *args: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def meeting(topic: str = "研究一季度工作", day: str = "2026-03-12", **more: object) -> dict[str, object]:
@@ -36,8 +64,10 @@ def member(name: str, **more: object) -> dict[str, object]:
     return {"name": name, "stage": "正式党员", **more}
 
 
-def add(ws: Workspace, form_id: str, typed: dict[str, object], **how: object) -> str:
+def add(
+    ws: Workspace, form_id: str, typed: dict[str, object], *, uid: str | None = None, base: int | None = None
+) -> str:
     """Saves a record; returns its uid."""
     from app.actions.records import save_record
 
-    return save_record(ws, form_id, typed, **how).uid  # type: ignore[arg-type]
+    return save_record(ws, form_id, typed, uid=uid, base=base).uid

@@ -11,6 +11,8 @@ import sys
 import sqlcipher3
 from sqlcipher3 import dbapi2
 
+if "sqlite_utils" in sys.modules:
+    raise ImportError("sqlite_utils was imported before its driver")
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = dbapi2
 

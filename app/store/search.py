@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from app.domain.field_kinds import show, typed
 from app.domain.values import as_rows, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.domain.form import Field, Form
     from app.domain.values import Row
@@ -22,6 +24,7 @@ SUBQUERY = (
 )
 _NOT_SEARCHED = {"sha256", "size"}
 _BLANK = "20"
+_MOST_WAYS = 48
 
 
 class _Tokens(dict[int, str]):
@@ -98,22 +101,29 @@ def name_pinyin(form: Form, values: Row) -> str:
 def pinyin_text(name: str) -> str:
     """Full pinyin and initials from every syllable on: `zhouguodong`, `guodong`, `zgd` find 周国栋.
 
-    Surnames have readings of their own (曾, 单, 解), so each character's other readings are tried, one at a time.
+    Surnames have readings of their own (曾, 单, 解), so the characters' other readings are tried as well.
     """
     from pypinyin import Style, pinyin
 
     name = "".join(char for char in name if char.isalnum())
     heard = pinyin(name, style=Style.NORMAL, heteronym=True)
-    first = [readings[0] for readings in heard]
-    spoken = [first]
-    for place, readings in enumerate(heard):
-        spoken += [[*first[:place], other, *first[place + 1 :]] for other in readings[1:]]
     lines: dict[str, None] = {}
-    for syllables in spoken:
+    for syllables in _spoken(heard):
         for start in range(len(syllables)):
             rest = syllables[start:]
             lines |= dict.fromkeys(("".join(rest), "".join(s[0] for s in rest)))
     return "".join(f"\n{line}" for line in lines).casefold()
+
+
+def _spoken(heard: list[list[str]]) -> list[Sequence[str]]:
+    """All ways to say a name; of a long one with many, those that differ from the usual in one character."""
+    if prod(len(readings) for readings in heard) <= _MOST_WAYS:
+        return list(product(*heard))
+    usual = [readings[0] for readings in heard]
+    ways: list[Sequence[str]] = [usual]
+    for place, readings in enumerate(heard):
+        ways += [[*usual[:place], other, *usual[place + 1 :]] for other in readings[1:]]
+    return ways
 
 
 def index(conn: Connection, form: Form, uid: str, values: Row, forms: Mapping[str, Form]) -> None:
