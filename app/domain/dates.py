@@ -16,16 +16,27 @@ _WEEKDAY = re.compile(r"\(?(星期|周|礼拜)[一二三四五六日天]\)?")
 _PARTS = re.compile(r"(\d{4})(?:[.\-/](\d{1,2})(?:[.\-/](\d{1,2}))?)?[.]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _SHORT = re.compile(r"(\d{1,2})[.\-/月](\d{1,2})日?|(\d{2})(\d{2})|(\d{1,2})日?")
-_TIME = r"(\d{1,2})\s*[::点时]\s*(\d{1,2})?\s*分?(?::\d{2})?"
-_RANGE = re.compile(_TIME + r"(?:\s*(?:-|—|–|~|至|到)+\s*" + _TIME + ")?$")
-_PM = ("下午", "晚上", "傍晚", "PM", "pm")
-_AM = ("上午", "早上", "凌晨", "中午", "AM", "am")
+_MORNING, _NOON, _AFTERNOON, _NIGHT = (
+    ("上午", "早上", "早晨", "凌晨", "am"),
+    ("中午",),
+    ("下午", "傍晚", "pm"),
+    ("晚上", "夜里"),
+)
+_PART = "|".join((*_MORNING, *_NOON, *_AFTERNOON, *_NIGHT))
+_CLOCK = rf"({_PART})?\s*(\d{{1,2}})\s*[:点时]\s*(\d{{1,2}}|半)?\s*分?(?::\d{{2}}(?:\.\d+)?)?\s*(am|pm)?"
+_SECOND_DAY = r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?\s*)?"
+_RANGE = re.compile(rf"{_CLOCK}(?:\s*[-—–~至到/]+\s*{_SECOND_DAY}{_CLOCK})?$", re.IGNORECASE)
 _RELATIVE = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1}
-NOON = 12
+_TWELVE = 12
+_LATE_MORNING = 10
+
+
+def _is_year(year: int | None) -> bool:
+    return year is not None and EARLIEST_YEAR <= year <= LATEST_YEAR
 
 
 def _iso(year: int, month: int | None, day: int | None, raw: str) -> str:
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+    if not _is_year(year):
         raise Refused("date.year", value=raw)
     if month is None:
         return f"{year:04d}"
@@ -55,22 +66,28 @@ def parse_date(raw: str, today: date | None = None) -> str:
         found = pattern.fullmatch(text)
         if found:
             year, month, day = (int(part) if part else None for part in found.groups())
+            if month is None and today is not None and not _is_year(year):
+                break  # 0312 is a day of this year
             return _iso(year or 0, month, day, raw)
     if re.fullmatch(r"\d{5}", text):
-        return (_EXCEL_EPOCH + timedelta(days=int(text))).isoformat()
-    if today is not None:
-        found = _SHORT.fullmatch(text)
-        if found:
-            one, two, three, four, alone = found.groups()
-            month = int(one or three) if not alone else today.month
-            return _iso(today.year, month, int(two or four or alone), raw)
+        serial = _EXCEL_EPOCH + timedelta(days=int(text))
+        return _iso(serial.year, serial.month, serial.day, raw)
+    short = _SHORT.fullmatch(text) if today is not None else None
+    if short and today is not None:
+        one, two, three, four, alone = short.groups()
+        month = int(one or three) if not alone else today.month
+        return _iso(today.year, month, int(two or four or alone), raw)
     raise Refused("date.unreadable", value=raw)
 
 
-def _clock(hour: str, minute: str | None, afternoon: bool, raw: str) -> str:  # noqa: FBT001 - private
-    h, m = int(hour), int(minute or 0)
-    if afternoon and h < NOON:
-        h += NOON
+def _clock(part: str, hour: str, minute: str | None, raw: str) -> str:
+    """24-hour time; `part` is the word for the part of the day. 晚上12点 could be either day and is refused."""
+    h, m = int(hour), 30 if minute == "半" else int(minute or 0)
+    later = part in (*_AFTERNOON, *_NIGHT) or (part in _NOON and h < _LATE_MORNING)
+    if later and h < _TWELVE:
+        h += _TWELVE
+    elif part in _NIGHT and h == _TWELVE:
+        raise Refused("time.unreadable", value=raw)
     if h > 23 or m > 59:  # noqa: PLR2004 - a clock
         raise Refused("time.unreadable", value=raw)
     return f"{h:02d}:{m:02d}"
@@ -81,23 +98,25 @@ def parse_time_range(raw: str, today: date | None = None) -> str:
 
     An end before its start is past midnight (night shifts meet too). Raises Refused("date.…" | "time.…").
     """
-    text = half_width(raw).replace("T", " ").replace("/", "-") if "T" in raw else half_width(raw)
-    text = re.sub(r"(\d{1,2}:\d{2})[/](\d{1,2}:\d{2})$", r"\1-\2", _WEEKDAY.sub("", text))
-    text = re.sub(r"(:\d{2}):\d{2}(\.\d+)?", r"\1", text)
-    text = re.sub(r"\s*(-|—|–|~|至|到)+\s*(?=(上午|下午|晚上)?\d{1,2}\s*[::点时])", "-", text)
-    late = any(word in text for word in _PM)
-    for word in (*_PM, *_AM):
-        text = text.replace(word, " ")
-    text = text.replace("点半", ":30").strip()
-    text = re.sub(r"-\s+(?=\d{1,2}\s*[:点时])", "-", text)
+    text = re.sub(r"(?<=\d)T(?=\d)", " ", _WEEKDAY.sub("", half_width(raw)))
     found = _RANGE.search(text)
     if not found:
         return require_day(parse_date(text, today), raw)
-    day = require_day(parse_date(text[: found.start()].replace(",", " ").strip(), today), raw)
-    start = _clock(found[1], found[2], late, raw)
-    if not found[3]:
+    day = require_day(parse_date(text[: found.start()].rstrip(" ,、T"), today), raw)
+    part, hour, minute, suffix, second, end_part, end_hour, end_minute, end_suffix = found.groups()
+    part = (part or suffix or end_suffix or "").casefold()
+    start = _clock(part, hour, minute, raw)
+    if not end_hour:
         return f"{day}T{start}"
-    return f"{day}T{start}/{_clock(found[3], found[4], late, raw)}"
+    _refuse_far(day, second, raw)
+    end = _clock((end_part or end_suffix or part).casefold(), end_hour, end_minute, raw)
+    return f"{day}T{start}/{end}"
+
+
+def _refuse_far(day: str, second: str | None, raw: str) -> None:
+    """An end may name its day again; it is the same day or, past midnight, the next."""
+    if second and (date.fromisoformat(parse_date(second)) - date.fromisoformat(day)).days not in (0, 1):
+        raise Refused("time.unreadable", value=raw)
 
 
 def require_day(iso: str, raw: str) -> str:

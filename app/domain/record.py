@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from app.domain.errors import Problem, Refused
 from app.domain.field_kinds import Typing, kind_of
@@ -58,6 +58,8 @@ def read_value(field: Field, raw: object, typing: Typing) -> Value:
     """One value; None for nothing. Raises Refused."""
     if raw is None:
         return None
+    if isinstance(raw, list | dict):
+        raise Refused("field.not_text")
     if isinstance(raw, bool):
         raw = "1" if raw else "0"
     text = str(raw)
@@ -72,7 +74,10 @@ def _read_rows(field: Field, raw: object, forms: Forms, typing: Typing, problems
         problems.append(Problem("rows.not_text", field=field.id))
         return []
     rows: list[Row] = []
-    for number, item in enumerate(cast("list[Typed]", raw), start=1):
+    for number, item in enumerate(raw, start=1):
+        if not isinstance(item, Mapping):
+            problems.append(Problem("rows.not_text", field=field.id, row=number))
+            continue
         reading = read_record(form, item, forms, typing)
         problems.extend(p.at(field=f"{field.id}.{p.field}", row=number) for p in reading.problems)
         row: Row = {name: value for name, value in reading.values.items() if value is not None}

@@ -62,7 +62,7 @@ def within_activity(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Nobody earns more than the activity gives."""
     whole = values.get("hours")
     for number, row in _rows(values):
-        if whole is not None and _hours(row.get("hours")) > _hours(whole):
+        if 0 < _hours(whole) < _hours(row.get("hours")):
             yield _problem("study.within_activity", "hours", number, row)
 
 

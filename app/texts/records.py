@@ -26,6 +26,7 @@ TEXTS: dict[str, str] = {
     "id.date": "“{value}”里的出生日期不存在，没有采用。请照证件填写",
     "id.check": "“{value}”的校验位不对，多半抄错了一位。没有采用，请照证件核对",
     "phone.unreadable": "“{value}”不像电话号码。手机 11 位，固话可写 0335-1234567",
+    "field.not_text": "这一栏应是一段文字或一个数，没有采用。请逐项填写",
     "field.unknown": "这张表没有这一栏",
     "field.required": "还没有填",
     "record.invalid": "还差 {count} 处就能完成",
