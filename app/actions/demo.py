@@ -104,11 +104,22 @@ def _write_record(ws: Workspace, data: dict[str, object], series: Series, day: d
         typed["hours"] = series["hours"]
     if series.get("who"):
         sheet = _attendance(data, str(series["who"]), day, turn, series.get("hours"))
+        _bring(sheet, {typed.get("chair"), typed.get("recorder")}, series.get("hours"))
         _add_votes(typed, sheet)
         if series.get("ballots"):
             typed |= _ballots(sheet, day)
         typed["attendance"] = [{k: v for k, v in row.items() if k != "stage"} for row in sheet]
     save_record(ws, form.id, typed)
+
+
+def _bring(sheet: list[dict[str, object]], officers: set[object], hours: object) -> None:
+    """Who chairs or records is there."""
+    for row in sheet:
+        if row["member"] in officers and row["state"] != "present":
+            row["state"] = "present"
+            del row["reason"]
+            if hours:
+                row["hours"] = hours
 
 
 def _add_votes(typed: Series, sheet: list[dict[str, object]]) -> None:

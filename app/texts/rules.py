@@ -59,7 +59,7 @@ TEXTS: dict[str, str] = {
     "member.dates_in_order": "{date} 早于前一步的 {earlier}，请核对先后",
     "member.adult_at_application": "出生于 {birth}，申请时不满 {years} 岁。请核对日期",
     "member.talk_in_time": "应在 {limit} 前派人谈话。请尽快谈话，或补填谈话日期",
-    "member.mentors_counted": "培养联系人有 {count} 名，应为一至 {most} 名正式党员",
+    "member.mentors_counted": "培养联系人有 {count} 名，应为 1 至 {most} 名正式党员",
     "member.introducers_counted": "入党介绍人有 {count} 名，应为 {need} 名正式党员",
     "member.activist_year": "从 {start} 确定为积极分子起须满 {months} 个月，最早 {earliest}。在其他单位的培养时间请在备注里写明",
     "member.notice_before_candidate": "公示到 {notice_to} 才结束，不能更早列为发展对象。请核对日期",
