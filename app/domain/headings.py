@@ -1,0 +1,151 @@
+"""Which field a heading of a foreign table means, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.text import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.domain.form import Form
+    from app.domain.import_words import ImportWords
+
+EXACT, ALSO, BARE, WORDED, ALTERNATIVE, SLIP = 1.0, 0.98, 0.95, 0.85, 0.75, 0.6
+SURE = ALTERNATIVE  # from here on a heading counts when a row is taken for the heading row
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|《[^《》]*》|<[^<>]*>|\([^()]*$")
+_NUMBERING = re.compile(r"^\s*\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*[).、．]\s*(?=\S)")
+_MARKS = re.compile(r"[\s\W_]+")
+_COUNTER = re.compile(r"(?<=[^0-9])[0-9]{1,2}$")
+_LATIN = re.compile(r"[a-z]+")
+_PARTS = re.compile(r"[/、]|或者?|及")
+_LONGEST = 60  # a heading with its explanation; longer cells are notes
+_SLIP_LENGTH = 5
+
+
+def full_key(heading: str) -> str:
+    """The letters and digits of a heading, brackets' content included."""
+    return _MARKS.sub("", _NUMBERING.sub("", half_width(heading))).casefold()
+
+
+def bare_key(heading: str) -> str:
+    """As `full_key`, without what stands in brackets (units, how to fill in)."""
+    text = half_width(heading)
+    while (shorter := _BRACKETED.sub("", text)) != text:
+        text = shorter
+    return full_key(text) or full_key(heading)
+
+
+@dataclass(frozen=True)
+class Match:
+    field: str
+    score: float
+
+
+class Vocabulary:
+    """The headings of one form's fields, matched from the strictest reading to the loosest.
+
+    Looser keys that two fields share stand for neither.
+    """
+
+    def __init__(self, form: Form, words: ImportWords) -> None:
+        self._words = words
+        self._same = tuple((full_key(a), full_key(b)) for a, b in words.same)
+        self._before = tuple(full_key(w) for w in words.before)
+        self._after = tuple(full_key(w) for w in words.after)
+        self._other_people = tuple(full_key(w) for w in words.others)
+        self._exact: dict[str, Match] = {}
+        for field in form.plain_fields:
+            self._exact.setdefault(full_key(field.label), Match(field.id, EXACT))
+        for field in form.plain_fields:
+            for heading in field.also:
+                self._exact.setdefault(full_key(heading), Match(field.id, ALSO))
+        self._bare = _unshared((bare_key(h), f.id) for f in form.plain_fields for h in (f.label, *f.also))
+        self._worded = _unshared(
+            (self.worded_key(h), f.id) for f in form.plain_fields for h in (f.label, *f.also)
+        )
+        self.derived = frozenset(full_key(h) for h in form.derived) | frozenset(
+            full_key(f.label) for f in form.rows_fields
+        )
+        self.ordinals = frozenset(full_key(h) for h in words.ordinals)
+        self._known: dict[str, Match | None] = {}
+
+    def match(self, heading: str) -> Match | None:
+        """The field a heading means; None for none, for derived numbers and for running numbers."""
+        if heading not in self._known:
+            self._known[heading] = self._match(heading)
+        return self._known[heading]
+
+    def worded_key(self, heading: str) -> str:
+        """The key with every choice of words made once: 递交/提交, 日期/时间, 中共, 所在…."""
+        key = _COUNTER.sub("", bare_key(heading))
+        key = _LATIN.sub("", key) or key
+        for one, other in self._same:
+            key = key.replace(one, other)
+        return self._trimmed(key)
+
+    def is_of_others(self, heading: str) -> bool:
+        """True for a group of columns about somebody else: relatives, introducers."""
+        key = bare_key(heading)
+        return any(word in key for word in self._other_people)
+
+    def _trimmed(self, key: str) -> str:
+        for word in self._before:
+            if key.startswith(word) and len(key) >= len(word) + 2:
+                return self._trimmed(key.removeprefix(word))
+        for word in self._after:
+            if key.endswith(word) and len(key) >= len(word) + 2:
+                return self._trimmed(key.removesuffix(word))
+        return key
+
+    def _match(self, heading: str) -> Match | None:
+        key, bare = full_key(heading), bare_key(heading)
+        if not key or len(bare) > _LONGEST or key in self.derived or bare in self.derived:
+            return None
+        if key in self._exact:
+            return self._exact[key]
+        if bare in self.ordinals:
+            return None
+        plain = self._exact.get(bare) or self._bare.get(bare) and Match(self._bare[bare], BARE)
+        if plain:
+            return Match(plain.field, BARE)
+        worded = self._worded.get(self.worded_key(heading))
+        if worded:
+            return Match(worded, WORDED)
+        return self._alternative(heading) or self._slip(bare)
+
+    def _alternative(self, heading: str) -> Match | None:
+        """`职务或岗位` is a column of the first of the two that is known."""
+        parts = [part for part in _PARTS.split(half_width(heading)) if full_key(part)]
+        if len(parts) < 2:  # noqa: PLR2004 - one or the other
+            return None
+        found = next((m for m in map(self.match, parts) if m is not None and m.score >= BARE), None)
+        return Match(found.field, ALTERNATIVE) if found else None
+
+    def _slip(self, key: str) -> Match | None:
+        """One letter wrong, missing or too many; never one that makes it another heading (入党 and 入团)."""
+        if len(key) < _SLIP_LENGTH:
+            return None
+        found = {m.field for known, m in self._exact.items() if self._one_slip(key, known)}
+        return Match(found.pop(), SLIP) if len(found) == 1 else None
+
+    def _one_slip(self, one: str, other: str) -> bool:
+        if abs(len(one) - len(other)) > 1 or len(other) < _SLIP_LENGTH:
+            return False
+        start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+        start = min(len(one), len(other)) if start is None else start
+        longer = max(len(one), len(other))
+        rest_one, rest_other = one[start + (len(one) == longer) :], other[start + (len(other) == longer) :]
+        letters = one[start : start + (len(one) == longer)] + other[start : start + (len(other) == longer)]
+        return rest_one == rest_other and not any(letter in self._words.telling for letter in letters)
+
+
+def _unshared(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Key → field, of the keys that only one field has."""
+    owners: dict[str, set[str]] = {}
+    for key, owner in pairs:
+        owners.setdefault(key, set()).add(owner)
+    return {key: next(iter(owner)) for key, owner in owners.items() if len(owner) == 1}

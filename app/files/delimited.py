@@ -1,0 +1,62 @@
+"""Reads comma- or tab-separated text in the encodings Chinese offices write: UTF-8, UTF-16, GB18030."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from app.domain.errors import UserError
+from app.domain.sheets import COLUMN_CAP, ROW_CAP, Sheet, clean_cell, sheet_from_cells
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_DELIMITERS = ",\t;，|"
+# How exporters keep a spreadsheet from turning an ID into a number: ="110105…" and '110105….
+_GUARDED = re.compile(r'="(.*)"|\'(?=[0-9])(.*)', re.DOTALL)
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def read_delimited(path: Path) -> list[Sheet]:
+    text = decode(path.name, path.read_bytes())
+    delimiter = max(_DELIMITERS, key=lambda mark: _columns(text, mark))
+    csv.field_size_limit(1_000_000)
+    cells: dict[int, dict[int, tuple[str, str]]] = {}
+    cut = 0
+    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
+        found = {c: cell for c, raw in enumerate(row[:COLUMN_CAP]) if (cell := clean_cell(_bare(raw)))[1]}
+        if found and number >= ROW_CAP:
+            cut += 1
+        elif found:
+            cells[number] = found
+    return [sheet_from_cells(path.stem, cells, cut_rows=cut)]
+
+
+def decode(name: str, data: bytes) -> str:
+    """The text of the bytes. Raises UserError("foreign.unknown") for what is no text in any of them."""
+    encodings = [encoding for mark, encoding in _MARKS if data.startswith(mark)] or ["utf-8", "gb18030"]
+    if len(encodings) > 1 and data[1:2] == b"\0":
+        encodings = ["utf-16-le"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NOT_TEXT.search(text[:100_000]):
+            return text.replace("\0", "")
+    raise UserError("foreign.unknown", name=name)
+
+
+def _columns(text: str, delimiter: str) -> int:
+    """How many columns the delimiter makes; the fewer lines agree, the less it counts."""
+    lines = [line for line in text[:20_000].splitlines()[:30] if line.strip()]
+    counts = [line.count(delimiter) for line in lines]
+    return sorted(counts)[len(counts) // 2] * 10 + max(counts) if counts else 0
+
+
+def _bare(raw: str) -> str:
+    found = _GUARDED.fullmatch(raw.strip())
+    return (found[1] or found[2] or "") if found else raw
