@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 EXACT, ALSO, BARE, WORDED, ALTERNATIVE, SLIP = 1.0, 0.98, 0.95, 0.85, 0.75, 0.6
 SURE = ALTERNATIVE  # from here on a heading counts when a row is taken for the heading row
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|《[^《》]*》|<[^<>]*>|\([^()]*$")
-_NUMBERING = re.compile(r"^\s*\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*[).、．]\s*(?=\S)")
+_NUMBERING = re.compile(r"\s*\(?(\w{1,2})\s*[).、．]\s*(?=\S)")
 _MARKS = re.compile(r"[\s\W_]+")
 _COUNTER = re.compile(r"(?<=[^0-9])[0-9]{1,2}$")
 _LATIN = re.compile(r"[a-z]+")
-_PARTS = re.compile(r"[/、]|或者?|及")
 _LONGEST = 60  # a heading with its explanation; longer cells are notes
 _SLIP_LENGTH = 5
 
 
 def full_key(heading: str) -> str:
-    """The letters and digits of a heading, brackets' content included."""
-    return _MARKS.sub("", _NUMBERING.sub("", half_width(heading))).casefold()
+    """The letters and digits of a heading, brackets' content included, without a number in front."""
+    text = half_width(heading)
+    numbered = _NUMBERING.match(text)
+    if numbered and numbered[1].isnumeric():  # also of Chinese numerals
+        text = text[numbered.end() :]
+    return _MARKS.sub("", text).casefold()
 
 
 def bare_key(heading: str) -> str:
@@ -67,9 +70,8 @@ class Vocabulary:
         self._worded = _unshared(
             (self.worded_key(h), f.id) for f in form.plain_fields for h in (f.label, *f.also)
         )
-        self.derived = frozenset(full_key(h) for h in form.derived) | frozenset(
-            full_key(f.label) for f in form.rows_fields
-        )
+        self._joiners = re.compile("|".join(map(re.escape, sorted(words.joiners, key=len, reverse=True))))
+        self.derived = frozenset(full_key(h) for h in form.derived)
         self.ordinals = frozenset(full_key(h) for h in words.ordinals)
         self._known: dict[str, Match | None] = {}
 
@@ -109,17 +111,16 @@ class Vocabulary:
             return self._exact[key]
         if bare in self.ordinals:
             return None
-        plain = self._exact.get(bare) or self._bare.get(bare) and Match(self._bare[bare], BARE)
-        if plain:
-            return Match(plain.field, BARE)
-        worded = self._worded.get(self.worded_key(heading))
-        if worded:
-            return Match(worded, WORDED)
+        if bare in self._exact or bare in self._bare:
+            return Match(self._exact[bare].field if bare in self._exact else self._bare[bare], BARE)
+        worded = self.worded_key(heading)
+        if worded in self._worded and worded not in self.ordinals:
+            return Match(self._worded[worded], WORDED)
         return self._alternative(heading) or self._slip(bare)
 
     def _alternative(self, heading: str) -> Match | None:
         """`职务或岗位` is a column of the first of the two that is known."""
-        parts = [part for part in _PARTS.split(half_width(heading)) if full_key(part)]
+        parts = [part for part in self._joiners.split(half_width(heading)) if full_key(part)]
         if len(parts) < 2:  # noqa: PLR2004 - one or the other
             return None
         found = next((m for m in map(self.match, parts) if m is not None and m.score >= BARE), None)
@@ -135,6 +136,8 @@ class Vocabulary:
     def _one_slip(self, one: str, other: str) -> bool:
         if abs(len(one) - len(other)) > 1 or len(other) < _SLIP_LENGTH:
             return False
+        if len(one) != len(other) and one[-1] != other[-1]:
+            return False  # what a heading ends in says what it is about
         start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
         start = min(len(one), len(other)) if start is None else start
         longer = max(len(one), len(other))

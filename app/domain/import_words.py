@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from app.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Words = tuple[str, ...]
 
@@ -22,6 +24,7 @@ class SheetKind:
     strong: Words = ()
     endings: Words = ()
     alone: bool = False
+    nameless: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class ImportWords:
     ordinals: Words
     notes: Words
     totals: Words
+    counters: Words
     signatures: Words
     samples: Words
     nothing: Words
@@ -47,8 +51,13 @@ class ImportWords:
     others: Words
     before: Words
     after: Words
+    joiners: Words
     same: tuple[Words, ...]
     telling: str
+    months: Words
+    days: Words
+    ditto: Words
+    rosters: Words
     weak: Words
     content: Mapping[str, str]
     stages: tuple[Words, ...]
@@ -113,4 +122,5 @@ def _kind(where: str, raw: Mapping[str, object]) -> SheetKind:
         strong=_words(raw.get("strong")),
         endings=_words(raw.get("endings")),
         alone=bool(raw.get("alone", False)),
+        nameless=bool(raw.get("nameless", False)),
     )

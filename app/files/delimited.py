@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError
-from app.domain.sheets import COLUMN_CAP, ROW_CAP, Sheet, clean_cell, sheet_from_cells
+from app.domain.sheets import COLUMN_CAP, NUMBER, ROW_CAP, Sheet, clean_cell, sheet_from_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _DELIMITERS = ",\t;，|"
 # How exporters keep a spreadsheet from turning an ID into a number: ="110105…" and '110105….
 _GUARDED = re.compile(r'="(.*)"|\'(?=[0-9])(.*)', re.DOTALL)
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -27,7 +28,7 @@ def read_delimited(path: Path) -> list[Sheet]:
     cells: dict[int, dict[int, tuple[str, str]]] = {}
     cut = 0
     for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
-        found = {c: cell for c, raw in enumerate(row[:COLUMN_CAP]) if (cell := clean_cell(_bare(raw)))[1]}
+        found = {c: cell for c, raw in enumerate(row[:COLUMN_CAP]) if (cell := _cell(raw))[1]}
         if found and number >= ROW_CAP:
             cut += 1
         elif found:
@@ -57,6 +58,10 @@ def _columns(text: str, delimiter: str) -> int:
     return sorted(counts)[len(counts) // 2] * 10 + max(counts) if counts else 0
 
 
-def _bare(raw: str) -> str:
+def _cell(raw: str) -> tuple[str, str]:
+    """Bare numbers may have gone through a spreadsheet: 1980.10 comes out as 1980.1."""
     found = _GUARDED.fullmatch(raw.strip())
-    return (found[1] or found[2] or "") if found else raw
+    if found:
+        return clean_cell(found[1] or found[2] or "")
+    kind, text = clean_cell(raw)
+    return (NUMBER, text) if _NUMBER.fullmatch(text) else (kind, text)

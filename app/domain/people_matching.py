@@ -1,0 +1,276 @@
+"""Who is who: rows of a file among themselves and against the cards; in doubt nobody is taken for anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain.roster_values import HINT, dates_fit, keep
+from app.domain.sheet_verdicts import SUBJECT
+from app.domain.text import half_width, name_key
+from app.domain.values import as_text, split_refs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from app.domain.form import Form
+    from app.domain.roster_values import FileRecord
+    from app.domain.values import Row, Value, Values
+
+ID, BIRTH, SEX, EMPLOYEE_NO, PHONES = "id_number", "birth_date", "sex", "employee_no", ("mobile", "phone")
+# Why a person is held, as codes for texts.
+NAMESAKES, TWICE, CONTRADICTS, RETIRED, OTHER_NAME, TAKEN = (
+    "held.namesakes", "held.twice", "held.contradicts", "held.retired", "held.other_name", "held.taken",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card that is kept already."""
+
+    uid: str
+    revision: int
+    values: Values
+    retired: bool = False
+
+
+@dataclass
+class Person:
+    """One person of a file: the rows that are about him, and what they say together.
+
+    `held` is the reason why nothing is done about him, `candidates` are the cards he may be.
+    """
+
+    rows: list[FileRecord]
+    values: Row
+    kept: dict[str, str]
+    card: Card | None = None
+    held: str = ""
+    candidates: tuple[Card, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return as_text(self.values.get(SUBJECT))
+
+
+def refuse_shared_ids(records: Sequence[FileRecord], labels: Mapping[str, str]) -> None:
+    """One ID number under two names belongs to neither; the digits stay with both rows as they were written."""
+    names: dict[str, set[str]] = {}
+    for record in records:
+        if record.values.get(ID):
+            names.setdefault(as_text(record.values[ID]), set()).add(name_key(record.name))
+    for record in records:
+        number = as_text(record.values.get(ID))
+        if number and len(names[number]) > 1:
+            del record.values[ID]
+            keep(record, labels[ID], number)
+            record.problem("id.shared", ID, value=number)
+
+
+def gather(records: Sequence[FileRecord], form: Form) -> list[Person]:
+    """The persons of a file. Rows become one person only where a fact says so and none speaks against it."""
+    people = _Gathered(form)
+    for record in records:
+        people.add(record)
+    return people.people
+
+
+@dataclass
+class _Gathered:
+    form: Form
+    people: list[Person] = field(default_factory=list)
+    _by_id: dict[str, Person] = field(default_factory=dict)
+    _by_name: dict[str, list[Person]] = field(default_factory=dict)
+
+    def add(self, record: FileRecord) -> None:
+        number = as_text(record.values.get(ID))
+        known = self._by_id.get(number) if number else None
+        if known is None:
+            known = self._same_person(record)
+        if known is None:
+            known = Person([record], dict(record.values), dict(record.kept))
+            self.people.append(known)
+            self._by_name.setdefault(name_key(record.name), []).append(known)
+        else:
+            self._join(known, record)
+        if known.values.get(ID):
+            self._by_id.setdefault(as_text(known.values[ID]), known)
+
+    def _same_person(self, record: FileRecord) -> Person | None:
+        possible = [
+            p
+            for p in self._by_name.get(name_key(record.name), ())
+            if not contradicting(p.values, record.values)
+        ]
+        sure = [p for p in possible if shared_facts(p.values, record.values)]
+        if len(sure) == 1:
+            return sure[0]
+        if not possible:
+            return None
+        only = possible[0] if len(possible) == 1 and not sure else None
+        if only and self._differences(only, record) == [] and self._may_be_one(only, record):
+            return only
+        self._hold(possible, record)
+        return None
+
+    def _may_be_one(self, person: Person, record: FileRecord) -> bool:
+        """A second sheet tells more about him; in one table a name stands twice only for the very same cells."""
+        if all(row.table != record.table for row in person.rows):
+            return True
+        return record.values == person.values and record.kept == person.kept
+
+    def _hold(self, possible: list[Person], record: FileRecord) -> None:
+        """Neither of them can be told from the other."""
+        held = Person([record], dict(record.values), dict(record.kept), held=TWICE)
+        for person in possible:
+            person.held = person.held or TWICE
+        self.people.append(held)
+
+    def _differences(self, person: Person, record: FileRecord) -> list[str]:
+        return [
+            name
+            for name, value in record.values.items()
+            if person.values.get(name) is not None
+            and value is not None
+            and not same_value(self.form, name, person.values[name], value)
+        ]
+
+    def _join(self, person: Person, record: FileRecord) -> None:
+        """The first row's word stands; what a later one says differently is kept beside it and reported."""
+        for name in self._differences(person, record):
+            label = self.form.by_id[name].label
+            text = as_text(record.values[name])
+            keep(record, label, text)
+            record.problem("row.differs", name, value=text, first=person.rows[0].number)
+        for name, value in record.values.items():
+            old = person.values.get(name)
+            if value is not None and (old is None or tells_more(self.form, name, old, value)):
+                person.values[name] = value
+        for heading, text in record.kept.items():
+            if person.kept.get(heading, text) != text:
+                heading = f"{heading} ({record.sheet})"  # noqa: PLW2901 - the same heading, told apart
+            person.kept.setdefault(heading, text)
+        person.rows.append(record)
+
+
+def match_cards(people: Sequence[Person], cards: Iterable[Card]) -> None:
+    """Finds each person's card. No card: a new person. Several, or one that does not quite fit: held."""
+    index = _Cards(list(cards))
+    taken: dict[str, Person] = {}
+    for person in people:
+        if person.held:
+            person.candidates = tuple(index.named(person.name))
+            continue
+        index.match(person)
+        if person.card is None:
+            continue
+        if person.card.uid in taken:
+            person.held, person.candidates, person.card = TAKEN, (person.card,), None
+        else:
+            taken[person.card.uid] = person
+
+
+class _Cards:
+    def __init__(self, cards: list[Card]) -> None:
+        self._by_id: dict[str, list[Card]] = {}
+        self._by_name: dict[str, list[Card]] = {}
+        for card in cards:
+            if card.values.get(ID):
+                self._by_id.setdefault(as_text(card.values[ID]), []).append(card)
+            self._by_name.setdefault(name_key(as_text(card.values.get(SUBJECT))), []).append(card)
+
+    def named(self, name: str) -> list[Card]:
+        return self._by_name.get(name_key(name), [])
+
+    def match(self, person: Person) -> None:
+        number = as_text(person.values.get(ID))
+        same_id = self._by_id.get(number, []) if number else []
+        if same_id:
+            self._settle(person, same_id, same_id)
+        else:
+            namesakes = self.named(person.name)
+            possible = [c for c in namesakes if not contradicting(c.values, person.values)]
+            sure = [c for c in possible if shared_facts(c.values, person.values)]
+            if sure or possible:
+                self._settle(person, sure or possible, namesakes)
+            elif namesakes and not _surely_others(person, namesakes):
+                person.held, person.candidates = CONTRADICTS, tuple(namesakes)
+            elif namesakes:
+                person.rows[0].problem("person.namesake", SUBJECT, severity=HINT, value=person.name)
+
+    def _settle(self, person: Person, found: list[Card], all_of_them: list[Card]) -> None:
+        """The one card that was found; held when there are more, or when a mere name is borne by several."""
+        card = found[0]
+        unsure = len(found) > 1 or (len(all_of_them) > 1 and not shared_facts(card.values, person.values))
+        if unsure:
+            person.held, person.candidates = NAMESAKES, tuple(all_of_them)
+        elif card.retired:
+            person.held, person.candidates = RETIRED, (card,)
+        elif name_key(as_text(card.values.get(SUBJECT))) != name_key(person.name):
+            person.held, person.candidates = OTHER_NAME, (card,)
+        else:
+            person.card = card
+
+
+def _surely_others(person: Person, namesakes: Sequence[Card]) -> bool:
+    """Two valid ID numbers are two people; a birth date or staff number that differs may be a correction."""
+    return bool(person.values.get(ID)) and all(c.values.get(ID) for c in namesakes)
+
+
+def shared_facts(one: Values, other: Values) -> bool:
+    """Besides the name, something that hardly two people share."""
+    if _equal(one, other, ID) or _equal(one, other, EMPLOYEE_NO):
+        return True
+    if one.get(BIRTH) and other.get(BIRTH) and dates_fit(as_text(one[BIRTH]), as_text(other[BIRTH])):
+        return True
+    numbers = {as_text(one.get(p)) for p in PHONES} - {""}
+    return bool(numbers & {as_text(other.get(p)) for p in PHONES})
+
+
+def contradicting(one: Values, other: Values) -> bool:
+    """Facts that cannot both be true of one person."""
+    ids = as_text(one.get(ID)), as_text(other.get(ID))
+    if all(ids):
+        return ids[0] != ids[1]
+    births = as_text(one.get(BIRTH)), as_text(other.get(BIRTH))
+    if all(births) and not dates_fit(*births):
+        return True
+    return any(_differ(one, other, name) for name in (SEX, EMPLOYEE_NO))
+
+
+def _equal(one: Values, other: Values, name: str) -> bool:
+    return bool(one.get(name)) and one.get(name) == other.get(name)
+
+
+def _differ(one: Values, other: Values, name: str) -> bool:
+    return bool(one.get(name)) and bool(other.get(name)) and one[name] != other[name]
+
+
+def same_value(form: Form, name: str, old: Value, new: Value) -> bool:
+    """True where a difference is one of spelling or of precision only."""
+    kind = form.by_id[name].kind
+    if kind == "date" and old and new:
+        return dates_fit(as_text(old), as_text(new))
+    if name == SUBJECT or kind == "member":
+        return _names(as_text(old)) == _names(as_text(new))
+    if kind in ("text", "long_text"):
+        return _letters(as_text(old)) == _letters(as_text(new))
+    return old == new
+
+
+def tells_more(form: Form, name: str, old: Value, new: Value) -> bool:
+    """A day where only the month was known."""
+    return (
+        form.by_id[name].kind == "date"
+        and len(as_text(new)) > len(as_text(old))
+        and same_value(form, name, old, new)
+    )
+
+
+def _names(references: str) -> str:
+    """Names without the cards they point to."""
+    return "|".join(name_key(name) for name, _ in split_refs(references))
+
+
+def _letters(text: str) -> str:
+    return "".join(half_width(text).split())

@@ -1,0 +1,198 @@
+"""Which column of a table holds which field: by its heading first, then by what stands in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.errors import Refused
+from app.domain.field_kinds import Typing, kind_of
+from app.domain.headings import BARE, WORDED, Match, bare_key, full_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from app.domain.codes import CodeTable
+    from app.domain.form import Field, Form
+    from app.domain.headings import Vocabulary
+    from app.domain.roster_tables import Heading
+
+BY_CONTENT = 0.5
+_UNDER_GROUP = 0.97  # a sub-heading read without its group
+_MOST, _NEARLY_ALL, _HALF = 0.6, 0.8, 0.5
+_SEVERAL = 2  # cells that prove something by their content
+_CLOSE = 0.05
+_SHORT = 1  # 起, 止: a heading of one letter says nothing without its group
+_CONTENT_KINDS = ("id_number", "phone", "choice")
+_NO_SURROUNDINGS = Typing()
+
+
+@dataclass(frozen=True)
+class Column:
+    """`field` is "" for a column that no field takes; `extra` then says that its cells are kept as they are.
+
+    `heading` is the column's own, with its group in front where it would mean nothing alone.
+    """
+
+    index: int
+    heading: str
+    field: str = ""
+    score: float = 0.0
+    extra: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What columns are matched by: the form, its headings, code tables that tell text fields, overrides."""
+
+    form: Form
+    vocabulary: Vocabulary
+    codes: Mapping[str, CodeTable]
+    renamed: Mapping[str, str]
+    is_name: Callable[[str], bool]
+    subject: str
+
+
+def assign(headings: Sequence[Heading], cells: Mapping[int, Sequence[str]], lexicon: Lexicon) -> list[Column]:
+    """One column for each field and one field for each column. `cells` are samples of what stands below."""
+    candidates = {h.column: m for h in headings if (m := _by_heading(h, lexicon)) is not None}
+    candidates = _through_kin(candidates, cells, lexicon)
+    columns = _best(headings, candidates, cells)
+    columns = _by_content(columns, headings, cells, lexicon)
+    return [_finished(c, h, lexicon.vocabulary) for c, h in zip(columns, headings, strict=True)]
+
+
+def _by_heading(heading: Heading, lexicon: Lexicon) -> Match | None:
+    vocabulary, own = lexicon.vocabulary, heading.own
+    renamed = lexicon.renamed.get(bare_key(own))
+    if renamed:
+        return Match(renamed, BARE)
+    together = vocabulary.match("".join(heading.parts))
+    if len(heading.parts) == 1:
+        return together
+    if together is not None and together.score >= WORDED:
+        return together
+    if vocabulary.is_of_others(heading.parts[0]) or _unmeant(vocabulary, own):
+        return None
+    alone = vocabulary.match(own)
+    return Match(alone.field, alone.score * _UNDER_GROUP) if alone else None
+
+
+def _unmeant(vocabulary: Vocabulary, own: str) -> bool:
+    return full_key(own) in vocabulary.derived | vocabulary.ordinals
+
+
+def readable(field: Field, texts: Sequence[str], table: CodeTable | None = None) -> float:
+    """The share of cells that are values of the field; 0 when there are none."""
+    if not texts:
+        return 0.0
+    return sum(_reads(field, text, table) for text in texts) / len(texts)
+
+
+def _reads(field: Field, text: str, table: CodeTable | None) -> bool:
+    try:
+        if table is not None:
+            table.read(text)
+        else:
+            kind_of(field).read(field, text, _NO_SURROUNDINGS)
+    except Refused:
+        return False
+    return True
+
+
+def _through_kin(
+    candidates: Mapping[int, Match], cells: Mapping[int, Sequence[str]], lexicon: Lexicon
+) -> dict[int, Match]:
+    """A column whose cells are values of its field's kin only, goes to the kin."""
+    taken = {match.field for match in candidates.values()}
+    result = dict(candidates)
+    for column, match in candidates.items():
+        kin = lexicon.form.by_id[match.field].kin
+        if kin and _belongs_to_kin(
+            match.field, kin, cells.get(column, ()), lexicon, is_free=kin not in taken
+        ):
+            result[column] = Match(kin, match.score * _UNDER_GROUP)
+            taken.add(kin)
+    return result
+
+
+def _belongs_to_kin(field: str, kin: str, texts: Sequence[str], lexicon: Lexicon, *, is_free: bool) -> bool:
+    table = lexicon.codes.get(kin)
+    there = lexicon.form.by_id[kin]
+    here = readable(lexicon.form.by_id[field], texts)
+    if table is not None:  # a text field that takes anything, but is known by its words
+        return is_free and readable(there, texts, table) >= _MOST
+    if there.kind == "text":
+        return bool(texts) and here < _HALF
+    fits = readable(there, texts)
+    return fits >= _HALF and (fits > here or (is_free and there.required))
+
+
+def _best(
+    headings: Sequence[Heading], candidates: Mapping[int, Match], cells: Mapping[int, Sequence[str]]
+) -> list[Column]:
+    """Each field to its surest column; of equals, to one that holds something, then to the first."""
+
+    def worth(column: int) -> tuple[float, int]:
+        score = candidates[column].score
+        return (score if cells.get(column) else score - _CLOSE, -column)
+
+    taken: dict[str, int] = {}
+    for column in sorted(candidates, key=worth, reverse=True):
+        taken.setdefault(candidates[column].field, column)
+    owners = {column: field for field, column in taken.items()}
+    names = Counter(h.own for h in headings)
+    return [
+        Column(
+            h.column,
+            h.own if len(full_key(h.own)) > _SHORT and names[h.own] == 1 else "/".join(h.parts),
+            owners.get(h.column, ""),
+            candidates[h.column].score if h.column in owners else 0.0,
+        )
+        for h in headings
+    ]
+
+
+def _by_content(
+    columns: list[Column],
+    headings: Sequence[Heading],
+    cells: Mapping[int, Sequence[str]],
+    lexicon: Lexicon,
+) -> list[Column]:
+    """Fields that no heading named, found by unmistakable cells."""
+    taken = {c.field for c in columns if c.field}
+    result: list[Column] = []
+    for column, heading in zip(columns, headings, strict=True):
+        found = "" if column.field else _told(heading, cells.get(column.index, ()), taken, lexicon)
+        if found:
+            taken.add(found)
+            column = replace(column, field=found, score=BY_CONTENT)  # noqa: PLW2901 - the same column, known
+        result.append(column)
+    return result
+
+
+def _told(heading: Heading, texts: Sequence[str], taken: set[str], lexicon: Lexicon) -> str:
+    vocabulary = lexicon.vocabulary
+    if len(texts) < _SEVERAL or _unmeant(vocabulary, heading.own):
+        return ""
+    if any(map(vocabulary.is_of_others, heading.parts)) or vocabulary.match(heading.own) is not None:
+        return ""  # a second column of a field, or one about somebody else
+    subject = lexicon.subject
+    if subject and subject not in taken and len(taken) > _SEVERAL and all(map(lexicon.is_name, texts)):
+        return subject
+    fits = [
+        f
+        for f in lexicon.form.plain_fields
+        if f.id not in taken and f.kind in _CONTENT_KINDS and readable(f, texts) >= _NEARLY_ALL
+    ]
+    required = [f for f in fits if f.required]
+    fits = required if len(required) == 1 else fits
+    return fits[0].id if len(fits) == 1 or (fits and fits[0].kind == "phone") else ""
+
+
+def _finished(column: Column, heading: Heading, vocabulary: Vocabulary) -> Column:
+    if column.field:
+        return column
+    meaningless = _unmeant(vocabulary, heading.own) or _unmeant(vocabulary, bare_key(heading.own))
+    return replace(column, extra=not meaningless)

@@ -1,0 +1,287 @@
+"""Reads a sheet against a form: which rows are records, which columns are which fields, or why it is no such list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.errors import Refused
+from app.domain.field_kinds import Typing, kind_of
+from app.domain.form import Field
+from app.domain.headings import SURE, Vocabulary, bare_key, full_key
+from app.domain.roster_columns import Column, Lexicon, assign
+from app.domain.roster_rows import PEOPLE, PERSON, SECTION, Place, RowJudge
+from app.domain.roster_tables import Heading, Table, TableFinder, side_by_side
+from app.domain.sheet_verdicts import SUBJECT, form_of_title, is_single_form, markers, other_form
+from app.domain.stages import stage_of_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from app.domain.codes import CodeTable
+    from app.domain.form import Form
+    from app.domain.import_words import ImportWords
+    from app.domain.sheets import Sheet
+
+RECORDS, OTHER_FORM, SINGLE_FORM, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, EMPTY = (
+    "records", "other_form", "single_form", "no_table", "no_subject", "unlike", "hidden", "empty",
+)  # fmt: skip
+_SAMPLE_ROWS = 200
+_SMALL_TABLE = 4  # a code table this short is not written as two of its values
+_TITLE_ROWS = 4
+_LIKE = 2  # fields that make a table one of a form without a subject
+_YES_NO = Field("", "", "yes_no")
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """One record of a table: its cells by column; `number` counts from 1 as the user sees it.
+
+    `stage` is what the nearest title says, "" when it says nothing.
+    """
+
+    number: int
+    texts: tuple[str, ...]
+    kinds: str
+    columns: tuple[Column, ...]
+    stage: str
+    named: bool
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class SkippedRow:
+    """A row that is no record; `reason` is one of `roster_rows`."""
+
+    number: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SheetReading:
+    """`verdict` RECORDS, or why the sheet is refused; `belongs_to` then names the other form."""
+
+    sheet: str
+    verdict: str
+    belongs_to: str = ""
+    columns: tuple[Column, ...] = ()
+    rows: tuple[FoundRow, ...] = ()
+    skipped: tuple[SkippedRow, ...] = ()
+
+
+class SheetReader:
+    """Reads sheets against one form; made once for a workbook."""
+
+    def __init__(self, form: Form, codes: Mapping[str, CodeTable], words: ImportWords) -> None:
+        self._form = form
+        self._words = words
+        self._vocabulary = Vocabulary(form, words)
+        self._markers = markers(words)
+        subject = form.by_id.get(SUBJECT)
+        self._subject = subject.id if subject is not None and subject.required else ""
+        labels = (subject.label, *subject.also) if subject else [f.label for f in form.fields if f.required]
+        self._subjects = frozenset(full_key(label) for label in labels)
+        self._codes = {field: codes[table] for field, table in words.content.items() if table in codes}
+        headings = (h for f in form.plain_fields for h in (f.label, *f.also))
+        self._heading_keys = frozenset(full_key(h) for h in headings) | self._markers
+
+    def read(self, sheet: Sheet, file_title: str) -> SheetReading:
+        """`file_title` is the file's name without its suffix: the only title that some lists have."""
+        if not any(any(row) for row in sheet.rows):
+            return SheetReading(sheet.name, EMPTY)
+        finder = TableFinder(sheet, self._vocabulary, self._markers, self._subjects)
+        tables = finder.tables()
+        if not tables:
+            top = [" ".join(row) for row in sheet.rows[:_TITLE_ROWS]]
+            named = form_of_title((*top, sheet.name, file_title), self._words)
+            return SheetReading(sheet.name, OTHER_FORM if named else NO_TABLE, named)
+        labels = finder.label_rows()
+        best = max(labels, key=len)
+        if is_single_form(labels, best) and len(tables) == 1:
+            return SheetReading(sheet.name, SINGLE_FORM)
+        readings = [r for t in tables for r in self._read_table(sheet, t, file_title)]
+        return _joined(sheet.name, readings)
+
+    def _read_table(self, sheet: Sheet, table: Table, file_title: str) -> Iterator[SheetReading]:
+        """One reading for each of the tables that stand side by side under these headings."""
+        names = {h.column for h in table.headings if self._is_subject(h)}
+        for first, last in side_by_side(table.headings, frozenset(names)):
+            headings = tuple(h for h in table.headings if first <= h.column <= last)
+            yield self._read_block(sheet, table, headings, file_title)
+
+    def _is_subject(self, heading: Heading) -> bool:
+        match = self._vocabulary.match(heading.own)
+        return match is not None and match.field == self._subject and match.score >= SURE
+
+    def _read_block(
+        self, sheet: Sheet, table: Table, headings: tuple[Heading, ...], file_title: str
+    ) -> SheetReading:
+        titles = table.title[::-1]
+        names = (sheet.name, file_title)
+        columns = self._columns(sheet, table, headings, (*titles, *names))
+        kind = other_form(headings, columns, titles, names, self._words)
+        if kind is not None:
+            return SheetReading(sheet.name, OTHER_FORM, kind.title, tuple(columns))
+        fields = {c.field for c in columns if c.field}
+        if self._subject and self._subject not in fields:
+            named = form_of_title((*titles, *names), self._words)
+            return SheetReading(sheet.name, OTHER_FORM if named else NO_SUBJECT, named, tuple(columns))
+        if not self._subject and len(fields) < _LIKE:
+            return SheetReading(sheet.name, UNLIKE, columns=tuple(columns))
+        rows, skipped = self._rows(sheet, table, columns, (*titles, *names))
+        return SheetReading(sheet.name, RECORDS, "", tuple(columns), tuple(rows), tuple(skipped))
+
+    def _columns(
+        self, sheet: Sheet, table: Table, headings: tuple[Heading, ...], titles: Sequence[str]
+    ) -> list[Column]:
+        judge = RowJudge(self._words, _NOWHERE, self._heading_keys)
+        lexicon = Lexicon(
+            self._form,
+            self._vocabulary,
+            self._codes,
+            self._renamed(headings, titles),
+            judge.is_name,
+            self._subject,
+        )
+        named = assign(headings, {}, lexicon)
+        place = self._place(named)
+        judge = RowJudge(self._words, place, self._heading_keys)
+        sampled = [
+            sheet.rows[r]
+            for r in range(table.last + 1, min(table.end, table.last + 1 + _SAMPLE_ROWS))
+            if r not in table.repeats and judge.judge(_within(sheet.rows[r], headings)) == PERSON
+        ]
+        cells = {
+            h.column: [
+                row[h.column] for row in sampled if row[h.column] and not judge.is_nothing(row[h.column])
+            ]
+            for h in headings
+        }
+        return assign(headings, cells, lexicon)
+
+    def _renamed(self, headings: tuple[Heading, ...], titles: Sequence[str]) -> dict[str, str]:
+        """Headings that mean another field in this kind of list."""
+        keys = {bare_key(part) for h in headings for part in h.parts}
+        result: dict[str, str] = {}
+        for people in self._words.people:
+            titled = any(word in "".join(title.split()) for title in titles for word in people.titles)
+            if titled or keys & {bare_key(h) for h in people.headings}:
+                fields = {bare_key(h): f for h, f in people.columns.items() if f in self._form.by_id}
+                result |= {key: field for key, field in fields.items() if key in keys}
+        return result
+
+    def _place(self, columns: Sequence[Column]) -> Place:
+        by_index = {c.index: c for c in columns}
+        subject = next((c.index for c in columns if c.field and c.field == self._subject), None)
+        ordinals = frozenset(
+            c.index
+            for c in columns
+            if not c.field and bare_key(c.heading.split("/")[-1]) in self._vocabulary.ordinals
+        )
+        mapped = frozenset(c.index for c in columns if c.field)
+
+        def alternative(column: int, one: str, other: str) -> int:
+            found = by_index.get(column)
+            field = self._form.by_id[found.field] if found and found.field else _YES_NO
+            if field.kind not in ("choice", "yes_no") or not (_reads(field, one) and _reads(field, other)):
+                return 0
+            few = field.codes is None or len(field.codes.items) <= _SMALL_TABLE
+            return 2 if few else 1
+
+        texts = ("text", "long_text")
+        by_id = self._form.by_id
+        formal = frozenset(c.index for c in columns if c.field and by_id[c.field].kind not in texts)
+        return Place(subject, ordinals, mapped, formal | {-1 if subject is None else subject}, alternative)
+
+    def _rows(
+        self, sheet: Sheet, table: Table, columns: Sequence[Column], titles: Sequence[str]
+    ) -> tuple[list[FoundRow], list[SkippedRow]]:
+        judge = RowJudge(self._words, self._place(columns), self._heading_keys)
+        places = tuple(Heading(c.index, (c.heading,)) for c in columns)
+        above = stage_of_titles(titles, self._words)
+        merged = _Merged(sheet, table)
+        rows: list[FoundRow] = []
+        skipped: list[SkippedRow] = []
+        stage = above
+        for number in range(table.last + 1, table.end):
+            if number in table.repeats:
+                continue
+            texts = _within(sheet.rows[number], places)
+            what = judge.judge(texts)
+            if what in PEOPLE:
+                whole, kinds = merged.filled(number, texts)
+                hidden = number in sheet.hidden_rows
+                rows.append(FoundRow(number + 1, whole, kinds, tuple(columns), stage, what == PERSON, hidden))
+            elif any(texts):
+                text = " ".join(t for t in texts if t)
+                skipped.append(SkippedRow(number + 1, what, text))
+                if what == SECTION:
+                    stage = stage_of_titles((text,), self._words) or above
+        return rows, skipped
+
+
+class _Merged:
+    """Cells that a merge covers downwards hold what its first row shows, if that row is a record."""
+
+    def __init__(self, sheet: Sheet, table: Table) -> None:
+        self._sheet = sheet
+        self._people: set[int] = set()
+        self._above: dict[int, list[tuple[int, int]]] = {}
+        for r0, c0, r1, _ in sheet.merges:
+            if table.last < r0 < r1 < table.end:
+                for row in range(r0 + 1, r1 + 1):
+                    self._above.setdefault(row, []).append((c0, r0))
+
+    def filled(self, row: int, texts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        self._people.add(row)
+        kinds = self._sheet.kinds[row]
+        covered = [(c, r) for c, r in self._above.get(row, ()) if r in self._people and not texts[c]]
+        if not covered:
+            return texts, kinds
+        cells, letters = list(texts), list(kinds)
+        for column, above in covered:
+            cells[column] = self._sheet.rows[above][column]
+            letters[column] = self._sheet.kinds[above][column]
+        return tuple(cells), "".join(letters)
+
+
+_NOWHERE = Place(None, frozenset(), frozenset(), frozenset(), lambda _column, _one, _other: 0)
+
+
+def _reads(field: Field, text: str) -> bool:
+    try:
+        kind_of(field).read(field, text, Typing())
+    except Refused:
+        return False
+    return True
+
+
+def _within(row: tuple[str, ...], headings: Sequence[Heading]) -> tuple[str, ...]:
+    """The row with only the columns of one table; the whole row when the table fills it."""
+    columns = {h.column for h in headings}
+    first, last = min(columns), max(columns)
+    if first == 0 and last == len(row) - 1:
+        return row
+    beside = last < len(row) - 1
+    return tuple(
+        text if first <= c <= last or (not beside and c > last) else "" for c, text in enumerate(row)
+    )
+
+
+def _joined(sheet: str, readings: Sequence[SheetReading]) -> SheetReading:
+    """One reading of a sheet: its lists together; refused when none of its tables is one."""
+    lists = [r for r in readings if r.verdict == RECORDS]
+    if not lists:
+        return readings[0]
+    if len(lists) == 1:
+        return lists[0]
+    seen = Counter(c for r in lists for c in r.columns)
+    return SheetReading(
+        sheet,
+        RECORDS,
+        columns=tuple(seen),
+        rows=tuple(sorted((row for r in lists for row in r.rows), key=lambda row: row.number)),
+        skipped=tuple(sorted({row for r in lists for row in r.skipped}, key=lambda row: row.number)),
+    )

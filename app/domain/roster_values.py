@@ -1,0 +1,241 @@
+"""From the cells of a found row to the values of a record; what cannot be read is kept as text, never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain import identity
+from app.domain.errors import Problem, Refused
+from app.domain.field_kinds import kind_of
+from app.domain.headings import full_key
+from app.domain.roster_rows import person_name
+from app.domain.sheet_verdicts import SUBJECT
+from app.domain.sheets import DATE, ERROR, LOST_KINDS, NUMBER, UNCALCULATED
+from app.domain.text import half_width
+from app.domain.values import Row, Value, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.domain.field_kinds import Typing
+    from app.domain.form import Field, Form
+    from app.domain.import_words import ImportWords
+    from app.domain.roster_columns import Column
+    from app.domain.roster_matching import FoundRow
+
+HINT, NOT_TAKEN = "D", "B"
+_UNDECIDED = re.compile(r"([0-9]{4})\.1")  # January, or October that lost its zero in a number cell
+_TWO_DIGITS, _ONE_DIGIT, _TENTH = (
+    re.compile(r"[0-9]{4}\.0[1-9]"), re.compile(r"[0-9]{4}\.[2-9]"), re.compile(r"[0-9]{4}\.10"),
+)  # fmt: skip
+_LOST_CODES = {ERROR: "cell.error", UNCALCULATED: "cell.uncalculated"}
+_ENOUGH = 3
+_MONTH_LENGTH = len("2026-01")
+_MISREAD = ("text", "long_text", "phone", "member")  # kinds where lost digits would pass unnoticed
+
+
+@dataclass
+class FileRecord:
+    """One record row of a workbook, read: `kept` are headings and texts that no field took."""
+
+    sheet: str
+    number: int
+    table: int
+    values: Row
+    kept: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    stage: str = ""
+    fields: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return as_text(self.values.get(SUBJECT))
+
+    def problem(self, code: str, field_id: str = "", severity: str = NOT_TAKEN, **values: object) -> None:
+        self.problems.append(Problem(code, field_id, self.number, self.sheet, severity, values))
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """What a whole column says about its undecided dates: "10", "1" or "" when it says nothing."""
+
+    tenth: str = ""
+    months_only: bool = False
+
+
+def facts_of(
+    columns: Sequence[Column],
+    rows: Sequence[FoundRow],
+    form: Form,
+    words: ImportWords,
+    *,
+    formats_known: bool,
+) -> dict[int, ColumnFacts]:
+    """Facts of the date columns of one table."""
+    result: dict[int, ColumnFacts] = {}
+    for column in columns:
+        if not column.field or form.by_id[column.field].kind != "date":
+            continue
+        cells = [(row.texts[column.index], row.kinds[column.index]) for row in rows]
+        numbers = [text for text, kind in cells if kind == NUMBER]
+        days = [text for text, kind in cells if kind == DATE]
+        months = not formats_known and _asks_months(column.heading, words)
+        first = len(days) > 1 and all(text.endswith("-01") for text in days)
+        result[column.index] = ColumnFacts(_tenth(numbers), months and first)
+    return result
+
+
+def _tenth(numbers: Sequence[str]) -> str:
+    """Who writes 1980.03 writes January as 1980.01, so 1980.1 is October; who keeps 1980.10 means January."""
+    if any(_TENTH.fullmatch(n) for n in numbers):
+        return "1"
+    padded = sum(bool(_TWO_DIGITS.fullmatch(n)) for n in numbers)
+    bare = any(_ONE_DIGIT.fullmatch(n) for n in numbers)
+    return "10" if padded >= _ENOUGH and not bare else ""
+
+
+def _asks_months(heading: str, words: ImportWords) -> bool:
+    key = full_key(heading)
+    return any(w in key for w in words.months) and not any(w in key for w in words.days)
+
+
+class CellReader:
+    """Reads rows of one form. `typing` knows the people that member fields may name."""
+
+    def __init__(self, form: Form, words: ImportWords, typing: Typing) -> None:
+        self._form = form
+        self._typing = typing
+        self._nothing = frozenset(half_width(w) for w in words.nothing)
+        self._ditto = frozenset(half_width(w) for w in words.ditto)
+        self._read: dict[tuple[str, str], Value | Refused] = {}
+
+    def read(self, sheet: str, table: int, row: FoundRow, facts: Mapping[int, ColumnFacts]) -> FileRecord:
+        fields = frozenset(c.field for c in row.columns if c.field)
+        record = FileRecord(sheet, row.number, table, {}, {}, stage=row.stage, fields=fields)
+        later: list[Column] = []
+        for column in row.columns:
+            text, kind = row.texts[column.index], row.kinds[column.index]
+            if kind in LOST_KINDS:
+                code = _LOST_CODES.get(kind, "cell.impossible")
+                record.problem(code, column.field, value=text, heading=column.heading)
+            elif not text:
+                continue
+            elif not column.field:
+                self._keep_extra(record, column, text)
+            elif kind == NUMBER and _UNDECIDED.fullmatch(text) and self._field(column).kind == "date":
+                later.append(column)
+            else:
+                self._take(record, column, text, kind, facts)
+        for column in later:
+            self._decide(record, column, row.texts[column.index], facts)
+        if row.hidden:
+            record.problem("row.hidden", severity=HINT)
+        _compare_with_id(record)
+        return record
+
+    def _field(self, column: Column) -> Field:
+        return self._form.by_id[column.field]
+
+    def _keep_extra(self, record: FileRecord, column: Column, text: str) -> None:
+        if column.extra and half_width(text) not in self._nothing:
+            keep(record, column.heading, text)
+
+    def _take(
+        self, record: FileRecord, column: Column, text: str, kind: str, facts: Mapping[int, ColumnFacts]
+    ) -> None:
+        item = self._field(column)
+        if item.computed:
+            return
+        if half_width(text) in self._ditto:
+            self._refuse(record, column, text, "cell.ditto", value=text)
+        elif kind == NUMBER and "e" in text and item.kind in _MISREAD:
+            self._refuse(record, column, text, "cell.digits_lost", value=text)
+        elif item.id == SUBJECT:
+            self._take_name(record, column, text)
+        else:
+            if kind == DATE and facts.get(column.index, ColumnFacts()).months_only:
+                text = text[:_MONTH_LENGTH]
+            self._take_value(record, column, item, text)
+
+    def _take_name(self, record: FileRecord, column: Column, text: str) -> None:
+        name, marked = person_name(text)
+        record.values[SUBJECT] = name
+        if marked:
+            keep(record, column.heading, text)
+            record.problem("name.marked", SUBJECT, severity=HINT, value=text, name=name)
+
+    def _take_value(self, record: FileRecord, column: Column, item: Field, text: str) -> None:
+        value = self._value(item, text)
+        if not isinstance(value, Refused):
+            record.values[item.id] = value
+        elif half_width(text) not in self._nothing:
+            self._refuse(record, column, text, value.code, **value.values)
+
+    def _value(self, item: Field, text: str) -> Value | Refused:
+        """The value, None for a dash and its kin, or why there is none. Equal cells are read once."""
+        key = (item.id, text)
+        if key not in self._read:
+            self._read[key] = self._value_anew(item, text)
+        return self._read[key]
+
+    def _value_anew(self, item: Field, text: str) -> Value | Refused:
+        if item.kind in ("text", "long_text") and half_width(text) in self._nothing and not text.isalpha():
+            return None
+        try:
+            return kind_of(item).read(item, text, self._typing)
+        except Refused as refusal:
+            return refusal
+
+    def _decide(
+        self, record: FileRecord, column: Column, text: str, facts: Mapping[int, ColumnFacts]
+    ) -> None:
+        """1980.1: what the ID number or the rest of the column says, else nothing."""
+        year = text[:4]
+        born = _born(record)
+        month = facts.get(column.index, ColumnFacts()).tenth
+        if column.field == "birth_date" and born[:4] == year and born[5:7] in ("01", "10"):
+            month = born[5:7]
+        if month:
+            record.values[column.field] = f"{year}-{int(month):02d}"
+        else:
+            self._refuse(record, column, text, "date.undecided", value=text, year=year)
+
+    def _refuse(self, record: FileRecord, column: Column, text: str, code: str, **values: object) -> None:
+        record.problem(code, column.field, **(values | {"value": text, "heading": column.heading}))
+        keep(record, column.heading, text)
+
+
+def keep(record: FileRecord, heading: str, text: str) -> None:
+    """Into the other columns of the card; a heading that is taken gets a number."""
+    name, count = heading, 1
+    while name in record.kept and record.kept[name] != text:
+        count += 1
+        name = f"{heading} ({count})"
+    record.kept[name] = text
+
+
+def _born(record: FileRecord) -> str:
+    number = as_text(record.values.get("id_number"))
+    return identity.id_facts(number).birth.isoformat() if number else ""
+
+
+def _compare_with_id(record: FileRecord) -> None:
+    """The personnel file rules over the ID number (rules §4.3): a hint, nothing is changed."""
+    number = as_text(record.values.get("id_number"))
+    if not number:
+        return
+    facts = identity.id_facts(number)
+    birth, sex = as_text(record.values.get("birth_date")), as_text(record.values.get("sex"))
+    if birth and not facts.birth.isoformat().startswith(birth):
+        record.problem(
+            "id.birth_differs", "birth_date", severity=HINT, value=birth, id=facts.birth.isoformat()
+        )
+    if sex in ("1", "2") and sex != facts.sex:
+        record.problem("id.sex_differs", "sex", severity=HINT)
+
+
+def dates_fit(one: str, other: str) -> bool:
+    """Two dates of perhaps different precision that may be the same day."""
+    return one.startswith(other) or other.startswith(one)
