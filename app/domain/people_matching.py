@@ -108,16 +108,10 @@ class _Gathered:
         if not possible:
             return None
         only = possible[0] if len(possible) == 1 and not sure else None
-        if only and self._differences(only, record) == [] and self._may_be_one(only, record):
+        if only and not self._differences(only, record) and _tells_something_else(only, record):
             return only
         self._hold(possible, record)
         return None
-
-    def _may_be_one(self, person: Person, record: FileRecord) -> bool:
-        """A second sheet tells more about him; in one table a name stands twice only for the very same cells."""
-        if all(row.table != record.table for row in person.rows):
-            return True
-        return record.values == person.values and record.kept == person.kept
 
     def _hold(self, possible: list[Person], record: FileRecord) -> None:
         """Neither of them can be told from the other."""
@@ -151,6 +145,13 @@ class _Gathered:
                 heading = f"{heading} ({record.sheet})"  # noqa: PLW2901 - the same heading, told apart
             person.kept.setdefault(heading, text)
         person.rows.append(record)
+
+
+def _tells_something_else(person: Person, record: FileRecord) -> bool:
+    """Another sheet with other columns goes on about the people of the first; one with the same columns lists
+    other people, and a name that comes again there may be a namesake.
+    """
+    return all(row.sheet != record.sheet and row.fields != record.fields for row in person.rows)
 
 
 def match_cards(people: Sequence[Person], cards: Iterable[Card]) -> None:

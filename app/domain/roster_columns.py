@@ -24,6 +24,7 @@ _MOST, _NEARLY_ALL, _HALF = 0.6, 0.8, 0.5
 _SEVERAL = 2  # cells that prove something by their content
 _CLOSE = 0.05
 _SHORT = 1  # 起, 止: a heading of one letter says nothing without its group
+_STRICT_KINDS = ("choice", "date", "datetime_range", "money", "count", "number", "yes_no")
 _CONTENT_KINDS = ("id_number", "phone", "choice")
 _NO_SURROUNDINGS = Typing()
 
@@ -32,7 +33,8 @@ _NO_SURROUNDINGS = Typing()
 class Column:
     """`field` is "" for a column that no field takes; `extra` then says that its cells are kept as they are.
 
-    `heading` is the column's own, with its group in front where it would mean nothing alone.
+    `heading` is the column's own, with its group in front where it would mean nothing alone. `unread` is the field
+    that the heading names but that can read none of the cells.
     """
 
     index: int
@@ -40,6 +42,7 @@ class Column:
     field: str = ""
     score: float = 0.0
     extra: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def assign(headings: Sequence[Heading], cells: Mapping[int, Sequence[str]], lexi
     """One column for each field and one field for each column. `cells` are samples of what stands below."""
     candidates = {h.column: m for h in headings if (m := _by_heading(h, lexicon)) is not None}
     candidates = _through_kin(candidates, cells, lexicon)
-    columns = _best(headings, candidates, cells)
+    columns = [_unread(c, cells, lexicon.form) for c in _best(headings, candidates, cells)]
     columns = _by_content(columns, headings, cells, lexicon)
     return [_finished(c, h, lexicon.vocabulary) for c, h in zip(columns, headings, strict=True)]
 
@@ -154,6 +157,15 @@ def _best(
     ]
 
 
+def _unread(column: Column, cells: Mapping[int, Sequence[str]], form: Form) -> Column:
+    """A column in which not one cell is a value of its field is kept as it is, and said once."""
+    texts = cells.get(column.index, ())
+    field = form.by_id.get(column.field)
+    if field is None or field.kind not in _STRICT_KINDS or len(texts) <= _SEVERAL or readable(field, texts):
+        return column
+    return replace(column, field="", score=0.0, unread=field.id)
+
+
 def _by_content(
     columns: list[Column],
     headings: Sequence[Heading],
@@ -192,7 +204,7 @@ def _told(heading: Heading, texts: Sequence[str], taken: set[str], lexicon: Lexi
 
 
 def _finished(column: Column, heading: Heading, vocabulary: Vocabulary) -> Column:
-    if column.field:
-        return column
+    if column.field or column.unread:
+        return replace(column, extra=not column.field)
     meaningless = _unmeant(vocabulary, heading.own) or _unmeant(vocabulary, bare_key(heading.own))
     return replace(column, extra=not meaningless)

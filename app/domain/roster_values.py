@@ -42,7 +42,6 @@ class FileRecord:
 
     sheet: str
     number: int
-    table: int
     values: Row
     kept: dict[str, str]
     problems: list[Problem] = field(default_factory=list)
@@ -111,9 +110,9 @@ class CellReader:
         self._ditto = frozenset(half_width(w) for w in words.ditto)
         self._read: dict[tuple[str, str], Value | Refused] = {}
 
-    def read(self, sheet: str, table: int, row: FoundRow, facts: Mapping[int, ColumnFacts]) -> FileRecord:
+    def read(self, sheet: str, row: FoundRow, facts: Mapping[int, ColumnFacts]) -> FileRecord:
         fields = frozenset(c.field for c in row.columns if c.field)
-        record = FileRecord(sheet, row.number, table, {}, {}, stage=row.stage, fields=fields)
+        record = FileRecord(sheet, row.number, {}, {}, stage=row.stage, fields=fields)
         later: list[Column] = []
         for column in row.columns:
             text, kind = row.texts[column.index], row.kinds[column.index]
@@ -203,7 +202,8 @@ class CellReader:
             self._refuse(record, column, text, "date.undecided", value=text, year=year)
 
     def _refuse(self, record: FileRecord, column: Column, text: str, code: str, **values: object) -> None:
-        record.problem(code, column.field, **(values | {"value": text, "heading": column.heading}))
+        told = {**values, "value": text, "heading": column.heading}
+        record.problems.append(Problem(code, column.field, record.number, record.sheet, NOT_TAKEN, told))
         keep(record, column.heading, text)
 
 

@@ -1,3 +1,105 @@
-"""Sentences about importing."""
+"""Sentences about importing workbooks."""
 
-TEXTS: dict[str, str] = {}
+_KEPT = "没有导入任何内容"
+
+TEXTS: dict[str, str] = {
+    # Files that do not open.
+    "foreign.absent": "没有找到文件“{name}”。请核对位置后再选一次",
+    "foreign.empty": "“{name}”是空文件，" + _KEPT + "。请向发来的人重新索取",
+    "foreign.busy": "“{name}”正被别的程序占用，" + _KEPT + "。请在 WPS 或 Excel 里关闭它再试",
+    "foreign.unreadable": "“{name}”读不出来（{reason}），" + _KEPT + "。请把它复制到本机硬盘再试",
+    "foreign.encrypted": "“{name}”加了打开密码，" + _KEPT + "。请在 WPS 或 Excel 里去掉密码，另存后再导入",
+    "foreign.macro": "“{name}”带有宏，为安全起见不打开，" + _KEPT + "。请另存为不带宏的 .xlsx 再导入",
+    "foreign.incomplete": "“{name}”不完整或已损坏，"
+    + _KEPT
+    + "。请重新复制一份，或在 WPS 里打开后另存为 .xlsx",
+    "foreign.bomb": "“{name}”展开后大得不正常，为安全起见不打开，"
+    + _KEPT
+    + "。请删去空白区域和图片后另存，再导入",
+    "foreign.hostile": "“{name}”里有表格程序不会写的内容，为安全起见不打开，"
+    + _KEPT
+    + "。请在 WPS 里另存为 .xlsx 再导入",
+    "foreign.too_big": "“{name}”太大，读不下，" + _KEPT + "。请分成几个文件，或删去多余的工作表再导入",
+    "foreign.too_slow": "“{name}”读了很久还没有读完，已停下，" + _KEPT + "。请分成几个文件再导入",
+    "foreign.web_page": "“{name}”其实是网页另存的表格，" + _KEPT + "。请在 WPS 里打开，另存为 .xlsx 再导入",
+    "foreign.word": "“{name}”是文字文档，不是表格，" + _KEPT + "。请把其中的表格复制到 .xlsx 里再导入",
+    "foreign.pdf": "“{name}”是 PDF，不是表格，" + _KEPT + "。请索取原来的 .xlsx 文件",
+    "foreign.picture": "“{name}”是图片，不是表格，" + _KEPT + "。请索取原来的 .xlsx 文件",
+    "foreign.archive": "“{name}”是压缩包，" + _KEPT + "。请先解压，再导入里面的表格",
+    "foreign.other_table": "“{name}”是别种格式的表格，" + _KEPT + "。请在 WPS 里另存为 .xlsx 再导入",
+    "foreign.unknown": "“{name}”不是能读的表格，" + _KEPT + "。能读的有 .xlsx、.xls 和 .csv",
+    # Sheets that are no such list.
+    "import.other_form": "“{value}”是“{form}”，不是“{wanted}”的名册，这张工作表没有导入。请到“{form}”里登记",
+    "import.single_form": "“{value}”是一个人的登记表，不是名册，这张工作表没有导入。请直接填写他的信息卡",
+    "import.no_table": "“{value}”里没有找到表头，这张工作表没有导入。请确认有“姓名”一类的栏目名在数据上方",
+    "import.no_subject": "“{value}”里没有找到“姓名”一栏，这张工作表没有导入。请补上这一栏的表头",
+    "import.unlike": "“{value}”的栏目与“{wanted}”对不上，这张工作表没有导入。请核对选的是不是这种记录",
+    "import.hidden": "工作表“{value}”是隐藏的，没有导入。要导入它，请取消隐藏，或用 --sheet 指明",
+    "import.empty": "“{name}”里没有内容，" + _KEPT + "。请确认选的是填好的那一份",
+    "import.no_rows": "“{name}”里一个人（一条记录）也没有，" + _KEPT + "。表头已对上，请填好后再导入",
+    "import.no_sheet": "没有名为“{sheet}”的工作表，" + _KEPT + "。文件里有：{names}",
+    "sheet.cut": "这张工作表超过 2 万行（或 500 列），后面有内容的 {count} 行没有读。请分成几张表再导入",
+    # Columns.
+    "column.unread": "“{heading}”一列没有一格能读成这一栏的内容，整列按原文留在“其他栏目”里。请核对表头",
+    "column.not_kept": "“{heading}”一列没有对应的栏目，没有导入",
+    # Cells.
+    "cell.error": "这一格是公式错误（{value}），没有内容可读。请在原表改正后再导入",
+    "cell.uncalculated": "这一格是没有算过的公式，没有内容可读。请在 WPS 或 Excel 里打开原表，保存一次再导入",
+    "cell.impossible": "这一格里有不是文字的字符，没有采用。请在原表里重新输入",
+    "cell.digits_lost": "“{value}”是表格软件改坏的号码（后几位已丢失），没有采用，原文留在“其他栏目”里。请把原表该列设为“文本”后重填",
+    "cell.ditto": "“{value}”要看上一行才知道，没有采用，原文留在“其他栏目”里。请在原表里写全",
+    "date.undecided": "“{value}”可能是 {year} 年 1 月，也可能是 {year} 年 10 月（表格软件会丢掉末尾的 0），没有采用，原文留在“其他栏目”里。请写成 {year}-01 或 {year}-10",
+    # Rows and people.
+    "row.no_name": "这一行有内容但没有姓名，没有导入。请补上姓名",
+    "row.hidden": "这一行在原表里是隐藏的，也读进来了。不该导入时请先从原表删去",
+    "row.differs": "“{value}”与同一个人在第 {first} 行的内容不同，以先出现的为准，这里的原文留在“其他栏目”里。请核对",
+    "name.marked": "“{value}”里的标记没有算进姓名，姓名取“{name}”，原文留在“其他栏目”里",
+    "id.shared": "“{value}”同时写在两个姓名下，两人都没有采用，原文留在“其他栏目”里。请照证件核对",
+    "id.birth_differs": "出生日期“{value}”与身份证号里的 {id} 不同，已照表内日期导入（以人事档案为准）。请核对",
+    "id.sex_differs": "性别与身份证号推出的不同，已照表内性别导入。请核对",
+    "person.namesake": "已有同名的“{value}”，身份证号不同，按另一个人新增",
+    "stage.unknown": "没有写人员类别，也无法从标题和日期推出，先空着。请在信息卡里选定",
+    "stage.backwards": "表里是“{value}”，信息卡上已是“{kept}”，没有往回改。若信息卡有误，请在卡上改正",
+    "stage.dates_differ": "标题说是“{value}”，但日期显示已到“{dates}”，先按标题。请核对",
+    # Why a person is held.
+    "held.namesakes": "名册里有几位同名的人，分不清是哪一位，没有改动。请在表里补上身份证号或出生日期",
+    "held.twice": "表里有两行同名，分不清是一个人还是两个人，都没有导入。请补上身份证号或出生日期，或删去重复的一行",
+    "held.contradicts": "名册里有同名的人，但出生日期、性别或工号不同，没有改动。是同一个人就先改正其中一处，不是就补上身份证号",
+    "held.retired": "这个人的信息卡在回收站里，没有改动。要恢复请先取回信息卡",
+    "held.other_name": "身份证号与名册里另一个姓名相同，没有改动。请核对是改名还是号码抄错",
+    "held.taken": "与前面某一行对到了同一张信息卡，没有改动。请补上身份证号以便分清",
+    # The command.
+    "help.import": "导入表格：先看会改什么（默认），加 --apply 才写入",
+    "import.file": "文件：{name}",
+    "import.counts": "读到 {read} 行：新增 {new}，修改 {changed}，相同 {same}，待定 {held}，拒绝 {rejected}",
+    "import.merged": "其中 {count} 行与前面的行是同一个人，已合并",
+    "import.column": "{sheet}：“{heading}” → {label}（{score}）",
+    "import.column_extra": "{sheet}：“{heading}” → 其他栏目（原文保留）",
+    "import.column_unused": "{sheet}：“{heading}” 不导入（序号，或由别的栏目算出）",
+    "import.change": "{name}「{label}」：{old} → {new}",
+    "import.new_record": "新增 {name}（{places}）",
+    "import.held_record": "待定 {name}（{places}）：{reason}",
+    "import.proposed.title": "{name} 的人员类别取自表的标题：{value}",
+    "import.proposed.dates": "{name} 的人员类别由日期推出：{value}",
+    "import.skipped": "「{sheet}」第 {row} 行不是记录（{reason}）：{text}",
+    "import.more": "……另有 {count} 条，用 --json 查看全部",
+    "import.planned": "以上是计划，还没有写入。加 --apply 写入",
+    "import.applied": "已写入：新增 {new}，修改 {changed}。要撤销：sanben undo",
+    "import.nothing_to_do": "没有要写入的改动",
+    "import.place": "{sheet} 第 {row} 行",
+    "import.summary": "读到 {read}\t新增 {new}\t修改 {changed}\t相同 {same}\t待定 {held}\t拒绝 {rejected}\t对上 {mapped} 列\t保留 {extra} 列\t提示 {problems}",
+    "import.accepted": "可导入",
+    "import.again": "再导入一遍：新增 {new}，修改 {changed}",
+    "import.no_files": "“{name}”里没有表格文件",
+    # Reasons for rows that are no records.
+    "skipped.heading": "重复的表头",
+    "skipped.note": "说明",
+    "skipped.total": "合计",
+    "skipped.signature": "签章或落款",
+    "skipped.sample": "填写示例",
+    "skipped.section": "分段标题",
+    "skipped.numbered": "只有序号",
+    "skipped.nothing": "写的是“无”",
+    "skipped.unclear": "看不出是谁",
+    "action.import.apply": "导入",
+}

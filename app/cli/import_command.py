@@ -1,0 +1,208 @@
+"""`sanben import FORM FILE`: shows what an import would do, and does it with --apply; a folder runs every file in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.actions import importing
+from app.cli import opening
+from app.cli.output import DONE, REFUSED, Answer, problem_data, tell
+from app.domain.errors import UserError
+from app.domain.field_kinds import show, show_masked
+from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
+from app.texts import say, say_error, say_problem
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from app.actions.importing import Applied
+    from app.actions.workspace import Workspace
+    from app.domain.form import Form
+    from app.domain.import_plan import CellChange, ImportPlan, PlannedRecord
+    from app.domain.values import Value
+
+SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm", ".et")
+_SHOWN = 40  # lines of one kind on a terminal
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("import", help=say("help.import"))
+    parser.add_argument("form")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--sheet", action="append", metavar="NAME")
+    parser.add_argument("--apply", action="store_true")
+    opening.add_workspace(parser)
+    opening.add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> Answer:
+    with opening.opened(args, read_only=not args.apply) as ws:
+        ws.form(args.form)
+        if args.file.is_dir():
+            return _folder(ws, args)
+        return _file(ws, args.form, args.file, args.sheet, apply=args.apply)
+
+
+def _file(ws: Workspace, form_id: str, path: Path, sheets: list[str] | None, *, apply: bool) -> Answer:
+    plan = importing.plan_import(ws, form_id, path, sheets=sheets)
+    form = ws.form(form_id)
+    applied = importing.apply_import(ws, plan) if apply and plan.refused is None else None
+    data = plan_data(plan, form, ws, applied)
+    lines = list(_lines(plan, form, ws, applied))
+    if plan.refused is not None:
+        tell(plan.refused.code, **plan.refused.values)
+        return Answer(data, lines, REFUSED)
+    return Answer(data, lines)
+
+
+def plan_data(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | None) -> dict[str, object]:
+    """The stable JSON of a plan."""
+    refused = plan.refused
+    return {
+        "form": plan.form,
+        "file": plan.file,
+        "read": plan.read,
+        **{outcome: plan.count(outcome) for outcome in OUTCOMES},
+        "merged": plan.merged,
+        "refused": {"code": refused.code, "message": say_problem(refused)} if refused else None,
+        "applied": {"batch": applied.batch, "new": applied.new, "changed": applied.changed} if applied else None,
+        "sheets": [
+            {"sheet": s.name, "verdict": s.verdict, "belongs_to": s.belongs_to, "people": s.people}
+            for s in plan.sheets
+        ],
+        "columns": [
+            {
+                "sheet": s.name, "heading": c.heading, "field": c.field or None,
+                "label": form.by_id[c.field].label if c.field else None, "score": round(c.score, 2), "extra": c.extra,
+            }
+            for s in plan.sheets for c in s.columns
+        ],
+        "problems": problem_data([*([refused] if refused else []), *plan.problems], form, ws.forms),
+        "records": [_record_data(record, form) for record in plan.records],
+        "skipped": [
+            {"sheet": s.name, "row": row.number, "reason": row.reason, "text": row.text}
+            for s in plan.sheets for row in s.skipped
+        ],
+    }  # fmt: skip
+
+
+def _record_data(record: PlannedRecord, form: Form) -> dict[str, object]:
+    return {
+        "outcome": record.outcome,
+        "name": record.name,
+        "uid": record.uid or None,
+        "rows": [{"sheet": sheet, "row": row} for sheet, row in record.places],
+        "reason": say(record.reason) if record.reason else None,
+        "candidates": [card.uid for card in record.candidates],
+        "proposed": dict(record.proposed),
+        "changes": [
+            {"field": c.field, "label": c.label, "old": _shown(form, c, c.old), "new": _shown(form, c, c.new)}
+            for c in record.changes
+        ],
+    }
+
+
+def _shown(form: Form, change: CellChange, value: Value) -> object:
+    if isinstance(value, list):
+        return value
+    return show(form.by_id[change.field], value) if value is not None else None
+
+
+def _lines(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | None) -> Iterator[str]:
+    yield say("import.file", name=plan.file)
+    yield from _column_lines(plan, form)
+    skipped = [
+        say("import.skipped", sheet=s.name, row=r.number, reason=say(f"skipped.{r.reason}"), text=r.text)
+        for s in plan.sheets
+        for r in s.skipped
+    ]
+    yield from _some(skipped)
+    yield from _some([line for record in plan.records for line in _record_lines(record, form)])
+    yield from _some([say_problem(p, form, ws.forms) for p in plan.problems])
+    yield say("import.counts", read=plan.read, **{o: plan.count(o) for o in OUTCOMES})
+    if plan.merged:
+        yield say("import.merged", count=plan.merged)
+    if applied:
+        yield say("import.applied", new=applied.new, changed=applied.changed)
+    elif plan.refused is None:
+        todo = any(record.outcome in (NEW, CHANGED) for record in plan.records)
+        yield say("import.planned" if todo else "import.nothing_to_do")
+
+
+def _column_lines(plan: ImportPlan, form: Form) -> Iterator[str]:
+    for sheet in plan.sheets:
+        for column in sheet.columns:
+            told = {"sheet": sheet.name, "heading": column.heading}
+            if column.field:
+                label = form.by_id[column.field].label
+                yield say("import.column", **told, label=label, score=f"{column.score:.0%}")
+            else:
+                yield say("import.column_extra" if column.extra else "import.column_unused", **told)
+
+
+def _record_lines(record: PlannedRecord, form: Form) -> Iterator[str]:
+    places = "、".join(say("import.place", sheet=sheet, row=row) for sheet, row in record.places)
+    if record.outcome == NEW:
+        yield say("import.new_record", name=record.name, places=places)
+    elif record.outcome == HELD:
+        yield say("import.held_record", name=record.name, places=places, reason=say(record.reason))
+    elif record.outcome == CHANGED:
+        for c in record.changes:
+            old, new = (_masked(form, c, value) for value in (c.old, c.new))
+            yield say("import.change", name=record.name, label=c.label, old=old, new=new)
+    for name, source in record.proposed:
+        shown = show(form.by_id[name], record.values.get(name))
+        yield say(f"import.proposed.{source}", name=record.name, value=shown)
+
+
+def _masked(form: Form, change: CellChange, value: Value) -> str:
+    """A terminal is seen by others; the JSON holds the whole numbers."""
+    return "—" if value is None else show_masked(form.by_id[change.field], value)
+
+
+def _some(lines: list[str]) -> Iterable[str]:
+    if len(lines) <= _SHOWN:
+        return lines
+    return [*lines[:_SHOWN], say("import.more", count=len(lines) - _SHOWN)]
+
+
+def _folder(ws: Workspace, args: argparse.Namespace) -> Answer:
+    """Every workbook of a folder, each on its own. With --apply each is read again: nothing may change then."""
+    paths = sorted(
+        p for p in args.file.rglob("*") if p.suffix.lower() in SUFFIXES and not p.name.startswith("~$")
+    )
+    if not paths:
+        raise UserError("import.no_files", name=str(args.file))
+    results = [_summary(ws, args.form, path, apply=args.apply) for path in paths]
+    data: dict[str, object] = {"form": args.form, "files": [result for result, _ in results]}
+    lines = [line for _, line in results]
+    return Answer(data, lines, DONE if any(r["refused"] is None for r, _ in results) else REFUSED)
+
+
+def _summary(ws: Workspace, form_id: str, path: Path, *, apply: bool) -> tuple[dict[str, object], str]:
+    form = ws.form(form_id)
+    try:
+        plan = importing.plan_import(ws, form_id, path)
+    except UserError as error:
+        refused = {"code": error.code, "message": say_error(error)}
+        return {"file": path.name, "refused": refused}, f"{path.name}\t{say_error(error)}"
+    applied = importing.apply_import(ws, plan) if apply and plan.refused is None else None
+    data = plan_data(plan, form, ws, applied)
+    columns = [c for s in plan.sheets for c in s.columns]
+    verdict = say_problem(plan.refused) if plan.refused else say("import.accepted")
+    line = f"{path.name}\t{verdict}\t" + say(
+        "import.summary",
+        read=plan.read,
+        mapped=sum(bool(c.field) for c in columns),
+        extra=sum(c.extra for c in columns),
+        problems=len(plan.problems),
+        **{outcome: plan.count(outcome) for outcome in OUTCOMES},
+    )
+    if applied:
+        again = importing.plan_import(ws, form_id, path)
+        data["again"] = {outcome: again.count(outcome) for outcome in OUTCOMES}
+        line += "\t" + say("import.again", new=again.count(NEW), changed=again.count(CHANGED))
+    return data, line

@@ -1,0 +1,191 @@
+"""What an import would do, cell by cell, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain.errors import Problem
+from app.domain.people_matching import same_value, tells_more
+from app.domain.roster_values import HINT, NOT_TAKEN
+from app.domain.stages import is_backwards, stage_of_dates
+from app.domain.values import Row, as_rows, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from app.domain.form import Form
+    from app.domain.import_words import ImportWords
+    from app.domain.people_matching import Card, Person
+    from app.domain.roster_columns import Column
+    from app.domain.roster_matching import SkippedRow
+    from app.domain.values import Value
+
+NEW, CHANGED, SAME, HELD, REJECTED = "new", "changed", "same", "held", "rejected"
+OUTCOMES = (NEW, CHANGED, SAME, HELD, REJECTED)
+STAGE, EXTRA = "stage", "extra"
+BY_TITLE, BY_DATES = "title", "dates"
+_HEADING_MAX = 200
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell of a card: `old` is None for what was empty."""
+
+    field: str
+    label: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True)
+class PlannedRecord:
+    """One person (or record): what would become of the card, and which rows say so.
+
+    `values` is the whole record as it would be. `proposed` tells what a value rests on that no cell states.
+    `reason` and `candidates` say why nothing is done.
+    """
+
+    outcome: str
+    uid: str
+    name: str
+    places: tuple[tuple[str, int], ...]
+    base: int = 0
+    values: Row = field(default_factory=dict)
+    changes: tuple[CellChange, ...] = ()
+    proposed: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    candidates: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlannedSheet:
+    """`verdict` as in `roster_matching`; `people` counts its rows that are records."""
+
+    name: str
+    verdict: str
+    belongs_to: str
+    columns: tuple[Column, ...]
+    skipped: tuple[SkippedRow, ...]
+    people: int
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """`refused` is why nothing of the file can be taken; None when there is something to apply or look at."""
+
+    form: str
+    file: str
+    sheets: tuple[PlannedSheet, ...]
+    records: tuple[PlannedRecord, ...]
+    problems: tuple[Problem, ...]
+    refused: Problem | None = None
+
+    def count(self, outcome: str) -> int:
+        """Rows of that outcome. Further rows of one person count as same: they make nobody else."""
+        first = sum(r.outcome == outcome and outcome != HELD for r in self.records)
+        if outcome == HELD:
+            return sum(len(r.places) for r in self.records if r.outcome == HELD)
+        return first + (self.merged if outcome == SAME else 0)
+
+    @property
+    def merged(self) -> int:
+        return sum(len(r.places) - 1 for r in self.records if r.outcome != HELD)
+
+    @property
+    def read(self) -> int:
+        """Every row that is a record: read = new + changed + same + held + rejected."""
+        return sum(len(r.places) for r in self.records)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What planning asks besides the file: the form, the day, the words, and how uids are made."""
+
+    form: Form
+    today: date
+    words: ImportWords
+    new_uid: Callable[[], str]
+
+
+def plan_person(person: Person, around: Surroundings) -> PlannedRecord:
+    """The outcome for one person, with the stage that title or dates propose."""
+    places = tuple((row.sheet, row.number) for row in person.rows)
+    if person.held:
+        return PlannedRecord(HELD, "", person.name, places, reason=person.held, candidates=person.candidates)
+    values, proposed = _with_stage(person, around)
+    old: Row = dict(person.card.values) if person.card else {}
+    after, changes = laid_over(old, values, around.form)
+    extra = _merged_extra(as_rows(old.get(EXTRA)), person.kept)
+    if EXTRA in around.form.by_id and extra != as_rows(old.get(EXTRA)):
+        changes.append(CellChange(EXTRA, around.form.by_id[EXTRA].label, old.get(EXTRA), extra))
+        after[EXTRA] = extra
+    outcome = NEW if person.card is None else CHANGED if changes else SAME
+    uid = person.card.uid if person.card else around.new_uid()
+    base = person.card.revision if person.card else 0
+    return PlannedRecord(outcome, uid, person.name, places, base, after, tuple(changes), proposed)
+
+
+def _with_stage(person: Person, around: Surroundings) -> tuple[Row, tuple[tuple[str, str], ...]]:
+    """The person's values, with a stage; a stage that lies behind the card's is left out and reported."""
+    values = dict(person.values)
+    if STAGE not in around.form.by_id:
+        return values, ()
+    row = person.rows[0]
+    known = as_text(person.card.values.get(STAGE)) if person.card else ""
+    stated = as_text(values.get(STAGE))
+    proposed: tuple[tuple[str, str], ...] = ()
+    if not stated:
+        fields = frozenset[str]().union(*(r.fields for r in person.rows))
+        titled = next((r.stage for r in person.rows if r.stage), "")
+        dated = stage_of_dates(values, fields, around.today, around.words)
+        if titled and dated and is_backwards(dated, titled):
+            row.problem(
+                "stage.dates_differ",
+                STAGE,
+                HINT,
+                value=_label(around.form, titled),
+                dates=_label(around.form, dated),
+            )
+        stage = titled or dated
+        if stage:
+            values[STAGE] = stage
+            proposed = ((STAGE, BY_TITLE if titled else BY_DATES),)
+        elif not known:
+            row.problem("stage.unknown", STAGE, HINT)
+    if known and is_backwards(known, as_text(values.get(STAGE))):
+        severity = NOT_TAKEN if stated else HINT
+        told = {"value": _label(around.form, as_text(values[STAGE])), "kept": _label(around.form, known)}
+        row.problems.append(Problem("stage.backwards", STAGE, row.number, row.sheet, severity, told))
+        del values[STAGE]
+        proposed = ()
+    return values, proposed
+
+
+def _label(form: Form, stage: str) -> str:
+    codes = form.by_id[STAGE].codes
+    return codes.label(stage) if codes else stage
+
+
+def laid_over(old: Row, new: Row, form: Form) -> tuple[Row, list[CellChange]]:
+    """The record after the import. An empty cell erases nothing; a spelling changes nothing."""
+    after = dict(old)
+    changes: list[CellChange] = []
+    for name, value in new.items():
+        was = old.get(name)
+        if value is None or value == "":
+            continue
+        same = was is not None and was != "" and same_value(form, name, was, value)
+        if same and not tells_more(form, name, was, value):
+            continue
+        after[name] = value
+        changes.append(CellChange(name, form.by_id[name].label, was, value))
+    return after, changes
+
+
+def _merged_extra(old: list[Row], kept: dict[str, str]) -> list[Row]:
+    """Other columns by heading: the file's text stands, what it does not mention stays."""
+    texts = {as_text(row.get("heading")): as_text(row.get("text")) for row in old}
+    texts |= {heading[:_HEADING_MAX]: text for heading, text in kept.items()}
+    return [{"heading": heading, "text": text} for heading, text in texts.items()]
