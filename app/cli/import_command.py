@@ -153,7 +153,7 @@ def _record_lines(record: PlannedRecord, form: Form) -> Iterator[str]:
         for c in record.changes:
             old, new = (_masked(form, c, value) for value in (c.old, c.new))
             yield say("import.change", name=record.name, label=c.label, old=old, new=new)
-    for name, source in record.proposed:
+    for name, source in record.proposed if record.outcome in (NEW, CHANGED) else ():
         shown = show(form.by_id[name], record.values.get(name))
         yield say(f"import.proposed.{source}", name=record.name, value=shown)
 

@@ -157,7 +157,7 @@ def _with_stage(person: Person, around: Surroundings) -> tuple[Row, tuple[tuple[
     if known and is_backwards(known, as_text(values.get(STAGE))):
         severity = NOT_TAKEN if stated else HINT
         told = {"value": _label(around.form, as_text(values[STAGE])), "kept": _label(around.form, known)}
-        row.problems.append(Problem("stage.backwards", STAGE, row.number, row.sheet, severity, told))
+        row.problems.append(Problem("stage.backwards", STAGE, row.number, row.sheet, severity, values=told))
         del values[STAGE]
         proposed = ()
     return values, proposed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, cast
 
-from app.domain.errors import UserError
+from app.domain.errors import definition_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,9 +96,9 @@ def _compare(
 ) -> None:
     unknown, missing = found - known, known - found - (optional or set())
     if unknown:
-        raise UserError("form.unknown_key", form=where, field=part, key=", ".join(sorted(unknown)))
+        raise definition_error("form.unknown_key", where, part, ", ".join(sorted(unknown)))
     if missing:
-        raise UserError("form.missing_key", form=where, field=part, key=", ".join(sorted(missing)))
+        raise definition_error("form.missing_key", where, part, ", ".join(sorted(missing)))
 
 
 def _words(raw: object) -> Words:

@@ -53,7 +53,7 @@ class FileRecord:
         return as_text(self.values.get(SUBJECT))
 
     def problem(self, code: str, field_id: str = "", severity: str = NOT_TAKEN, **values: object) -> None:
-        self.problems.append(Problem(code, field_id, self.number, self.sheet, severity, values))
+        self.problems.append(Problem(code, field_id, self.number, self.sheet, severity, values=values))
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,9 @@ class CellReader:
 
     def _refuse(self, record: FileRecord, column: Column, text: str, code: str, **values: object) -> None:
         told = {**values, "value": text, "heading": column.heading}
-        record.problems.append(Problem(code, column.field, record.number, record.sheet, NOT_TAKEN, told))
+        record.problems.append(
+            Problem(code, column.field, record.number, record.sheet, NOT_TAKEN, values=told)
+        )
         keep(record, column.heading, text)
 
 
