@@ -57,6 +57,7 @@ class Workspace:
     read_only: bool
     _key: bytes = field(repr=False)
     _lock: lock.Lock | None = field(default=None, repr=False)
+    _closed: bool = field(default=False, repr=False)
 
     @property
     def forms(self) -> dict[str, Form]:
@@ -121,7 +122,9 @@ class Workspace:
 
     def close(self) -> None:
         """Never fails: what was saved is on the disk already, and a log left behind is taken in at the next opening."""
-        tidy = True
+        if self._closed:
+            return
+        self._closed, tidy = True, True
         if not self.read_only:
             try:
                 with self.trouble():

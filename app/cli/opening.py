@@ -68,6 +68,7 @@ def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Wor
             raise
         ws = open_workspace(args.workspace, passphrase=secret, read_only=read_only, user=user)
     try:
-        yield ws
+        with ws.trouble():
+            yield ws
     finally:
         ws.close()
