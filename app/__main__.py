@@ -6,6 +6,10 @@ import sys
 
 
 def main() -> int:
+    if len(sys.argv) == 1:
+        from app.startup import run_window
+
+        return run_window([])
     from app.cli.main import main as command_line
 
     return command_line(sys.argv[1:])

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 DATABASE_NAME = "branch.db"
 FOLDERS = ("attachments", "backups", "outbox", "inbox", "forms")
 
+SHORTEST_PASSPHRASE = sealing.SHORTEST_PASSPHRASE
+
 Clock = Callable[[], datetime]
 
 

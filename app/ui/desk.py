@@ -27,9 +27,21 @@ class Desk(QObject):
     page_wanted = Signal(str, object)
     workspace_wanted = Signal(object)
 
-    def __init__(self, ws: Workspace, jobs: Jobs, messages: Messages, settings: Settings) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        jobs: Jobs,
+        messages: Messages,
+        settings: Settings,
+        pages: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(messages)
         self.ws, self.jobs, self.messages, self.settings = ws, jobs, messages, settings
+        self._pages = pages
+
+    def has_page(self, page: str) -> bool:
+        """Buttons lead only to what is there."""
+        return page in self._pages
 
     def changed(self, forms: frozenset[str]) -> None:
         if forms:

@@ -67,6 +67,10 @@ class Messages(QObject):
         self._has_place = False
         self.box: Box | None = None
 
+    def set_window(self, window: QWidget) -> None:
+        """Boxes belong to this window from now on."""
+        self._window = window
+
     def use_place(self, complain: Callable[[str], object], inform: Callable[[str], object]) -> None:
         self._has_place = True
         self.complained.connect(complain)

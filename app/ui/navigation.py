@@ -141,7 +141,9 @@ class Navigation(QFrame):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._names = plain(column(None, label(PRODUCT, "h2"), label(side, "micro"), None, gap=0))
-        self._head = plain(row(BrandMark(), self._names, None, gap=10, margins=(20, 0, 8, 0)), height=64)
+        self.last_act = LastAct()
+        head = row(BrandMark(), self._names, None, self.last_act, gap=10, margins=(20, 0, 8, 0))
+        self._head = plain(head, height=64)
         self._layout.addWidget(self._head)
         self._add_entries(entries)
         self._layout.addStretch(1)
@@ -184,6 +186,7 @@ class Navigation(QFrame):
         if layout is not None:
             layout.setContentsMargins(14 if sizes.rail else 20, 0, 0 if sizes.rail else 8, 0)
         self._names.setHidden(sizes.rail)
+        self.last_act.setHidden(sizes.rail)
         for heading in self._headings:
             heading.setHidden(sizes.rail)
         for line in self._lines:
@@ -193,27 +196,37 @@ class Navigation(QFrame):
         self.foot.resize_for(sizes)
 
 
+class LastAct(QWidget):
+    """Undo and redo of whole acts; inside a text the keys belong to the text."""
+
+    def __init__(self, *, upright: bool = False) -> None:
+        super().__init__()
+        self.undo = icon_button("arrow-back-up", "撤销 Ctrl+Z", kind="plain", small=True)
+        self.redo = icon_button("arrow-forward-up", "重做 Ctrl+Y", kind="plain", small=True)
+        self.setLayout((column if upright else row)(self.undo, self.redo, gap=0))
+
+
 class NavFoot(QFrame):
-    """Whose desk it is, undo and redo, and the gear."""
+    """Whose desk it is and the gear; in the rail also undo and redo."""
 
     def __init__(self) -> None:
         super().__init__()
         self.branch = ElidedLabel("", tokens.SUB, color="text2")
         self.user = ElidedLabel("", tokens.MICRO, color="text3")
-        self.undo = icon_button("arrow-back-up", "撤销 Ctrl+Z", kind="plain", small=True)
-        self.redo = icon_button("arrow-forward-up", "重做 Ctrl+Y", kind="plain", small=True)
+        self.last_act = LastAct(upright=True)
         self.gear = icon_button("settings", "设置", kind="plain", small=True)
         self._names = plain(column(None, self.branch, self.user, None, gap=0))
         self._line = QHBoxLayout(self)
         self._line.setSpacing(0)
         self._line.addWidget(self._names, 1)
-        for made in (self.undo, self.redo, self.gear):
-            self._line.addWidget(made)
+        self._line.addWidget(self.last_act)
+        self._line.addWidget(self.gear)
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._names.setHidden(sizes.rail)
+        self.last_act.setHidden(not sizes.rail)
         way = QHBoxLayout.Direction.TopToBottom if sizes.rail else QHBoxLayout.Direction.LeftToRight
         self._line.setDirection(way)
         self._line.setAlignment(Qt.AlignmentFlag.AlignHCenter if sizes.rail else Qt.AlignmentFlag(0))
-        self._line.setContentsMargins(*((0, 6, 0, 6) if sizes.rail else (20, 0, 12, 0)))
+        self._line.setContentsMargins(*((14, 6, 14, 6) if sizes.rail else (20, 0, 12, 0)))
         self.setFixedHeight(96 if sizes.rail else 48)

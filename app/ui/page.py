@@ -61,6 +61,9 @@ class Page(QWidget):
     def show_place(self, where: object) -> None:
         """Show one thing of the page: a record's uid, a form's id."""
 
+    def take_focus(self) -> None:
+        """The keys go to where work goes on: the list, the first field."""
+
     def leave(self) -> None:
         """Keep what was typed: another page is coming or the window closes."""
 

@@ -102,7 +102,7 @@ QFrame[pane="header"] {{ background:{t.surface}; border:none; border-bottom:1px 
 QFrame[pane="plain"] {{ background:{t.surface}; border:none; }}
 QFrame[pane="left"] {{ background:{t.surface}; border:none; border-right:1px solid {t.border}; }}
 QFrame[pane="right"] {{ background:{t.surface}; border:none; border-left:1px solid {t.border}; }}
-QFrame[pane="foot"] {{ background:{t.surface}; border:none; border-top:1px solid {t.border}; }}
+QFrame[pane="strip"] {{ background:{t.warn.soft}; border:none; border-bottom:1px solid {t.warn.line}; }}
 QFrame[card="true"] {{ background:{t.surface}; border:1px solid {t.border}; border-radius:8px; }}
 QFrame[sunken="true"] {{ background:{t.sunken}; border:1px solid {t.line}; border-radius:6px; }}
 QFrame[rule="soft"] {{ background:{t.line}; border:none; min-height:1px; max-height:1px; }}
@@ -165,6 +165,7 @@ QPushButton[square="true"][sz="s"] {{ padding:0; min-width:26px; max-width:26px;
 QPushButton[chip="true"] {{ border-radius:14px; min-height:26px; max-height:26px; padding:0 12px; font-size:13px;
     color:{t.text2}; }}
 QPushButton[chip="true"]:checked {{ border-color:{t.text}; color:{t.surface}; background:{t.text}; font-weight:700; }}
+QPushButton[ringed="true"] {{ border-color:{t.focus}; }}
 QPushButton::menu-indicator {{ image:none; width:0; }}
 """
 
@@ -199,6 +200,7 @@ QTableView QLineEdit {{ border:2px solid {t.focus}; border-radius:3px; padding:0
 QHeaderView {{ background:{t.sunken}; border:none; }}
 QHeaderView::section {{ background:{t.sunken}; color:{t.text2}; font-size:13px; border:none;
     border-bottom:1px solid {t.border}; padding:0 8px; }}
+QTableView[inset="true"] QHeaderView::section:first {{ padding-left:24px; }}
 QTableCornerButton::section {{ background:{t.sunken}; border:none; }}
 QScrollBar:vertical {{ background:transparent; width:10px; margin:2px; }}
 QScrollBar:horizontal {{ background:transparent; height:10px; margin:2px; }}

@@ -1,21 +1,97 @@
-"""A dressed application: the theme of the product over the offscreen platform."""
+"""A dressed application and a branch to show in it: the product's own theme, demo data and fixed clock."""
 
 from __future__ import annotations
 
+import shutil
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from app.actions.demo import make_demo
+from app.actions.workspace import create_workspace, open_workspace
 from app.ui import theme
+from app.ui.desk import Desk
+from app.ui.jobs import Jobs
+from app.ui.main_window import MainWindow
+from app.ui.messages import Messages
+from app.ui.pages import NAMES
+from app.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from app.actions.workspace import Workspace
 
 RESOURCES = Path(__file__).parents[2] / "resources"
+NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
 
 
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     theme.apply(qapp, RESOURCES)
     return qapp
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; every test gets a copy."""
+    folder = tmp_path_factory.mktemp("demo") / "branch"
+    make_demo(folder, today=NOW.date()).close()
+    return folder
+
+
+@pytest.fixture
+def demo(demo_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+    folder = tmp_path / "branch"
+    shutil.copytree(demo_folder, folder)
+    ws = open_workspace(folder, clock=lambda: NOW, user="周国栋")
+    yield ws
+    ws.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Workspace]:
+    ws, _ = create_workspace(
+        tmp_path / "empty", name="第一水厂党支部", code="0101", passphrase=None, clock=lambda: NOW
+    )
+    yield ws
+    ws.close()
+
+
+@pytest.fixture
+def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Workspace], Desk]]:
+    jobs: list[Jobs] = []
+
+    def made(ws: Workspace) -> Desk:
+        jobs.append(Jobs())
+        return Desk(ws, jobs[-1], Messages(), Settings(tmp_path / "settings"), NAMES)
+
+    yield made
+    for each in jobs:
+        each.close()
+
+
+@pytest.fixture
+def window(demo: Workspace, make_desk: Callable[[Workspace], Desk], qtbot: QtBot) -> MainWindow:
+    return shown(make_desk(demo), qtbot)
+
+
+@pytest.fixture
+def empty_window(empty: Workspace, make_desk: Callable[[Workspace], Desk], qtbot: QtBot) -> MainWindow:
+    return shown(make_desk(empty), qtbot)
+
+
+def shown(desk: Desk, qtbot: QtBot, width: int = 1366, height: int = 696) -> MainWindow:
+    made = MainWindow(desk)
+    desk.messages.set_window(made)
+    qtbot.addWidget(made)
+    made.resize(width, height)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made

@@ -112,18 +112,3 @@ def test_the_rail_begins_below_1200() -> None:
     assert not tokens.sizes_for(1200, 768).rail
     assert tokens.sizes_for(1199, 768).rail
     assert tokens.sizes_for(1093, 542).tight
-
-
-CHINESE = "\u3400-\u9fff"
-HALF = rf"[{CHINESE}][,;:!?()]|[,;:!?()][{CHINESE}]"
-
-
-def test_chinese_sentences_of_the_window_have_full_width_punctuation() -> None:
-    strings = re.compile(r'f?"((?:[^"\\\n]|\\.)*)"')
-    bad = []
-    for path in UI.rglob("*.py"):
-        for text in strings.findall(path.read_text("utf-8")):
-            words = re.sub(r"\{[^{}]*\}", "0", text)
-            if re.search(HALF, words):
-                bad.append(f"{path.name}: {text}")
-    assert bad == []

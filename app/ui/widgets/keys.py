@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from app.ui import tokens
@@ -17,11 +17,21 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EnterNext(QObject):
-    """Installed on every field; in a text area Enter stays a new line and Ctrl+Enter leaves."""
+    """Installed on every field; in a text area Enter stays a new line and Ctrl+Enter leaves.
+
+    While an input method is composing, or a list is open, Enter belongs to it.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._composing: QObject | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
-            return isinstance(watched, QWidget) and self._step(watched, event)
+        if isinstance(event, QInputMethodEvent):
+            self._composing = watched if event.preeditString() else None
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            busy = watched is self._composing or watched.property("takesEnter") is True
+            return not busy and isinstance(watched, QWidget) and self._step(watched, event)
         return False
 
     def _step(self, field: QWidget, event: QKeyEvent) -> bool:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
-_BADGE_HEIGHT, _BAR = 20, 3
+_BADGE_HEIGHT, _BAR, _INSET = 20, 3, 8
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def alignment(column: Column) -> int:
 class CellDelegate(QStyledItemDelegate):
     """Paints ground, selection bar, badge or text with …, hairline, in that order (ui.md 6.3)."""
 
-    def __init__(self, view: Table, *, inset: int = 8) -> None:
+    def __init__(self, view: Table, *, inset: int = _INSET) -> None:
         super().__init__(view)
         self._view, self._inset = view, inset
 
@@ -186,10 +186,11 @@ class Table(QTableView):
     opened = Signal(int)
     moved = Signal(int)
 
-    def __init__(self, *, first_inset: int = 8, row_height: int = tokens.ROW) -> None:
+    def __init__(self, *, first_inset: int = _INSET, row_height: int = tokens.ROW) -> None:
         super().__init__()
         self.hovered, self.first_inset = -1, first_inset
         self.setItemDelegate(CellDelegate(self))
+        self.setProperty("inset", "true" if first_inset > _INSET else "")
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)

@@ -1,0 +1,135 @@
+"""The lines of a record book: finished records and drafts of all its kinds, newest day first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.actions.looking import Query, list_records
+from app.actions.records import Draft, Record, checked, get_record, read_drafts
+from app.domain.errors import Refused, UserError
+from app.domain.field_kinds import Typing, show
+from app.domain.record import read_value
+from app.domain.values import as_text
+from app.store.search import normal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.actions.workspace import Workspace
+    from app.domain.form import Form
+    from app.domain.values import Value, Values
+
+FINISHED, DRAFT, CHANGING = "finished", "draft", "changing"
+LATE = "late_entry"
+_ORDER = (
+    "branch_assembly", "branch_committee_meeting", "party_lecture", "theme_party_day", "member_development",
+    "excellence_drive", "organization_life_meeting", "democratic_appraisal", "heart_to_heart_talk", "visit",
+    "member_duty_area", "party_group_meeting", "party_group_activity", "political_study", "integrity_study",
+    "situation_education", "work_plan", "work_summary", "activity_plan", "measure", "regulation",
+    "member_administration", "activist_administration", "dues_administration",
+)  # fmt: skip
+_PLACE, _PRESENT, _DUE = "place", "present", "due"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record as its book lists it. `gaps` counts what a draft still lacks."""
+
+    form: str
+    uid: str
+    day: str
+    title: str
+    place: str
+    present: str
+    state: str
+    gaps: int = 0
+    late: bool = False
+
+
+def forms_of(ws: Workspace, book: str) -> list[Form]:
+    """The kinds of a book in the order people look for them; kinds that came later follow."""
+    forms = [form for form in ws.forms.values() if form.book == book]
+    return sorted(forms, key=lambda form: _ORDER.index(form.id) if form.id in _ORDER else len(_ORDER))
+
+
+def book_lines(ws: Workspace, book: str, *, year: str = "", search: str = "") -> list[Line]:
+    """Lines of one book, of one year and holding the searched words where these are given."""
+    lines: list[Line] = []
+    for form in forms_of(ws, book):
+        drafts = {draft.uid: draft for draft in read_drafts(ws, form.id)}
+        found = list_records(ws, form.id, Query(period=year if form.period else "", search=search))
+        lines += [_record_line(form, record, changing=record.uid in drafts) for record in found]
+        kept = {record.uid for record in found}
+        fresh = [draft for draft in drafts.values() if draft.base == 0 and draft.uid not in kept]
+        lines += [line for draft in fresh if _fits(line := _draft_line(ws, form, draft), draft, year, search)]
+    return sorted(lines, key=lambda line: (line.day or "9999", line.uid), reverse=True)
+
+
+def years_of(ws: Workspace, book: str) -> list[str]:
+    """Years that have records, newest first, this year always among them."""
+    days = [line.day for line in book_lines(ws, book)]
+    return sorted({day[:4] for day in days if day} | {str(ws.today().year)}, reverse=True)
+
+
+def _record_line(form: Form, record: Record, *, changing: bool) -> Line:
+    values = record.values
+    return Line(
+        form.id,
+        record.uid,
+        as_text(values.get(form.period))[:10] if form.period else "",
+        title_of(form, values),
+        as_text(values.get(_PLACE)),
+        _attendance(values),
+        CHANGING if changing else FINISHED,
+        late=values.get(LATE) == 1,
+    )
+
+
+def _attendance(values: Values) -> str:
+    present, due = values.get(_PRESENT), values.get(_DUE)
+    if not present:
+        return ""
+    return f"{present}/{due}" if due else as_text(present)
+
+
+def title_of(form: Form, values: Values) -> str:
+    """The first words the form lists besides its day; its own title for a record without any."""
+    names = [name for name in form.list if name != form.period]
+    words = (show(form.by_id[name], values.get(name)) for name in names)
+    return next((word for word in words if word), form.title)
+
+
+def _draft_line(ws: Workspace, form: Form, draft: Draft) -> Line:
+    _, problems = checked(ws, form, draft.typed, {})
+    typed = {name: value for name, value in draft.typed.items() if isinstance(value, str)}
+    day = _readable(form, form.period, typed, ws.today()) if form.period else ""
+    names = [name for name in form.list if name != form.period and typed.get(name)]
+    title = typed[names[0]] if names else form.title
+    place = typed.get(_PLACE, "")
+    return Line(
+        form.id, draft.uid, day[:10], title, place, "", DRAFT, gaps=sum(p.severity == "A" for p in problems)
+    )
+
+
+def _readable(form: Form, name: str, typed: dict[str, str], today: date) -> str:
+    try:
+        value: Value = read_value(form.by_id[name], typed.get(name), Typing(today))
+    except Refused:
+        return ""
+    return as_text(value)
+
+
+def _fits(line: Line, draft: Draft, year: str, search: str) -> bool:
+    if year and line.day and line.day[:4] != year:
+        return False
+    text = normal("\n".join(str(value) for value in draft.typed.values()))
+    return all(word in text for word in normal(search).split())
+
+
+def opened_record(ws: Workspace, form_id: str, uid: str) -> Record | None:
+    """The finished record of a uid; None while it is only a draft."""
+    try:
+        return get_record(ws, form_id, uid)
+    except UserError:
+        return None

@@ -1,0 +1,52 @@
+"""Who can be picked: the people with a card, and the spellings they are found by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from app.actions.looking import list_records
+from app.domain.field_kinds import show
+from app.domain.values import as_text, member_ref
+from app.store.search import normal, pinyin_text
+
+if TYPE_CHECKING:
+    from app.actions.workspace import Workspace
+
+_NOTED = ("party_group", "party_post", "post")
+
+
+@dataclass(frozen=True)
+class Person:
+    """`ref` is what a record keeps; `note` (group, post) tells namesakes apart."""
+
+    ref: str
+    name: str
+    note: str
+
+
+def list_people(ws: Workspace) -> list[Person]:
+    """Everybody with a card in force, in the order of the roster."""
+    form = ws.form("member")
+    noted = [form.by_id[name] for name in _NOTED if name in form.by_id]
+    people: list[Person] = []
+    for record in list_records(ws, form.id):
+        name = as_text(record.values.get("name"))
+        words = [show(field, record.values.get(field.id)) for field in noted]
+        people.append(Person(member_ref(name, record.uid), name, "·".join(w for w in words if w)))
+    return people
+
+
+def matches(text: str, words: str) -> bool:
+    """Whether somebody who types `words` (Chinese, full pinyin or initials) may mean `text`."""
+    wanted = normal(words).replace(" ", "")
+    if not wanted or wanted in normal(text):
+        return True
+    return wanted.isascii() and any(line.startswith(wanted) for line in spellings(text))
+
+
+@lru_cache(maxsize=20_000)
+def spellings(text: str) -> tuple[str, ...]:
+    """Full pinyin and initials: `zhouguodong` and `zgd` for 周国栋."""
+    return tuple(pinyin_text(text).split("\n"))

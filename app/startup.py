@@ -1,0 +1,156 @@
+"""The composition root of the window: Qt first, then settings, the last branch, the first paint; the rest later."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from app.files.form_files import data_folder
+from app.ui import theme
+from app.ui.jobs import Jobs
+from app.ui.messages import Messages
+from app.ui.navigation import PRODUCT
+from app.ui.settings import Settings, config_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.actions.workspace import Workspace
+    from app.ui.desk import Desk
+
+_LOG = logging.getLogger("app")
+_LOG_NAME, _LOG_BYTES = "app.log", 1_000_000
+_QT_LEVELS = {
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class Session:
+    """One run of the window: the welcome until a branch is open, then its desk; changing branches goes back."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.window: QWidget | None = None
+        self.desk: Desk | None = None
+        self._jobs: Jobs | None = None
+
+    def begin(self) -> None:
+        """The last branch if it opens without asking; a passphrase or a question comes in the welcome."""
+        last = self.settings.last_workspace()
+        self.welcome(last if last is not None and last.is_dir() else None)
+
+    def welcome(self, folder: Path | None = None) -> None:
+        from app.ui.welcome import Welcome
+
+        self._leave()
+        jobs, messages = Jobs(), Messages()
+        page = Welcome(jobs, messages, self.settings)
+        page.opened.connect(self.open)
+        self._jobs = jobs
+        self.window = page
+        if folder is not None:
+            page.open(folder)
+        if self.window is page:
+            page.resize(1093, 640)
+            page.show()
+
+    def open(self, ws: Workspace) -> None:
+        from app.ui.desk import Desk
+        from app.ui.main_window import MainWindow
+        from app.ui.pages import NAMES
+
+        self._leave()
+        jobs, messages = Jobs(), Messages()
+        self._jobs = jobs
+        self.desk = Desk(ws, jobs, messages, self.settings, NAMES)
+        self.desk.workspace_wanted.connect(lambda _folder: self.welcome())
+        self.settings.remember_workspace(ws.folder)
+        window = MainWindow(self.desk)
+        messages.set_window(window)
+        self.window = window
+        window.show()
+
+    def _leave(self) -> None:
+        """Close what is open: the window keeps its drafts, the job stops, the workspace gives its lock back."""
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        if self._jobs is not None:
+            self._jobs.close()
+            self._jobs = None
+        if self.desk is not None:
+            self.desk.ws.close()
+            self.desk = None
+
+    def end(self) -> None:
+        self._leave()
+
+
+def dress(app: QApplication) -> None:
+    """Chinese everywhere: dates, Qt's own buttons, and the look of the product."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    theme.apply(app, data_folder("resources"))
+
+
+def keep_log(folder: Path) -> None:
+    """What went wrong, kept on this machine; never the values of a record."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / _LOG_NAME, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _LOG.addHandler(handler)
+
+
+def catch_the_rest(messages: Messages) -> None:
+    """The last net: what no `attempt` caught, and what Qt itself reports."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        messages.bug(error.with_traceback(trace))
+
+    def qt_said(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        level = _QT_LEVELS.get(kind)
+        if level is not None:
+            _LOG.log(level, "Qt: %s", text)
+
+    sys.excepthook = hook
+    qInstallMessageHandler(qt_said)
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    app = QApplication(["sanben", *arguments])
+    app.setApplicationName("sanben")
+    app.setApplicationDisplayName(PRODUCT)
+    dress(app)
+    keep_log(config_folder())
+    session = Session(Settings())
+    catch_the_rest(Messages())
+    session.begin()
+    code = app.exec()
+    session.end()
+    return code

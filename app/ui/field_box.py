@@ -1,0 +1,132 @@
+"""A field as the form shows it: label above, required mark, widget, and under it a note or what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.errors import Refused
+from app.domain.field_kinds import show
+from app.domain.record import read_value
+from app.texts import say
+from app.ui import theme
+from app.ui.field_widgets import make_widget
+from app.ui.fields.plain import LineField
+from app.ui.widgets.basics import label, picture, plain, row
+
+if TYPE_CHECKING:
+    from app.domain.form import Field
+    from app.domain.values import Value
+    from app.ui.fields.base import Around, FieldWidget, Typed
+
+COMPUTED_NOTE = "自动计算"
+REQUIRED_WORD = "，必填"
+
+
+class FieldBox(QWidget):
+    """Never red while it is first being filled: format is looked at when the field is left (ui.md 4.4)."""
+
+    edited = Signal()
+
+    def __init__(self, field: Field, around: Around, *, titled: bool = True) -> None:
+        super().__init__()
+        self.field, self._around = field, around
+        self.widget: FieldWidget = LineField(field, around) if field.computed else make_widget(field, around)
+        self.error = ""
+        self._note = label(COMPUTED_NOTE if field.computed else field.note, "micro", wrap=True)
+        if not self._note.text():
+            self._note.hide()
+        self._words = label("", "bad", wrap=True)
+        words = row(picture("alert-circle", "bad", 14), self._words, gap=4)
+        words.setStretch(1, 1)
+        self._error = plain(words)
+        self._error.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        if titled:
+            layout.addLayout(self._title())
+        layout.addWidget(self.widget)
+        layout.addWidget(self._note)
+        layout.addWidget(self._error)
+        layout.addStretch(1)
+        self._name_entries()
+        self.widget.edited.connect(self._edited)
+        self.widget.left.connect(self.check_format)
+        if field.computed:
+            self.widget.set_read_only(on=True)
+
+    def _title(self) -> QVBoxLayout:
+        title = label(self.field.label, "sub")
+        title.setBuddy(self.widget.entries()[0])
+        line = row(title, gap=2)
+        if self.field.required:
+            line.addWidget(label("*", "star"))
+        line.addStretch(1)
+        holder = QVBoxLayout()
+        holder.addLayout(line)
+        return holder
+
+    def _name_entries(self) -> None:
+        for entry in self.widget.entries():
+            if not entry.accessibleName():
+                entry.setAccessibleName(self.field.label + (REQUIRED_WORD if self.field.required else ""))
+
+    def show_computed(self, value: Value) -> None:
+        self.widget.put(show(self.field, value))
+
+    def typed(self) -> Typed:
+        return self.widget.typed()
+
+    def put(self, value: Typed) -> None:
+        self.set_error("")
+        self.widget.put(value)
+
+    def set_error(self, sentence: str) -> None:
+        appeared = bool(sentence) and sentence != self.error
+        self.error = sentence
+        self._words.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        self._note.setVisible(bool(self._note.text()) and not sentence)
+        self.widget.set_error(sentence)
+        if appeared:
+            alert = QAccessibleEvent(self.widget.entries()[0], QAccessible.Event.Alert)
+            QAccessible.updateAccessibility(alert)
+
+    def check_format(self) -> None:
+        """On leaving: only whether what stands there can be read at all."""
+        problem = self._unreadable()
+        if problem:
+            self.set_error(problem)
+        elif self.error and self._filled():
+            self.set_error("")
+
+    def _unreadable(self) -> str:
+        raw = self.typed()
+        if not isinstance(raw, str) or self.field.computed:
+            return ""
+        try:
+            read_value(self.field, raw, self._around.typing)
+        except Refused as refusal:
+            return say(refusal.code, **refusal.values)
+        return ""
+
+    def _filled(self) -> bool:
+        raw = self.typed()
+        return bool(raw.strip() if isinstance(raw, str) else raw)
+
+    def _edited(self) -> None:
+        if self.error and self._filled() and not self._unreadable():
+            self.set_error("")
+        self.edited.emit()
+
+    def set_read_only(self, *, on: bool) -> None:
+        if not self.field.computed:
+            self.widget.set_read_only(on=on)
+            theme.mark(self.widget)
+
+    def focus(self) -> None:
+        self.widget.entries()[0].setFocus()

@@ -1,0 +1,230 @@
+"""The field that is a small table: typing, F2 or a double click edits; Enter goes down, Tab right, paste fills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QLineEdit,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.domain.values import split_ref
+from app.ui import theme, tokens
+from app.ui.fields.base import Around, FieldWidget, Typed
+from app.ui.fields.choice import choice_suggestions, people_suggestions
+from app.ui.fields.pick import PickEdit, Suggestion
+from app.ui.fields.rows_model import Index, RowsModel
+from app.ui.widgets.basics import button, label, row
+
+if TYPE_CHECKING:
+    from app.domain.form import Field
+
+MOST_ROWS = 9
+_HEAD, _WIDE, _NARROW = 32, 160, 88
+_NARROW_KINDS = ("yes_no", "count", "number", "money", "choice")
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+HINT = "直接键入，回车向下，Tab 向右；可从 Excel 粘贴"
+
+
+class RowsDelegate(QStyledItemDelegate):
+    def __init__(self, model: RowsModel, around: Around) -> None:
+        super().__init__()
+        self._model, self._around = model, around
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field = self._model.fields[index.column()]
+        if field.kind == "choice":
+            return self._picking(PickEdit(lambda words: choice_suggestions(field, words)), parent)
+        if field.kind == "member":
+            around = self._around
+            editor = PickEdit(lambda words: people_suggestions(around, words), separators="、" * field.many)
+            editor.picked.connect(lambda item, e=editor: _remember(e, item))
+            return self._picking(editor, parent)
+        line = QLineEdit(parent)
+        line.setFrame(False)
+        return line
+
+    def _picking(self, editor: PickEdit, parent: QWidget) -> PickEdit:
+        editor.setParent(parent)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QLineEdit):
+            if self._model.fields[index.column()].kind == "member":
+                for part in text.split("、"):
+                    _remember(editor, Suggestion(split_ref(part)[0], key=part))
+                text = "、".join(split_ref(part)[0] for part in text.split("、"))
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        if isinstance(editor, QLineEdit):
+            refs = editor.property("refs") or {}
+            parts = [refs.get(name, name) for name in editor.text().split("、")] if refs else [editor.text()]
+            model.setData(index, "、".join(parts), Qt.ItemDataRole.EditRole)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter and Tab first take the marked suggestion, then leave the cell; arrows belong to an open list."""
+        if (
+            isinstance(editor, PickEdit)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
+            if editor.is_open() and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape):
+                return False
+            if event.key() in (*_ENTER, Qt.Key.Key_Tab):
+                editor.take_current()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            if isinstance(editor, QWidget):
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            return True
+        return super().eventFilter(editor, event)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        place = option.rect  # type: ignore[attr-defined]  # the stubs lack the option's own fields
+        painter.setPen(tokens.color("line"))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        painter.restore()
+
+
+def _remember(editor: QWidget, item: Suggestion) -> None:
+    refs = dict(editor.property("refs") or {})
+    editor.setProperty("refs", {**refs, item.text: item.key})
+
+
+class RowsView(QTableView):
+    left = Signal()
+
+    def __init__(self, model: RowsModel, around: Around) -> None:
+        super().__init__()
+        self._rows = model
+        self.setModel(model)
+        self._delegate = RowsDelegate(model, around)
+        self.setItemDelegate(self._delegate)
+        self.setProperty("boxed", "true")
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(True)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        rows, heads = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(16)
+        rows.setDefaultSectionSize(tokens.ROW)
+        heads.setFixedHeight(_HEAD)
+        heads.setHighlightSections(False)
+        heads.setStretchLastSection(True)
+        for column, field in enumerate(model.fields):
+            self.setColumnWidth(column, _width(field))
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            signal.connect(lambda *_: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        rows = min(MOST_ROWS, max(2, self._rows.rowCount()))
+        return QSize(240, _HEAD + rows * tokens.ROW + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, _HEAD + 2 * tokens.ROW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        here = self.currentIndex()
+        ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif ctrl and event.key() == Qt.Key.Key_D and here.isValid():
+            self._rows.copy_from_above(here.row(), here.column())
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear_cells()
+        elif event.key() in _ENTER and not ctrl:
+            self._down()
+        elif ctrl and event.key() in _ENTER:
+            self.focusNextPrevChild(True)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.NoHint:
+            self._down()
+
+    def _down(self) -> None:
+        here = self.currentIndex()
+        below = self._rows.index(min(here.row() + 1, self._rows.rowCount() - 1), max(0, here.column()))
+        self.setCurrentIndex(below)
+
+    def _clear_cells(self) -> None:
+        for index in self.selectedIndexes():
+            self._rows.setData(index, "")
+
+    def paste(self) -> None:
+        here = self.currentIndex()
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            last = self._rows.rowCount() - 1
+            at = (here.row(), here.column()) if here.isValid() else (last, 0)
+            self._rows.paste(*at, text)
+
+    def chosen_rows(self) -> list[int]:
+        return sorted({index.row() for index in self.selectedIndexes()})
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        if self.state() != QAbstractItemView.State.EditingState:
+            self.left.emit()
+
+
+def _width(field: Field) -> int:
+    words = round(theme.text_width(field.label, tokens.SUB)) + 32
+    return max(words, _NARROW if field.kind in _NARROW_KINDS else _WIDE if field.kind == "long_text" else 120)
+
+
+class RowsField(FieldWidget):
+    wide = True
+
+    def __init__(self, field: Field, around: Around) -> None:
+        super().__init__(field, around)
+        self.model = RowsModel(around.forms[field.of], around.typing)
+        self.view = RowsView(self.model, around)
+        self.delete = button("删除这一行", self._delete, kind="link", icon="trash", small=True)
+        self.pasted = button("粘贴", self.view.paste, kind="link", icon="copy", small=True)
+        self.hint = label(HINT, "micro")
+        self._inside.addWidget(self.view)
+        self._inside.addLayout(row(self.pasted, self.delete, None, self.hint, gap=12))
+        self.model.changed.connect(self.edited)
+        self.view.left.connect(self.left)
+
+    def _delete(self) -> None:
+        self.model.remove(self.view.chosen_rows())
+
+    def typed(self) -> Typed:
+        return self.model.rows()
+
+    def put(self, value: Typed) -> None:
+        self.model.set_rows(value if isinstance(value, list) else [])
+
+    def entries(self) -> list[QWidget]:
+        return [self.view]
+
+    def set_read_only(self, *, on: bool) -> None:
+        self.model.read_only = on
+        self.model.set_rows(self.model.rows())
+        for made in (self.delete, self.pasted, self.hint):
+            made.setVisible(not on)

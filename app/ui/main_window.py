@@ -1,0 +1,171 @@
+"""The shell: navigation, a stack of pages, one progress place, toasts, undo and redo. It holds no data itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.actions import records
+from app.ui import tokens
+from app.ui.navigation import PRODUCT, Navigation
+from app.ui.pages import ENTRIES, FIRST, make_page
+from app.ui.progress_strip import ProgressStrip
+from app.ui.widgets.basics import frame, label, row
+from app.ui.widgets.keys import FocusRing
+from app.ui.widgets.toast import Toast
+from app.ui.window_menu import open_window_menu
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
+
+    from app.actions.records import Undone
+    from app.ui.desk import Desk
+    from app.ui.page import Page
+
+BRANCH_SIDE, COMMITTEE_SIDE = "支部端", "党委端"
+PRACTICE = "练习数据：没有口令保护，请不要填写真实党员的信息"
+READ_ONLY = "只读打开：这份数据正在别处使用，或来自更新的版本。可以查看和打印，不能改"
+
+
+class MainWindow(QMainWindow):
+    """Pages are made when they are first shown; after a change the one in sight reads again, others when shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._current = ""
+        side = COMMITTEE_SIDE if desk.ws.branch.committee else BRANCH_SIDE
+        self.navigation = Navigation(ENTRIES, side)
+        self.stack = QStackedWidget()
+        self.progress = ProgressStrip(desk.jobs)
+        self._build()
+        self.toast = Toast(self)
+        self.ring = FocusRing(self)
+        self._connect()
+        self._name_branch()
+        self.setMinimumSize(*tokens.MINIMUM)
+        self.resize(1366, 768)
+        geometry = desk.settings.geometry()
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self.show_page(FIRST)
+
+    def _build(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        self.notice = label("", "warn")
+        self._notice_strip = frame(row(self.notice, None, margins=(24, 4, 24, 4)), pane="strip")
+        right.addWidget(self._notice_strip)
+        right.addWidget(self.progress)
+        right.addWidget(self.stack, 1)
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        desk, foot = self.desk, self.navigation.foot
+        desk.data_changed.connect(self._data_changed)
+        desk.toast_wanted.connect(self.toast.say)
+        desk.page_wanted.connect(self.show_page)
+        desk.messages.use_place(self._complain, self.toast.say)
+        self.navigation.chosen.connect(self.show_page)
+        for last_act in (self.navigation.last_act, foot.last_act):
+            last_act.undo.clicked.connect(self.undo)
+            last_act.redo.clicked.connect(self.redo)
+        foot.gear.clicked.connect(lambda *_: open_window_menu(self.desk, foot.gear))
+        # A text field takes these keys itself while it has the focus; here they mean the last act.
+        self._shortcut(QKeySequence("Ctrl+Z"), self.undo)
+        self._shortcut(QKeySequence("Ctrl+Y"), self.redo)
+
+    def _shortcut(self, keys: QKeySequence, slot: object) -> None:
+        made = QShortcut(keys, self)
+        made.activated.connect(slot)
+
+    def _name_branch(self) -> None:
+        ws = self.desk.ws
+        self.setWindowTitle(f"{ws.branch.name} — {PRODUCT}")
+        self.navigation.foot.branch.set_text(ws.branch.name)
+        self.navigation.foot.user.set_text(ws.user)
+        sentence = READ_ONLY if ws.read_only else "" if ws.branch.protected else PRACTICE
+        self.notice.setText(sentence)
+        self._notice_strip.setVisible(bool(sentence))
+
+    def page(self, name: str) -> Page:
+        if name not in self._pages:
+            made = make_page(name, self.desk)
+            self._pages[name] = made
+            self._stale.add(name)
+            self.stack.addWidget(made)
+            made.resize_for(self.sizes())
+        return self._pages[name]
+
+    def current_page(self) -> Page:
+        return self._pages[self._current]
+
+    @Slot(str, object)
+    def show_page(self, name: str, where: object = None) -> None:
+        if self._current and name != self._current:
+            self.current_page().leave()
+        page = self.page(name)
+        self._current = name
+        self._refresh_if_stale(name)
+        self.stack.setCurrentWidget(page)
+        self.navigation.set_current(name)
+        if where is not None:
+            page.show_place(where)
+        page.take_focus()
+
+    def _refresh_if_stale(self, name: str) -> None:
+        if name in self._stale:
+            self._stale.discard(name)
+            self.desk.messages.attempt(self._pages[name].refresh)
+
+    @Slot(object)
+    def _data_changed(self, forms: frozenset[str]) -> None:
+        self._stale |= {n for n, p in self._pages.items() if not p.watches or p.watches & forms}
+        self._refresh_if_stale(self._current)
+
+    @Slot(str)
+    def _complain(self, sentence: str) -> None:
+        self.current_page().complain(sentence)
+
+    def undo(self) -> None:
+        self.desk.messages.attempt(lambda: records.undo_batch(self.desk.ws), self._undone)
+
+    def redo(self) -> None:
+        self.desk.messages.attempt(lambda: records.redo_batch(self.desk.ws), self._redone)
+
+    def _undone(self, done: Undone) -> None:
+        self.desk.changed(done.forms)
+        self.toast.say("已撤销上一步", ("重做", self.redo))
+
+    def _redone(self, done: Undone) -> None:
+        self.desk.changed(done.forms)
+        self.toast.say("已重做", ("撤销", self.undo))
+
+    def sizes(self) -> tokens.Sizes:
+        return tokens.sizes_for(self.width(), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        sizes = self.sizes()
+        self.navigation.resize_for(sizes)
+        for page in self._pages.values():
+            page.resize_for(sizes)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._current:
+            self.current_page().leave()
+        self.desk.settings.remember_geometry(self.saveGeometry())
+        self.desk.jobs.close()
+        event.accept()

@@ -1,0 +1,35 @@
+"""Which pages there are: their names from the paper, their pictures, and what makes them when first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.ui.member_page import MemberPage
+from app.ui.navigation import Entry
+from app.ui.record_page import RecordPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.ui.desk import Desk
+    from app.ui.page import Page
+
+BOOKS_GROUP, MEMBERS_GROUP = "三本一盒", "党员与台账"
+FIRST = "work_log"
+# Only pages that exist stand here; later ones join at their place of ui.md 1.1.
+ENTRIES = (
+    Entry("work_log", "党建工作记录本", "notebook", BOOKS_GROUP),
+    Entry("group_log", "党小组活动记录本", "users", BOOKS_GROUP),
+    Entry("study_log", "学习教育记录本", "book-2", BOOKS_GROUP),
+    Entry("archive_box", "党支部档案盒", "archive", BOOKS_GROUP),
+    Entry("members", "党员", "id", MEMBERS_GROUP),
+)
+_BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
+_MAKERS: dict[str, Callable[[Desk], Page]] = {"members": MemberPage}
+NAMES = frozenset(_BOOKS) | frozenset(_MAKERS)
+
+
+def make_page(name: str, desk: Desk) -> Page:
+    if name in _BOOKS:
+        return RecordPage(desk, _BOOKS[name], name)
+    return _MAKERS[name](desk)

@@ -1,0 +1,188 @@
+"""A record book: the list of its records by month at the left, the record at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
+
+from app.actions.book import book_lines, forms_of, years_of
+from app.ui.page import Page
+from app.ui.record_list import RecordList
+from app.ui.record_pane import NEW, PAPERS, RecordPane
+from app.ui.widgets.basics import button, column, frame, rule
+from app.ui.widgets.chips import ChipBar
+from app.ui.widgets.search_line import SearchLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.actions.book import Line
+    from app.ui import tokens
+    from app.ui.desk import Desk
+
+LIST_WIDTH, NARROW_LIST = 361, 304
+ALL = ""
+SEARCH_MS = 200
+
+
+class RecordPage(Page):
+    """`book` names the book of the definitions; its kinds become chips, and so does 新记一条."""
+
+    def __init__(self, desk: Desk, title: str, book: str) -> None:
+        super().__init__(desk, title)
+        self.book = book
+        self.forms = forms_of(desk.ws, book)
+        self.watches = frozenset(form.id for form in self.forms)
+        self.year, self.kind = str(desk.ws.today().year), ALL
+        self._lines: Sequence[Line] = ()
+        self._years = QMenu(self)
+        self.year_button = button("", icon="chevron-down")
+        self.year_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.year_button.setMenu(self._years)
+        self._kinds = QMenu(self)
+        self.add = button("新记一条", icon="plus")
+        self.add.setEnabled(not desk.ws.read_only)
+        self._make_kinds()
+        self.print_book = button("打印全本", lambda: desk.go(PAPERS, self.book), icon="printer")
+        printing = (self.print_book,) if desk.has_page(PAPERS) else ()
+        self.header.add(self.year_button, *printing, self.add)
+        self.list = RecordList({form.id: form.title for form in self.forms})
+        self.pane = RecordPane(desk)
+        self._build()
+        self._connect()
+
+    def _make_kinds(self) -> None:
+        if len(self.forms) == 1:
+            self.add.clicked.connect(lambda *_: self.new(self.forms[0].id))
+            return
+        for form in self.forms:
+            self._kinds.addAction(form.title).triggered.connect(lambda *_, f=form.id: self.new(f))
+        self.add.setMenu(self._kinds)
+
+    def _build(self) -> None:
+        self.search = SearchLine("按议题、人名、地点查找")
+        self.chips = ChipBar(self.search)
+        top = column(self.search, self.chips, gap=10, margins=(16, 12, 16, 12))
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addLayout(top)
+        left.addWidget(rule("firm"))
+        left.addWidget(self.list, 1)
+        self._left = frame(left, pane="left")
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self._left)
+        body.addWidget(self.pane, 1)
+        self.set_body(body)
+
+    def _connect(self) -> None:
+        self._searching = QTimer(self)
+        self._searching.setSingleShot(True)
+        self._searching.setInterval(SEARCH_MS)
+        self._searching.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._searching.start())
+        self.chips.chosen.connect(self._choose_kind)
+        self.list.moved.connect(self.pane.open)
+        self.list.opened.connect(self._enter_pane)
+        self.list.deleted.connect(self._delete)
+        self.pane.kept.connect(self._kept)
+        self.pane.ended.connect(self.refresh)
+        self.pane.print_wanted.connect(lambda form, uid: self.desk.go(PAPERS, (form, uid)))
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+F"), self, context=here).activated.connect(self.search.setFocus)
+        QShortcut(QKeySequence("Ctrl+N"), self, context=here).activated.connect(self.add.click)
+
+    def refresh(self) -> None:
+        ws = self.desk.ws
+        self._lines = book_lines(ws, self.book, year=self.year, search=self.search.text())
+        self._show_years(years_of(ws, self.book))
+        self._show_lines()
+        if not self.pane.form:
+            self.list.choose_first()
+        elif self.pane.mode == "reading":
+            self._reread()
+
+    def _reread(self) -> None:
+        """What is being read may have been changed or undone elsewhere."""
+        if any(line.uid == self.pane.uid for line in self._lines):
+            self.pane.open(self.pane.form, self.pane.uid)
+        elif not self.search.text():
+            self.pane.show_nothing()
+            self.list.choose_first()
+
+    def _show_years(self, years: Sequence[str]) -> None:
+        self.year_button.setText(f"{self.year}年")
+        self._years.clear()
+        for year in years:
+            self._years.addAction(f"{year}年").triggered.connect(lambda *_, y=year: self.choose_year(y))
+
+    def choose_year(self, year: str) -> None:
+        self.pane.keep()
+        self.pane.show_nothing()
+        self.year = year
+        self.refresh()
+
+    def _show_lines(self) -> None:
+        counts = {form.id: sum(line.form == form.id for line in self._lines) for form in self.forms}
+        chips = [
+            (ALL, f"全部 {len(self._lines)}"),
+            *((f.id, f"{f.title} {counts[f.id]}") for f in self.forms),
+        ]
+        self.chips.set_chips(chips, self.kind)
+        shown = [line for line in self._lines if self.kind in (ALL, line.form)]
+        self.list.set_lines(shown, self.pane.uid)
+        self.header.caption.set_text(f"{self.year} 年·{len(self._lines)} 条")
+        self.pane.empty.say(*self._empty_words(bool(shown)))
+
+    def _empty_words(self, some: bool) -> tuple[str, str]:  # noqa: FBT001 - one fact
+        if some:
+            return "选一条记录查看，或新记一条", ""
+        if self.search.text():
+            return "没有找到", "换个词试试，或清空查找框"
+        kind = next((form.title for form in self.forms if form.id == self.kind), self.header.title.text())
+        return f"{self.year}年还没有{kind}的记录", "点右上角“新记一条”开始"
+
+    def _choose_kind(self, kind: str) -> None:
+        self.kind = kind
+        self._show_lines()
+
+    def _kept(self, uid: str) -> None:
+        self._lines = book_lines(self.desk.ws, self.book, year=self.year, search=self.search.text())
+        self._show_lines()
+        self.list.choose(uid)
+
+    def new(self, form_id: str) -> None:
+        self.list.choose("")
+        self.pane.new(form_id)
+
+    def _enter_pane(self) -> None:
+        if self.pane.form:
+            self.pane.editor().first_empty()
+
+    def _delete(self) -> None:
+        if self.pane.uid and not self.desk.ws.read_only:
+            self.pane.remove()
+
+    def show_place(self, where: object) -> None:
+        """(form, uid) opens a record; a form's id begins a new one."""
+        if isinstance(where, tuple):
+            form, uid = str(where[0]), str(where[1])
+            self.pane.open(form, uid)
+            self.list.choose(uid)
+        elif isinstance(where, str) and where in self.watches:
+            self.new(where)
+
+    def take_focus(self) -> None:
+        if self.pane.mode != NEW:
+            self.list.setFocus()
+
+    def leave(self) -> None:
+        self.pane.keep()
+
+    def resize_for(self, sizes: tokens.Sizes) -> None:
+        self._left.setFixedWidth(NARROW_LIST if sizes.rail else LIST_WIDTH)

@@ -1,0 +1,271 @@
+"""The right side of a book: one record, read-only when finished, autosaved while it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+
+from app.actions.book import opened_record
+from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
+from app.texts import say_problem
+from app.ui import tokens
+from app.ui.around import make_around
+from app.ui.form_editor import FormEditor
+from app.ui.widgets.basics import badge, button, icon_button, label, plain, row, set_badge
+from app.ui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.actions.records import Saved, Undone
+    from app.domain.errors import Invalid
+    from app.ui.desk import Desk
+    from app.ui.fields.base import Typed
+
+AUTOSAVE_MS = 2_000
+HEAD = 60
+NOTHING = "选一条记录查看，或新记一条"
+PAPERS = "papers"
+READING, WRITING, NEW = "reading", "writing", "new"
+
+
+class RecordPane(QFrame):
+    """`kept` tells that a draft was stored; `ended` that the record shown is gone from its list."""
+
+    kept = Signal(str)
+    ended = Signal()
+    finished = Signal(str)
+    print_wanted = Signal(str, str)
+    back_wanted = Signal()
+
+    def __init__(self, desk: Desk, *, verb: str = "完成记录", done: str = "已完成", back: str = "") -> None:
+        super().__init__()
+        self.setProperty("pane", "plain")
+        self._desk = desk
+        self._verb, self._done, self._back = verb, done, back
+        self._editors: dict[str, FormEditor] = {}
+        self.form, self.uid, self.mode = "", "", ""
+        self._base = 0
+        self._dirty = False
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(AUTOSAVE_MS)
+        self._clock.timeout.connect(self.keep)
+        self._make_head()
+        self.empty = EmptyState("notebook", NOTHING)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head)
+        layout.addWidget(self._stack, 1)
+        self._head.hide()
+        for keys, slot in (("Ctrl+S", self.keep_and_say), ("F8", self._next), ("Shift+F8", self._previous)):
+            made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(slot)
+
+    def _make_head(self) -> None:
+        self.title, self.state, self.saved = label("", "h2"), badge(""), label("", "cap")
+        self.trash = icon_button("trash", "移到回收站", self.remove)
+        self.print = button("打印", self._print, icon="printer")
+        self.modify = button("修改", self.change, icon="pencil")
+        self.finish = button(self._verb, self.complete, kind="primary")
+        acts = (self.trash, self.print, self.modify, self.finish)
+        margin = tokens.PAGE_MARGIN
+        line = row(self.title, self.state, self.saved, None, *acts, gap=10, margins=(margin, 0, margin, 0))
+        if self._back:
+            line.insertWidget(0, icon_button("arrow-left", self._back, self._go_back, kind="plain"))
+            line.setContentsMargins(16, 0, margin, 0)
+        self._head = plain(line, height=HEAD)
+
+    def _go_back(self) -> None:
+        self.keep()
+        self.back_wanted.emit()
+
+    def editor(self) -> FormEditor:
+        return self._editors[self.form]
+
+    def _show_editor(self, form_id: str) -> FormEditor:
+        if form_id not in self._editors:
+            made = FormEditor(self._desk.ws.forms[form_id], make_around(self._desk))
+            made.edited.connect(self._edited)
+            for box in made.boxes.values():
+                box.widget.left.connect(self.keep)
+            self._editors[form_id] = made
+            self._stack.addWidget(made)
+        self._stack.setCurrentWidget(self._editors[form_id])
+        return self._editors[form_id]
+
+    def show_nothing(self) -> None:
+        self.form, self.uid, self.mode = "", "", ""
+        self._head.hide()
+        self._stack.setCurrentWidget(self.empty)
+
+    def open(self, form_id: str, uid: str) -> None:
+        """A finished record to read, or the draft that lies over it to go on with."""
+        self.keep()
+        self._desk.messages.attempt(lambda: self._open(form_id, uid))
+
+    def _open(self, form_id: str, uid: str) -> None:
+        record, draft = opened_record(self._desk.ws, form_id, uid), read_draft(self._desk.ws, uid)
+        values: dict[str, object] = dict(record.values) if record else {}
+        self._base = draft.base if draft else record.revision if record else 0
+        self._fill(form_id, uid, {**values, **(draft.typed if draft else {})})
+        self._set_mode(WRITING if draft else READING)
+        self.saved.setText(f"{_clock(draft.at, self._desk)} 已自动保存" if draft else "")
+
+    def new(self, form_id: str, typed: dict[str, Typed] | None = None) -> None:
+        """An empty record; nothing is kept until something is typed."""
+        self.keep()
+        self._base = 0
+        self._fill(form_id, "", dict(typed or {}))
+        self._set_mode(NEW)
+        self.saved.setText("")
+        self.editor().first_empty()
+
+    def _fill(self, form_id: str, uid: str, values: dict[str, object]) -> None:
+        self._clock.stop()
+        self._dirty = False
+        self.form, self.uid = form_id, uid
+        self._head.show()
+        self.title.setText(self._desk.ws.forms[form_id].title)
+        self._show_editor(form_id).put(values)
+        self._dirty = False
+        self._clock.stop()
+
+    def _set_mode(self, mode: str) -> None:
+        self.mode = mode
+        reading, read_only = mode == READING, self._desk.ws.read_only
+        changing = mode == WRITING and self._base > 0
+        self.editor().set_read_only(on=reading or read_only)
+        words, tone = (self._done, "ok") if reading else ("修改中", "warn") if changing else ("草稿", "mute")
+        set_badge(self.state, words, tone)
+        self.finish.setVisible(not reading and not read_only)
+        self.modify.setVisible(reading and not read_only)
+        self.print.setVisible(reading and self._desk.has_page(PAPERS))
+        self.trash.setVisible(mode != NEW and not read_only)
+        self.trash.setToolTip("放弃修改" if changing else "移到回收站")
+
+    def change(self) -> None:
+        self._set_mode(WRITING)
+        self.editor().first_empty()
+
+    def _edited(self) -> None:
+        if self.mode != READING:
+            self._dirty = True
+            self._clock.start()
+
+    def keep(self) -> bool:
+        """Store the draft if anything was typed; also two seconds after the last key and on leaving a field."""
+        self._clock.stop()
+        if not self._dirty or not self.form:
+            return True
+        typed = self.editor().typed()
+        return self._desk.messages.attempt(
+            lambda: save_draft(self._desk.ws, self.form, typed, uid=self.uid or None), self._kept
+        )
+
+    def _kept(self, uid: str) -> None:
+        self._dirty = False
+        self.uid = uid
+        if self.mode == NEW:
+            self._set_mode(WRITING)
+        self.saved.setText(f"{self._desk.ws.now():%H:%M} 已自动保存")
+        self.kept.emit(uid)
+
+    def keep_and_say(self) -> None:
+        if self.mode != READING and self.form:
+            self._dirty = True
+            if self.keep():
+                self._desk.toast("已保存")
+
+    def complete(self) -> None:
+        """完成记录: everything is checked; from then on it counts."""
+        if self.mode == READING or not self.form:
+            return
+        self._clock.stop()
+        typed, base = self.editor().typed(), self._base if self.uid else None
+        self._desk.messages.attempt(
+            lambda: save_record(self._desk.ws, self.form, typed, uid=self.uid or None, base=base),
+            self._completed,
+            invalid=self._refused,
+        )
+
+    def _refused(self, error: Invalid) -> None:
+        self.keep()
+        self.editor().show_problems(error.problems)
+
+    def _completed(self, saved: Saved) -> None:
+        self._dirty = False
+        self._open(self.form, saved.uid)
+        hints = [p for p in saved.findings if p.severity != "A"]
+        if hints:
+            forms = self._desk.ws.forms
+            words = "；".join(say_problem(p, forms[self.form], forms) for p in hints)
+            self.editor().banner.say("info", f"{self._done}。请留意：{words}")
+        self._desk.changed(saved.forms)
+        self.kept.emit(saved.uid)
+        self.finished.emit(saved.uid)
+        self._desk.toast(f"{self._done} {self.title.text()}", ("撤销", self._undo(saved.batch)))
+
+    def remove(self) -> None:
+        """A draft is dropped, a finished record goes to the recycle bin; both can be taken back."""
+        self._clock.stop()
+        self._dirty = False
+        ws, form, uid = self._desk.ws, self.form, self.uid
+        if self.mode == WRITING:
+            typed = self.editor().typed()
+            self._desk.messages.attempt(
+                lambda: discard_draft(ws, uid), lambda _: self._dropped(form, uid, typed)
+            )
+        else:
+            self._desk.messages.attempt(lambda: retire_record(ws, form, uid), self._retired)
+
+    def _dropped(self, form: str, uid: str, typed: dict[str, Typed]) -> None:
+        ws = self._desk.ws
+        changing = self._base > 0
+        self.show_nothing()
+        self.ended.emit()
+        if changing:
+            self.open(form, uid)
+
+        def restore() -> None:
+            self._desk.messages.attempt(lambda: save_draft(ws, form, typed, uid=uid), self.kept.emit)
+
+        self._desk.toast("已放弃修改" if changing else "已删除草稿", ("撤销", restore))
+
+    def _retired(self, done: Undone) -> None:
+        self.show_nothing()
+        self.ended.emit()
+        self._desk.changed(done.forms)
+        self._desk.toast("已移到回收站", ("撤销", self._undo(done.batch)))
+
+    def _undo(self, batch: str) -> Callable[[], None]:
+        def undo() -> None:
+            self._desk.messages.attempt(
+                lambda: undo_batch(self._desk.ws, batch), lambda done: self._desk.changed(done.forms)
+            )
+
+        return undo
+
+    def _print(self) -> None:
+        self.print_wanted.emit(self.form, self.uid)
+
+    def _next(self) -> None:
+        if self.form:
+            self.editor().next_problem()
+
+    def _previous(self) -> None:
+        if self.form:
+            self.editor().next_problem(back=True)
+
+
+def _clock(stamp: str, desk: Desk) -> str:
+    """The local hour of a stored moment."""
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(stamp).astimezone(desk.ws.now().tzinfo):%H:%M}"

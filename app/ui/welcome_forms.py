@@ -1,0 +1,151 @@
+"""The two small forms of the first window: a new branch, and the passphrase of one that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.actions.workspace import SHORTEST_PASSPHRASE
+from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.keys import EnterNext
+
+_WRONG_NAME = '\\/:*?"<>|'
+
+
+def labelled(text: str, line: QLineEdit, note: str = "") -> QLayout:
+    title = label(text, "sub")
+    title.setBuddy(line)
+    line.setAccessibleName(text)
+    made = column(title, line, gap=4)
+    if note:
+        made.addWidget(label(note, "micro"))
+    made.addStretch(1)
+    return made
+
+
+def secret_line() -> QLineEdit:
+    line = QLineEdit()
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
+
+
+class CreateForm(QFrame):
+    """Tells in words what still lacks, beside the button that waits for it."""
+
+    wanted = Signal()
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._enter = EnterNext(self)
+        self._parent_folder = Path()
+        self.name_line, self.code_line = QLineEdit(), QLineEdit()
+        self.secret, self.again = secret_line(), secret_line()
+        self.why = label("", "cap")
+        self.place = label("", "micro", wrap=True)
+        self.button = button("新建支部", self.wanted.emit, kind="primary")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        fields = (
+            ("支部名称", self.name_line, "如 第三污水厂党支部"),
+            ("支部编码", self.code_line, "上级党委给的编号，如 0307"),
+            ("设口令", self.secret, f"不少于 {SHORTEST_PASSPHRASE} 个字符，每次打开时要填"),
+            ("再填一次口令", self.again, ""),
+        )
+        for number, (text, line, note) in enumerate(fields):
+            grid.addLayout(labelled(text, line, note), number // 2, number % 2)
+            line.installEventFilter(self._enter)
+            line.textChanged.connect(lambda _text: self._judge())
+        back = button("返回", self.back.emit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label("新建支部", "h2"))
+        layout.addLayout(grid)
+        layout.addWidget(self.place)
+        layout.addLayout(row(self.why, None, back, self.button))
+        self._judge()
+
+    def begin(self, parent_folder: Path) -> None:
+        self._parent_folder = parent_folder
+        self.name_line.setFocus()
+        self._judge()
+
+    def folder(self) -> Path:
+        name = "".join("_" if c in _WRONG_NAME else c for c in self.name())
+        return self._parent_folder / PRODUCT_FOLDER / name
+
+    def name(self) -> str:
+        return self.name_line.text().strip()
+
+    def code(self) -> str:
+        return self.code_line.text().strip()
+
+    def passphrase(self) -> str:
+        return self.secret.text()
+
+    def lacking(self) -> str:
+        if not self.name():
+            return "填好支部名称就能新建"
+        if not self.code():
+            return "还要填支部编码"
+        if len(self.passphrase()) < SHORTEST_PASSPHRASE:
+            return f"口令还差 {SHORTEST_PASSPHRASE - len(self.passphrase())} 个字符"
+        return "" if self.passphrase() == self.again.text() else "两次填的口令不一样"
+
+    def _judge(self) -> None:
+        why = self.lacking()
+        self.why.setText(why)
+        self.button.setEnabled(not why)
+        self.place.setText(f"数据放在 {self.folder()}" if self.name() else "")
+
+
+PRODUCT_FOLDER = "支部案头"
+
+
+class PassphraseForm(QFrame):
+    """The envelope code takes the place of a forgotten passphrase."""
+
+    wanted = Signal(object, str, str)
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._folder = Path()
+        self.title = label("", "h2")
+        self.line = secret_line()
+        self.line.returnPressed.connect(self._submit)
+        self.code = QLineEdit()
+        self.code.returnPressed.connect(self._submit)
+        self._code_field = QWidget()
+        self._code_field.setLayout(labelled("应急码", self.code, "信封里的那一串，短横线可以不填"))
+        self._code_field.hide()
+        self.forgot = button("忘了口令，用应急码", self._use_code, kind="link", small=True)
+        self.button = button("打开", self._submit, kind="primary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.title)
+        layout.addLayout(labelled("口令", self.line))
+        layout.addWidget(self._code_field)
+        layout.addLayout(row(self.forgot, None, button("打开其他支部", self.back.emit), self.button))
+
+    def begin(self, folder: Path) -> None:
+        self._folder = folder
+        self.title.setText(f"打开 {folder.name}")
+        self.line.clear()
+        self.code.clear()
+        self.line.setFocus()
+
+    def _use_code(self) -> None:
+        self._code_field.show()
+        self.code.setFocus()
+
+    def _submit(self) -> None:
+        code = self.code.text().strip()
+        self.wanted.emit(self._folder, "" if code else self.line.text(), code)

@@ -1,0 +1,32 @@
+"""A search box with its glass and its key; Esc clears it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from app.ui import icons
+from app.ui.widgets.basics import label, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+
+class SearchLine(QLineEdit):
+    def __init__(self, placeholder: str, keys: str = "Ctrl+F") -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setProperty("state", "soft")
+        self.addAction(icons.icon("search", "text3", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self._keys = label(keys, "key")
+        self.setLayout(row(None, self._keys, margins=(0, 0, 8, 0)))
+        self.textChanged.connect(lambda text: self._keys.setVisible(not text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,148 @@
+"""Every shipped form makes an editor; what real keys type into it reads back as the values that were meant."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.actions.people import Person
+from app.domain.field_kinds import FIELD_KINDS, Typing
+from app.domain.record import read_record
+from app.files.form_files import load_definitions
+from app.ui.field_widgets import FIELD_WIDGETS
+from app.ui.fields.attachments import AttachmentsField
+from app.ui.fields.base import Around
+from app.ui.fields.rows import RowsField
+from app.ui.form_editor import FormEditor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.domain.form import Field
+    from app.domain.values import Row, Value
+
+    Show = Callable[[str], FormEditor]
+
+
+FORMS = load_definitions().forms
+TODAY = date(2026, 3, 18)
+ZHOU = "周国栋@" + "1" * 32
+PEOPLE = [Person(ZHOU, "周国栋", "第一党小组·书记"), Person("周敏@" + "2" * 32, "周敏", "第一党小组")]
+TYPING = Typing(TODAY, lambda name: [p.ref for p in PEOPLE if p.name == name])
+KEPT: Row = {"name": "签到表.jpg", "sha256": "a" * 64, "size": 2_100_000}
+TYPED: dict[str, tuple[str, Value]] = {
+    "text": ("会议室", "会议室"),
+    "long_text": ("第一项", "第一项"),
+    "date": ("0312", "2026-03-12"),
+    "datetime_range": ("3.12", "2026-03-12"),
+    "money": ("1234.5", 123450),
+    "count": ("20", 20),
+    "number": ("1.50", "1.5"),
+    "yes_no": ("y", 1),
+    "member": ("周国栋", ZHOU),
+    "id_number": ("11010519491231002X", "11010519491231002X"),
+    "phone": ("13800000000", "13800000000"),
+}
+
+
+def make_around() -> Around:
+    return Around(FORMS, TYPING, lambda: PEOPLE, attach=lambda path: dict(KEPT, name=path.name))
+
+
+def type_of(field: Field) -> tuple[str, Value]:
+    if field.codes is not None:
+        item = field.codes.items[-1]
+        return item.label, item.code
+    return TYPED[field.kind]
+
+
+def entry_in_focus() -> QWidget:
+    entry = QApplication.focusWidget()
+    assert entry is not None
+    return entry
+
+
+def keys(text: str) -> None:
+    """As an input method hands text over: a pre-edit first, then the commit; plain keys for what keyboards have."""
+    entry = entry_in_focus()
+    if text.isascii():
+        QTest.keyClicks(entry, text)
+    else:
+        QApplication.sendEvent(entry, QInputMethodEvent(text[:1], []))
+        done = QInputMethodEvent()
+        done.setCommitString(text)
+        QApplication.sendEvent(entry, done)
+
+
+def fill(editor: FormEditor, field: Field, tmp_path: Path) -> Value:
+    widget = editor.boxes[field.id].widget
+    if isinstance(widget, AttachmentsField):
+        file = tmp_path / "签到表.jpg"
+        file.write_bytes(b"jpeg")
+        widget.add_files([file])
+        return [dict(KEPT)]
+    if isinstance(widget, RowsField):
+        return [fill_row(widget)]
+    text, value = type_of(field)
+    editor.boxes[field.id].focus()
+    keys(text)
+    QTest.keyClick(entry_in_focus(), Qt.Key.Key_Tab)
+    return value
+
+
+def fill_row(widget: RowsField) -> Row:
+    row: Row = {}
+    for column, inner in enumerate(widget.model.fields):
+        if inner.computed:
+            continue
+        text, row[inner.id] = type_of(inner)
+        widget.view.setFocus()
+        widget.view.setCurrentIndex(widget.model.index(0, column))
+        QTest.keyClick(widget.view, Qt.Key.Key_F2)
+        keys(text)
+        QTest.keyClick(entry_in_focus(), Qt.Key.Key_Return)
+    return row
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    def made(form_id: str) -> FormEditor:
+        editor = FormEditor(FORMS[form_id], make_around())
+        qtbot.addWidget(editor)
+        editor.resize(760, 600)
+        with qtbot.waitActive(editor):
+            editor.show()
+            editor.activateWindow()
+        editor.put({})
+        return editor
+
+    return made
+
+
+def test_every_kind_has_a_widget() -> None:
+    assert set(FIELD_WIDGETS) == set(FIELD_KINDS)
+
+
+@pytest.mark.parametrize("form_id", [form.id for form in FORMS.values() if not form.rows])
+def test_what_is_typed_reads_back(form_id: str, show: Show, tmp_path: Path) -> None:
+    form, editor = FORMS[form_id], show(form_id)
+    wanted = {
+        field.id: fill(editor, field, tmp_path)
+        for field in form.fields
+        if not field.computed and field.id not in form.hidden
+    }
+    reading = read_record(form, editor.typed(), FORMS, TYPING)
+    assert reading.problems == ()
+    assert reading.values == wanted
+    again = show(form_id)
+    again.put(reading.values)
+    assert read_record(form, again.typed(), FORMS, TYPING).values == wanted

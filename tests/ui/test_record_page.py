@@ -1,0 +1,185 @@
+"""A record is written with keys, kept as a draft by itself, finished, read, changed, removed and taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from app.actions.looking import list_records
+from app.actions.records import read_drafts
+from app.ui.record_list import Heading, badge_of
+from app.ui.record_pane import NEW, READING, WRITING
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.main_window import MainWindow
+    from app.ui.record_page import RecordPage
+
+MEETING = "branch_committee_meeting"
+
+
+def page_of(window: MainWindow, name: str = "work_log") -> RecordPage:
+    window.show_page(name)
+    return cast("RecordPage", window.page(name))
+
+
+def focused() -> QWidget:
+    entry = QApplication.focusWidget()
+    assert entry is not None
+    return entry
+
+
+def type_meeting(page: RecordPage, topic: str = "研究汛前检查") -> None:
+    """From the day to the chair with Enter alone."""
+    page.new(MEETING)
+    for text, steps in (("0312", 1), ("1400", 1), ("1540", 2), ("会议室", 1), (topic, 1)):
+        entry = focused()
+        if text.isascii():
+            QTest.keyClicks(entry, text)
+        elif isinstance(entry, QLineEdit):
+            entry.insert(text)
+            entry.textEdited.emit(entry.text())
+        for _ in range(steps):
+            QTest.keyClick(focused(), Qt.Key.Key_Return)
+    QTest.keyClicks(focused(), "zgd")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+
+
+def test_the_list_shows_the_year_by_month(window: MainWindow) -> None:
+    page = page_of(window)
+    first = page.list.records.item(0)
+    assert isinstance(first, Heading)
+    assert first.month == "2026-03"
+    assert page.chips.texts()[0] == f"全部 {len(page._lines)}"
+    assert page.pane.mode == READING
+    assert page.header.caption.text() == f"2026 年·{len(page._lines)} 条"
+
+
+def test_chips_and_search_narrow_the_list(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    page.chips.press(MEETING)
+    rows = [page.list.records.item(n) for n in range(page.list.records.rowCount())]
+    assert {row.form for row in rows if not isinstance(row, Heading)} == {MEETING}
+    page.search.setFocus()
+    page.search.setText("研究全年党建工作计划")
+    qtbot.waitUntil(lambda: page.list.records.rowCount() == 2)
+
+
+def test_a_record_is_typed_with_keys_and_keeps_itself(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    ws = window.desk.ws
+    type_meeting(page)
+    assert page.pane.editor().boxes["held_at"].typed() == "2026-03-12 周四 14:00-15:40"
+    qtbot.waitUntil(lambda: len(read_drafts(ws, MEETING)) == 1, timeout=4_000)
+    assert page.pane.saved.text() == "14:32 已自动保存"
+    assert page.pane.mode == WRITING
+    before = len(list_records(ws, MEETING))
+    page.pane.finish.click()
+    assert page.pane.mode == READING, page.pane.editor().banner.text()
+    assert len(list_records(ws, MEETING)) == before + 1
+    assert read_drafts(ws, MEETING) == []
+    assert "已完成" in window.toast.text()
+    line = next(line for line in page._lines if line.uid == page.pane.uid)
+    assert (line.day, line.title, badge_of(line)[0]) == ("2026-03-12", "研究汛前检查", "已完成")
+
+
+def test_what_lacks_is_counted_and_the_keys_go_there(window: MainWindow) -> None:
+    page = page_of(window)
+    page.new(MEETING)
+    page.pane.finish.click()
+    editor = page.pane.editor()
+    assert page.pane.mode == NEW
+    assert editor.tabs.counts()[0] == 4
+    assert "还差 4 处" in editor.banner.text()
+    assert editor.boxes["held_at"].isAncestorOf(focused())
+    QTest.keyClick(focused(), Qt.Key.Key_F8)
+    assert editor.boxes["place"].isAncestorOf(focused())
+    QTest.keyClicks(focused(), "203")
+    assert editor.boxes["place"].error == ""
+    assert editor.tabs.counts()[0] == 3
+
+
+def test_an_unreadable_date_is_said_on_leaving_not_before(window: MainWindow) -> None:
+    page = page_of(window)
+    page.new(MEETING)
+    box = page.pane.editor().boxes["held_at"]
+    QTest.keyClicks(focused(), "2026-13-01")
+    assert box.error == ""
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert "没有这个月份" in box.error
+
+
+def test_leaving_the_page_keeps_the_draft(window: MainWindow) -> None:
+    page = page_of(window)
+    page.new(MEETING)
+    QTest.keyClicks(focused(), "0312")
+    window.show_page("members")
+    assert len(read_drafts(window.desk.ws, MEETING)) == 1
+    assert page_of(window).pane.mode == WRITING
+
+
+def test_a_finished_record_is_read_only_until_it_is_changed(window: MainWindow) -> None:
+    page = page_of(window)
+    line = page.pane.editor().boxes["place"].widget.entries()[0]
+    assert isinstance(line, QLineEdit)
+    assert line.isReadOnly()
+    page.pane.modify.click()
+    assert not line.isReadOnly()
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "203")
+    page.pane.keep()
+    assert badge_of(next(x for x in page._lines if x.uid == page.pane.uid))[0] == "修改中"
+    page.pane.trash.click()
+    assert line.text() != "203"
+    assert page.pane.mode == READING
+    assert "已放弃修改" in window.toast.text()
+
+
+def test_removing_is_taken_back_with_ctrl_z(window: MainWindow) -> None:
+    page = page_of(window)
+    uid, count = page.pane.uid, len(page._lines)
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Delete)
+    assert uid not in [line.uid for line in page._lines]
+    QTest.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(page._lines) == count
+    assert "已撤销" in window.toast.text()
+
+
+def test_ctrl_z_in_a_text_belongs_to_the_text(window: MainWindow) -> None:
+    page = page_of(window)
+    page.new(MEETING)
+    before = len(page._lines)
+    QTest.keyClicks(focused(), "0312")
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(page._lines) == before
+    assert not window.toast.isVisible()
+
+
+def test_a_dropped_draft_comes_back(window: MainWindow) -> None:
+    page = page_of(window)
+    type_meeting(page)
+    page.pane.keep()
+    uid = page.pane.uid
+    page.pane.trash.click()
+    assert read_drafts(window.desk.ws, MEETING) == []
+    window.toast._button.click()
+    assert [draft.uid for draft in read_drafts(window.desk.ws, MEETING)] == [uid]
+
+
+@pytest.mark.parametrize("book", ["group_log", "study_log", "archive_box"])
+def test_every_book_opens(window: MainWindow, book: str) -> None:
+    page = page_of(window, book)
+    assert page.forms
+    assert page.watches == {form.id for form in page.forms}
+
+
+def test_an_empty_book_says_how_to_begin(empty_window: MainWindow) -> None:
+    page = page_of(empty_window)
+    assert page.pane.empty.fact.text() == "2026年还没有党建工作记录本的记录"

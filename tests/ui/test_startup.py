@@ -1,0 +1,174 @@
+"""From the first start to an open desk: new branch with its envelope code, passphrase, practice data, log."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import QLocale, Qt, qInstallMessageHandler
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app import startup
+from app.actions.workspace import open_workspace
+from app.startup import Session
+from app.ui.main_window import MainWindow
+from app.ui.messages import Messages
+from app.ui.settings import Settings
+from app.ui.welcome import Welcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.actions.workspace import Workspace
+
+PASSPHRASE = "清水长流-汛期-2026"
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+    made = Session(Settings(tmp_path / "settings"))
+    yield made
+    made.end()
+
+
+def welcome_of(session: Session) -> Welcome:
+    return cast("Welcome", session.window)
+
+
+def fill_new_branch(page: Welcome, folder: Path) -> None:
+    page.show_create()
+    form = page.new_branch
+    form.begin(folder)
+    for line, text in (
+        (form.name_line, "第一水厂党支部"),
+        (form.code_line, "0101"),
+        (form.secret, PASSPHRASE),
+        (form.again, PASSPHRASE),
+    ):
+        assert not form.button.isEnabled()
+        line.setText(text)
+
+
+def test_a_new_branch_shows_its_envelope_code_then_opens(session: Session, tmp_path: Path) -> None:
+    session.begin()
+    page = welcome_of(session)
+    fill_new_branch(page, tmp_path)
+    page.new_branch.button.click()
+    code = page.envelope.code.text()
+    assert code.count("-") >= 3
+    page.envelope.button.click()
+    assert isinstance(session.window, MainWindow)
+    assert session.desk is not None
+    folder = session.desk.ws.folder
+    assert not session.window.notice.isVisible()
+    session.end()
+    open_workspace(folder, envelope_code=code).close()
+
+
+def test_what_the_new_branch_lacks_is_said_beside_the_button(session: Session, tmp_path: Path) -> None:
+    session.begin()
+    form = welcome_of(session).new_branch
+    form.begin(tmp_path)
+    assert form.why.text() == "填好支部名称就能新建"
+    form.name_line.setText("第一水厂党支部")
+    form.code_line.setText("0101")
+    form.secret.setText("1234567890")
+    form.again.setText("1234567891")
+    assert form.why.text() == "两次填的口令不一样"
+    assert not form.button.isEnabled()
+
+
+def test_the_last_branch_asks_for_its_passphrase_and_opens(session: Session, tmp_path: Path) -> None:
+    session.begin()
+    page = welcome_of(session)
+    fill_new_branch(page, tmp_path)
+    page.new_branch.button.click()
+    page.envelope.button.click()
+    session.end()
+    session.begin()
+    page = welcome_of(session)
+    assert page.unlock.title.text() == "打开 第一水厂党支部"
+    page.unlock.line.setText("记错了的口令")
+    page.unlock.button.click()
+    assert page.banner.text()
+    assert session.window is page
+    page.unlock.line.setText(PASSPHRASE)
+    QTest.keyClick(page.unlock.line, Qt.Key.Key_Return)
+    assert isinstance(session.window, MainWindow)
+
+
+def test_practice_data_is_made_as_a_job(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    session.begin()
+    welcome_of(session).make_demo(tmp_path / "练习")
+    qtbot.waitUntil(lambda: isinstance(session.window, MainWindow), timeout=30_000)
+    assert session.settings.last_workspace() == tmp_path / "练习"
+
+
+def test_a_folder_that_holds_no_branch_is_said(session: Session, tmp_path: Path) -> None:
+    session.begin()
+    page = welcome_of(session)
+    page.open(tmp_path)
+    assert page.banner.isVisible()
+    assert session.window is page
+
+
+def test_a_branch_in_use_can_be_looked_at(session: Session, demo: Workspace) -> None:
+    session.begin()
+    page = welcome_of(session)
+    page.open(demo.folder)
+    assert "只读打开" in page.banner._button.text()
+    page.banner._button.click()
+    window = cast("MainWindow", session.window)
+    assert "只读打开" in window.notice.text()
+    assert session.desk is not None
+    assert session.desk.ws.read_only
+
+
+def test_changing_the_branch_closes_the_first(session: Session, demo_folder: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(demo_folder, tmp_path / "one")
+    session.welcome(tmp_path / "one")
+    assert session.desk is not None
+    session.desk.workspace_wanted.emit(None)
+    assert isinstance(session.window, Welcome)
+    open_workspace(tmp_path / "one").close()
+
+
+def test_qt_speaks_chinese(qapp: QApplication, qtbot: QtBot) -> None:
+    before = QLocale()
+    startup.dress(qapp)
+    box = QMessageBox()
+    qtbot.addWidget(box)
+    button = box.addButton(QMessageBox.StandardButton.Cancel)
+    assert button.text().startswith("取消")
+    assert QLocale().language() == QLocale.Language.Chinese
+    QLocale.setDefault(before)
+
+
+def test_the_last_net_logs_and_says(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    startup.keep_log(tmp_path)
+    messages = Messages()
+    hook = sys.excepthook
+    startup.catch_the_rest(messages)
+    try:
+        sys.excepthook(ValueError, ValueError("周国栋"), None)
+    finally:
+        sys.excepthook = hook
+        qInstallMessageHandler(None)
+    assert messages.box is not None
+    messages.box.reject()
+    logger = logging.getLogger("app")
+    handler = logger.handlers[-1]
+    logger.removeHandler(handler)
+    handler.close()
+    text = (tmp_path / "app.log").read_text("utf-8")
+    assert "ValueError" in text
+    assert "周国栋" not in text
+    caplog.clear()
