@@ -47,7 +47,7 @@ class RulePack:
 def rule_rows_from(data: Mapping[str, object], where: str) -> Iterable[RuleRow]:
     """Rows of one rule file (`[[rule]]`). Raises UserError("form.…") for unknown keys, severities and wrong dates."""
     pack = Definition(data, where)
-    pack.only({"rule"})
+    pack.only({"rule", "cadence"})
     for row in pack.tables("rule"):
         row.only(_KEYS)
         row.need("id", "severity", "source")
@@ -59,13 +59,14 @@ def rule_rows_from(data: Mapping[str, object], where: str) -> Iterable[RuleRow]:
             source=row.text("source"),
             clause=row.text("clause"),
             title=row.text("title"),
-            start=_day(row, "from"),
-            end=_day(row, "to"),
+            start=day_of(row, "from"),
+            end=day_of(row, "to"),
             params=_params(row),
         )
 
 
-def _day(row: Definition, key: str) -> str:
+def day_of(row: Definition, key: str) -> str:
+    """An ISO date or nothing. Raises UserError("form.bad_value")."""
     text = row.text(key)
     try:
         return date.fromisoformat(text).isoformat() if text else ""

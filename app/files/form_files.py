@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import app
+from app.domain.cadence import Cadence, cadences_from
 from app.domain.codes import CodeTable, code_table_from
 from app.domain.errors import UserError, definition_error
 from app.domain.form_reading import form_from, link_forms
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
 
     from app.domain.form import Form
 
+_Edition = TypeVar("_Edition", RuleRow, Cadence)
 FORM_FOLDERS = ("books", "cards", "registers", "rows")
 _PACKAGE = Path(app.__file__).parent
 
 
 @dataclass(frozen=True)
 class Definitions:
-    """Everything that is data: forms and code tables by id, the rule pack, and where each form's file lies."""
+    """Everything that is data: forms and code tables by id, rules, and where each form's file lies.
+
+    `cadences` are all editions of how often a form must be kept.
+    """
 
     forms: dict[str, Form]
     codes: dict[str, CodeTable]
     rules: RulePack
     places: dict[str, Path]
+    cadences: tuple[Cadence, ...] = ()
 
     def template(self, form_id: str, suffix: str = ".docx") -> Path | None:
         """The template beside the form's file; None when it has none."""
@@ -60,12 +66,18 @@ def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
             form = form_from(data, codes=codes, rules=RULES, computed=COMPUTED)
             if form.id not in forms or forms[form.id][0].version < form.version:
                 forms[form.id] = (form, path)
-    rows = [row for path, data in _tables(places, "rules") for row in rule_rows_from(data, path.stem)]
+    packs = list(_tables(places, "rules"))
+    rows = [row for path, data in packs for row in rule_rows_from(data, path.stem)]
+    cadences = tuple(_latest([c for path, data in packs for c in cadences_from(data, path.stem)]))
+    for cadence in cadences:
+        if cadence.form not in forms:
+            raise definition_error("form.dangling_name", cadence.id, key=cadence.form)
     return Definitions(
         forms=link_forms(form for form, _ in forms.values()),
         codes=codes,
         rules=RulePack(tuple(_latest(rows))),
         places={form.id: path for form, path in forms.values()},
+        cadences=cadences,
     )
 
 
@@ -77,8 +89,8 @@ def check_form_file(path: Path, known: Definitions) -> Form:
     return form
 
 
-def _latest(rows: list[RuleRow]) -> Iterator[RuleRow]:
-    """Rows of an issued pack replace shipped rows of the same rule and start."""
+def _latest(rows: list[_Edition]) -> Iterator[_Edition]:
+    """Rows of an issued pack replace shipped rows of the same id and start."""
     seen: set[tuple[str, str]] = set()
     for row in rows:
         if (row.id, row.start) not in seen:

@@ -103,6 +103,15 @@ def test_what_is_no_value_is_refused(kind: str, raw: str, code: str) -> None:
     assert refused.value.code == code
 
 
+def test_every_kind_has_its_conversions() -> None:
+    assert set(FIELD_KINDS) == set(KINDS)
+
+
+def test_where_nobody_is_known_only_guests_can_be_named() -> None:
+    with pytest.raises(Refused, match=r"member\.unknown"):
+        FIELD_KINDS["member"].read(field("member"), "张三", Typing())
+
+
 def test_a_choice_without_its_table_reads_nothing() -> None:
     with pytest.raises(Refused, match=r"choice\.unknown"):
         FIELD_KINDS["choice"].read(Field("x", "栏目", "choice"), "男", TYPING)

@@ -20,6 +20,7 @@ from app.files.form_files import Definitions, data_folder, load_definitions
 from app.texts.rules import TEXTS
 
 if TYPE_CHECKING:
+    from app.domain.cadence import Cadence
     from app.domain.rule_pack import RuleRow
 
 KINDS_OF_BOOKS = {
@@ -141,23 +142,32 @@ def test_every_rule_is_in_the_pack_and_used_by_a_form() -> None:
     )
 
 
-@pytest.mark.parametrize("row", shipped().rules.rows, ids=lambda row: f"{row.id}-{row.source}")
-def test_a_rule_is_told_in_words_with_a_text_people_know(row: RuleRow) -> None:
+def test_no_edition_hides_another_of_the_same_start() -> None:
+    packs = [tomllib.loads(p.read_text("utf-8")) for p in sorted(data_folder("forms").glob("rules/*.toml"))]
+    rows = [row for pack in packs for row in (*pack.get("rule", []), *pack.get("cadence", []))]
+    editions = [(row["id"], row.get("from", "")) for row in rows]
+    assert len(editions) == len(set(editions)) == len(shipped().rules.rows) + len(shipped().cadences)
+
+
+@pytest.mark.parametrize(
+    "row", [*shipped().rules.rows, *shipped().cadences], ids=lambda row: f"{row.id}-{row.source}"
+)
+def test_a_rule_is_told_in_words_with_a_text_people_know(row: RuleRow | Cadence) -> None:
     assert CHINESE.search(row.title)
     assert row.source in {item.code for item in shipped().codes["rule_source"].items}
 
 
 def test_every_code_a_rule_may_find_has_a_sentence_and_no_sentence_is_idle() -> None:
     """Codes are the words of an area written in the rule modules; the terms of §3.3 carry the rule's own name."""
-    areas = "|".join(sorted({rule.split(".")[0] for rule in RULES}))
-    modules = sorted(Path(app.domain.__file__).parent.glob("*_rules.py"))
+    areas = "|".join(sorted({rule.split(".")[0] for rule in RULES} | {"cadence"}))
+    folder = Path(app.domain.__file__).parent
+    modules = [*sorted(folder.glob("*_rules.py")), folder / "cadence.py"]
     written = {
         node.value
         for module in modules
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and re.fullmatch(rf"({areas})\.\w+", str(node.value))
     }
-    assert modules
     assert written | {rule for rule in RULES if rule.startswith("member.")} == set(TEXTS)
 
 

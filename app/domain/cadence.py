@@ -1,0 +1,151 @@
+"""How often a branch must hold each kind of activity, as dated data, and which turns are still missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.definition import Definition
+from app.domain.errors import SEVERITIES, Problem
+from app.domain.rule_pack import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from app.domain.period import Period
+
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+SCOPES = ("branch", "committee", "group", "member")
+_KEYS = {"id", "form", "per", "times", "scope", "severity", "source", "clause", "from", "to", "title"}
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """`times` records of a form in each month, quarter, half or whole year.
+
+    `scope` says who must: the branch, the committee if there is one, each party group, each member.
+    """
+
+    id: str
+    form: str
+    per: str
+    times: int
+    scope: str
+    severity: str
+    source: str
+    clause: str
+    title: str
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """One finished record as a cadence sees it. `of` is the party group, `people` the members who took part."""
+
+    form: str
+    day: str
+    of: str = ""
+    people: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Body:
+    """Who the branch is made of: names of party groups, uids of members, whether it has a committee."""
+
+    groups: Sequence[str] = ()
+    members: Sequence[str] = ()
+    committee: bool = True
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A turn that is short. `who` is the group or member; `over` when the period has ended."""
+
+    cadence: Cadence
+    period: Period
+    who: str
+    have: int
+    over: bool
+
+    def as_problem(self) -> Problem:
+        c = self.cadence
+        found = {
+            "title": c.title,
+            "period": self.period.text,
+            "have": self.have,
+            "need": c.times,
+            "who": self.who,
+        }
+        placed = {"rule": c.id, "source": c.source, "clause": c.clause}
+        return Problem("cadence.short", severity=c.severity, values=found | placed)
+
+
+def cadences_from(data: dict[str, object], where: str) -> Iterator[Cadence]:
+    """The `[[cadence]]` rows of one rule file. Raises UserError("form.…")."""
+    for row in Definition(data, where).tables("cadence"):
+        row.only(_KEYS)
+        row.need("id", "form", "per", "times", "scope", "severity", "source", "title")
+        known = {"per": tuple(MONTHS), "scope": SCOPES, "severity": tuple(SEVERITIES)}
+        wrong = next((key for key, words in known.items() if row.text(key) not in words), None)
+        if wrong:
+            raise row.refusal(wrong)
+        yield Cadence(
+            id=row.text("id"),
+            form=row.text("form"),
+            per=row.text("per"),
+            times=row.whole("times"),
+            scope=row.text("scope"),
+            severity=row.text("severity"),
+            source=row.text("source"),
+            clause=row.text("clause"),
+            title=row.text("title"),
+            start=day_of(row, "from"),
+            end=day_of(row, "to"),
+        )
+
+
+def missing(
+    cadences: Iterable[Cadence], held: Sequence[Held], span: Period, body: Body, today: date
+) -> list[Gap]:
+    """The turns inside `span` that have begun and are short of records, in the order of the cadences."""
+    return [
+        gap
+        for cadence in cadences
+        for period in span.split(MONTHS[cadence.per])
+        if period.first <= today and _in_force(cadence, period)
+        for gap in _gaps(cadence, held, period, body, today)
+    ]
+
+
+def _in_force(cadence: Cadence, period: Period) -> bool:
+    """The edition of the period's last day counts."""
+    last = period.last.isoformat()
+    return cadence.start <= last and (not cadence.end or last <= cadence.end)
+
+
+def _gaps(cadence: Cadence, held: Sequence[Held], period: Period, body: Body, today: date) -> Iterator[Gap]:
+    counted = [h for h in held if h.form == cadence.form and period.holds(h.day)]
+    turns = _turns(cadence, counted)
+    for who in _those_who_must(cadence, body):
+        if turns[who] < cadence.times:
+            yield Gap(cadence, period, who, turns[who], period.last < today)
+
+
+def _those_who_must(cadence: Cadence, body: Body) -> Sequence[str]:
+    """A branch without groups or committee has no such duty (rules §9)."""
+    if cadence.scope == "group":
+        return body.groups
+    if cadence.scope == "member":
+        return body.members
+    return () if cadence.scope == "committee" and not body.committee else ("",)
+
+
+def _turns(cadence: Cadence, counted: Sequence[Held]) -> Counter[str]:
+    if cadence.scope == "group":
+        return Counter(h.of for h in counted)
+    if cadence.scope == "member":
+        return Counter(person for h in counted for person in h.people)
+    return Counter({"": len(counted)})
