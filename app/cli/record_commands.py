@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from app.actions import looking, records
+from app.actions import attaching, looking, records
 from app.cli import opening
-from app.cli.output import Answer, problem_data
+from app.cli.output import Answer, problem_data, tell
 from app.domain.errors import UserError
 from app.domain.field_kinds import show_masked
 from app.texts import say, say_problem
@@ -113,13 +113,22 @@ def _save(args: argparse.Namespace) -> Answer:
     typed = _typed(args.json_file)
     with opening.opened(args) as ws:
         form = ws.form(args.form)
+        typed, attached = attaching.with_files(ws, form, typed, args.json_file.parent)
         saved = records.save_record(ws, args.form, typed, uid=args.uid, base=args.base)
+        _tell_doubles(ws, attached)
         data: dict[str, object] = {
             "uid": saved.uid, "revision": saved.revision, "batch": saved.batch, "changed": saved.changed,
             "findings": problem_data(saved.findings, form, ws.forms),
         }  # fmt: skip
         hints = ["  " + say_problem(p, form, ws.forms) for p in saved.findings]
         return Answer(data, [say("save.done", title=form.title, uid=saved.uid), *hints])
+
+
+def _tell_doubles(ws: Workspace, attached: list[attaching.Attached]) -> None:
+    for one in attached:
+        titles = "、".join(dict.fromkeys(ws.form(h.form).title for h in one.held_by))
+        if titles:
+            tell("attachment.held", name=one.row["name"], count=len(one.held_by), titles=titles)
 
 
 def _typed(path: Path) -> dict[str, object]:
