@@ -10,7 +10,7 @@ from app.domain.dates import first_day
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.field_kinds import Typing, show
 from app.domain.people import card_of, has_vote
-from app.domain.record import missing, read_record
+from app.domain.record import defaults, missing, read_record
 from app.domain.values import Row, Value, as_rows, as_text, split_refs
 from app.store import drafts, journal, records, undo
 
@@ -83,7 +83,7 @@ def _under_way(ws: Workspace, form: Form, uid: str) -> Record | None:
 def checked(ws: Workspace, form: Form, typed: Typed, old: Values) -> tuple[Row, list[Problem]]:
     """Values as they would be kept, and every problem and finding about them."""
     reading = read_record(form, typed, ws.forms, Typing(ws.today(), ws.people()))
-    values: Row = {**old, **reading.values}
+    values: Row = {**(old or defaults(form)), **reading.values}
     people = people_of(ws, form, values)
     _fill_voting(ws, form, values, people)
     values = rules.compute(form, values)

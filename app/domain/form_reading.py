@@ -104,7 +104,7 @@ def _wrong_in(field: Field, table: str, computations: frozenset[str]) -> Iterato
         yield "form.unknown_rows", field.of
     if field.computed and field.computed not in computations:
         yield "form.unknown_rule", field.computed
-    if field.codes is not None and field.default and not _is_code(field.codes, field.default):
+    if field.default and not (field.codes is not None and _is_code(field.codes, field.default)):
         yield "form.bad_value", "default"
 
 

@@ -51,6 +51,15 @@ def id_birth_date(values: Values, _facts: Facts) -> Iterator[Problem]:
             yield Problem("member.id_birth_date", "birth_date", values={"birth": birth, "id_birth": said})
 
 
+def id_birth_past(values: Values, facts: Facts) -> Iterator[Problem]:
+    """Nobody is born after today, whatever the check digit says (rules §8.1)."""
+    number = as_text(values.get("id_number"))
+    if number and id_facts(number).birth > facts.today:
+        yield Problem(
+            "member.id_birth_past", "id_number", values={"id_birth": id_facts(number).birth.isoformat()}
+        )
+
+
 def id_sex(values: Values, _facts: Facts) -> Iterator[Problem]:
     """The 17th digit is odd for men, even for women (GB 11643)."""
     number, sex = as_text(values.get("id_number")), values.get("sex")

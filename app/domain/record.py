@@ -86,6 +86,11 @@ def _read_rows(field: Field, raw: object, forms: Forms, typing: Typing, problems
     return rows
 
 
+def defaults(form: Form) -> Row:
+    """What a new record holds where nobody said otherwise."""
+    return {field.id: field.default for field in form.fields if field.default}
+
+
 def missing(form: Form, values: Mapping[str, Value], forms: Forms) -> list[Problem]:
     """Required fields that hold nothing, also inside rows."""
     found: list[Problem] = []

@@ -71,6 +71,7 @@ RULES: dict[str, Rule] = {
     "talk.reason_given": Rule(talk_rules.reason_given),
     "box.abolished_after_effective": Rule(talk_rules.abolished_after_effective),
     "member.id_birth_date": Rule(member_rules.id_birth_date),
+    "member.id_birth_past": Rule(member_rules.id_birth_past),
     "member.id_sex": Rule(member_rules.id_sex),
     "member.dates_have_come": Rule(member_rules.dates_have_come),
     "member.stage_has_its_date": Rule(member_rules.stage_has_its_date),

@@ -50,6 +50,7 @@ TEXTS: dict[str, str] = {
     "box.abolished_after_effective": "废止日期早于施行日期，请核对",
     "cadence.short": "{period}：{title}，已记 {have} 次，应有 {need} 次",
     "member.id_birth_date": "登记为 {birth}，号码里是 {id_birth}。以人事档案为准，请核对",
+    "member.id_birth_past": "号码里的出生日期 {id_birth} 还没有到，请照证件核对",
     "member.id_sex": "与公民身份号码里的性别不一致，请核对",
     "member.dates_have_come": "日期晚于今天（{today}），请核对",
     "member.stage_has_its_date": "按人员类别应有这个日期，知道后请补填",

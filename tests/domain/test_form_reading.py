@@ -102,6 +102,7 @@ def test_every_key_of_a_field_is_read() -> None:
         ({"field": field(also="其它")}, "form.bad_value", "shift_talk.extra", "also"),
         ({"field": field(kind="choice", codes="sex", default="3")}, "form.bad_value", "shift_talk.extra", "default"),
         ({"field": field(kind="choice", codes="sex", default="男")}, "form.bad_value", "shift_talk.extra", "default"),
+        ({"field": field(default="x")}, "form.bad_value", "shift_talk.extra", "default"),
         ({"field": field(kind="colour")}, "form.unknown_kind", "shift_talk.extra", "colour"),
         ({"field": field(id="Extra")}, "form.bad_name", "shift_talk.Extra", "Extra"),
         ({"field": field(id="uid")}, "form.bad_name", "shift_talk.uid", "uid"),

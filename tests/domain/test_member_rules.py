@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.identity import check_character
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,6 +67,17 @@ def test_a_clean_card_has_no_findings(codes_of: Callable[..., set[str]]) -> None
 )
 def test_a_card_against_itself(codes_of: Callable[..., set[str]], changes: Row, found: set[str]) -> None:
     assert codes_of("member", FULL | changes) == found
+
+
+def test_a_number_of_somebody_not_yet_born(codes_of: Callable[..., set[str]]) -> None:
+    first = "11010520270101002"
+    card = {
+        "name": "张三",
+        "stage": "applicant",
+        "applied_on": "2026-11",
+        "id_number": first + check_character(first),
+    }
+    assert codes_of("member", card) == {"member.id_birth_past"}
 
 
 def test_what_only_warns_does_not_block(findings: Callable[..., list[Problem]]) -> None:

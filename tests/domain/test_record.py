@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.field_kinds import Typing
-from app.domain.record import missing, read_record
+from app.domain.record import defaults, missing, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,3 +122,8 @@ def test_a_card_needs_a_name_and_a_stage(definitions: Definitions) -> None:
         ("field.required", "name", None),
         ("field.required", "stage", None),
     ]
+
+
+def test_a_new_paper_of_the_box_knows_its_class_and_how_long_it_is_kept(definitions: Definitions) -> None:
+    assert defaults(definitions.forms["work_plan"]) == {"archive_class": "03", "retention": "30"}
+    assert defaults(definitions.forms["member"]) == {}
