@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self._current = name
         self._refresh_if_stale(name)
         self.stack.setCurrentWidget(page)
-        self.navigation.set_current(name)
+        self.navigation.set_current(page.back or name)
         if where is not None:
             page.show_place(where)
         page.take_focus()

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.actions.looking import list_records
-from app.actions.people import matches
+from app.actions.people import matches, roster
 from app.actions.records import history
 from app.domain.field_kinds import show_masked
 from app.domain.values import as_text
@@ -129,7 +128,7 @@ class MemberPage(Page):
         return Cell(text, bold=name == "name" and record.uid == self.uid)
 
     def refresh(self) -> None:
-        self._records = list_records(self.desk.ws, FORM)
+        self._records = roster(self.desk.ws)
         self._show()
 
     def _stages(self) -> list[tuple[str, str]]:

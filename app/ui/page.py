@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.ui import tokens
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import ElidedLabel, Item, icon_button, label, plain, row
+from app.ui.widgets.basics import ElidedLabel, Item, frame, icon_button, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,8 @@ class Page(QWidget):
 
     def __init__(self, desk: Desk, title: str, *, back: str = "") -> None:
         super().__init__()
-        self.desk = desk
+        self.desk, self.back = desk, back
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.header = Header(title, (lambda: desk.go(back)) if back else None)
         self.banner = Banner()
         self._layout = QVBoxLayout(self)
@@ -34,8 +36,9 @@ class Page(QWidget):
         self._layout.setSpacing(0)
         self._layout.addWidget(self.header)
         margin = tokens.PAGE_MARGIN
-        self._banner_place = plain(row(self.banner, margins=(margin, 12, margin, 12)))
+        self._banner_place = frame(row(self.banner, margins=(margin, 12, margin, 12)), pane="page")
         self._banner_place.hide()
+        self.banner.closed.connect(self._banner_place.hide)
         self._layout.addWidget(self._banner_place)
 
     def set_body(self, body: QWidget | QLayout) -> None:
@@ -48,7 +51,10 @@ class Page(QWidget):
 
     def complain(self, sentence: str) -> None:
         """What could not be done stays in sight until it is closed or done."""
-        self.banner.say("bad", sentence)
+        self.inform("bad", sentence)
+
+    def inform(self, tone: str, sentence: str) -> None:
+        self.banner.say(tone, sentence)
         self._banner_place.show()
 
     def clear_complaint(self) -> None:
@@ -63,6 +69,7 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """The keys go to where work goes on: the list, the first field."""
+        self.setFocus()
 
     def leave(self) -> None:
         """Keep what was typed: another page is coming or the window closes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.ui.import_page import ImportPage
 from app.ui.member_page import MemberPage
 from app.ui.navigation import Entry
 from app.ui.record_page import RecordPage
@@ -25,7 +26,7 @@ ENTRIES = (
     Entry("members", "党员", "id", MEMBERS_GROUP),
 )
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
-_MAKERS: dict[str, Callable[[Desk], Page]] = {"members": MemberPage}
+_MAKERS: dict[str, Callable[[Desk], Page]] = {"members": MemberPage, "import": ImportPage}
 NAMES = frozenset(_BOOKS) | frozenset(_MAKERS)
 
 

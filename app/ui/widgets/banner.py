@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui import icons, theme
@@ -25,6 +25,8 @@ _PICTURES = {
 class Banner(QFrame):
     """bad = cannot finish, warn = finishing is possible, info = something changed, ok = a long task is done."""
 
+    closed = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = QLabel()
@@ -33,7 +35,7 @@ class Banner(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._act: Callable[[], object] | None = None
         self._button = button("", self._acted, kind="link", small=True)
-        self._close = icon_button("x", "关闭", self.hide, kind="plain", small=True)
+        self._close = icon_button("x", "关闭", self.close_now, kind="plain", small=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(10)
@@ -60,6 +62,10 @@ class Banner(QFrame):
         self.setAccessibleName(text)
         theme.mark(self, banner=tone)
         self.show()
+
+    def close_now(self) -> None:
+        self.hide()
+        self.closed.emit()
 
     def text(self) -> str:
         return self._text.text()

@@ -52,6 +52,7 @@ class FocusRing(QWidget):
         super().__init__(over)
         self._over = over
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         app = QApplication.instance()
@@ -68,13 +69,22 @@ class FocusRing(QWidget):
         return False
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._target is not None:
-            self._target.removeEventFilter(self)
+        for widget in self._watched:
+            widget.removeEventFilter(self)
         # Buttons take the focus from keys only, never from a click.
         self._target = new if isinstance(new, QPushButton) and new.window() is self.window() else None
-        if self._target is not None:
-            self._target.installEventFilter(self)
+        self._watched = self._line_of(self._target)
+        for widget in self._watched:
+            widget.installEventFilter(self)
         self._place()
+
+    def _line_of(self, widget: QWidget | None) -> list[QWidget]:
+        """The widget and what it stands in: it moves when they do."""
+        line: list[QWidget] = []
+        while widget is not None and widget is not self._over:
+            line.append(widget)
+            widget = widget.parentWidget()
+        return line
 
     def _place(self) -> None:
         target = self._target

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from app.ui import icons
+from app.ui import icons, theme
 from app.ui.widgets.basics import label, row
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+_ROOM = 112  # glass, key and margins
 
 
 class SearchLine(QLineEdit):
@@ -23,7 +25,15 @@ class SearchLine(QLineEdit):
         self.addAction(icons.icon("search", "text3", 16), QLineEdit.ActionPosition.LeadingPosition)
         self._keys = label(keys, "key")
         self.setLayout(row(None, self._keys, margins=(0, 0, 8, 0)))
-        self.textChanged.connect(lambda text: self._keys.setVisible(not text))
+        self.textChanged.connect(lambda _text: self._show_keys())
+
+    def _show_keys(self) -> None:
+        words = theme.text_width(self.placeholderText()) + _ROOM
+        self._keys.setVisible(not self.text() and self.width() > words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_keys()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -1,0 +1,181 @@
+"""Import with a look before: choose a file, see every change it would make, then apply it as one undoable step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
+
+from app.actions.importing import apply_import, plan_import
+from app.actions.records import undo_batch
+from app.domain.import_plan import CHANGED, NEW, OUTCOMES
+from app.ui import tokens
+from app.ui.import_lines import HEADS, TITLES, PlanLines
+from app.ui.page import Page
+from app.ui.widgets.basics import ElidedLabel, button, column, frame, label, plain, row, rule
+from app.ui.widgets.chips import ChipBar
+from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.table import Cell, ListModel, Table
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from app.actions.importing import Applied
+    from app.domain.import_plan import ImportPlan
+    from app.ui.desk import Desk
+
+MEMBER = "member"
+_FILTER = "Excel (*.xlsx *.xls *.csv *.et)"
+ASK = "选一份花名册，或把文件拖到这里"
+PROMISE = "先看会改什么，再决定导入；导入后可以一步撤销。读得了 .xlsx、.xls 和 .csv，表头不必一样"
+NOTHING_TO_DO = "没有要写入的改动：这份表里的内容卡上都有了"
+
+
+class ImportPage(Page):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "导入花名册", back="members")
+        self.form_id, self.path = MEMBER, Path()
+        self.lines: PlanLines | None = None
+        self._plan: ImportPlan | None = None
+        self._kind = NEW
+        self.choose = button("选文件", self._choose, icon="folder-open")
+        self.apply = button("导入", self._apply, kind="primary", icon="file-import")
+        self.apply.hide()
+        self.header.add(self.choose, self.apply)
+        self.ask = DropArea(self)
+        self.model = ListModel(HEADS[NEW], _cell)
+        self.table = Table(first_inset=tokens.PAGE_MARGIN)
+        self.table.setModel(self.model)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.ask)
+        self._stack.addWidget(self._plan_view())
+        self.set_body(row(self._stack))
+
+    def _plan_view(self) -> QFrame:
+        self.identity = label("", "strong")
+        self.chips = ChipBar(self.choose, rows=2)
+        self.chips.chosen.connect(self._show_kind)
+        self.note = ElidedLabel("", tokens.SUB, color="text3")
+        margin = tokens.PAGE_MARGIN
+        top = column(self.identity, self.chips, gap=12, margins=(margin, 16, margin, 12))
+        body = QVBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(top)
+        body.addWidget(self.table, 1)
+        body.addWidget(rule("firm"))
+        body.addWidget(plain(row(self.note, margins=(margin, 0, margin, 0)), height=tokens.ROW))
+        return frame(body, pane="plain")
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, ASK, "", _FILTER)
+        if name:
+            self.read(Path(name))
+
+    def read(self, path: Path) -> None:
+        """Plan the import as a job; the file is read in a process of its own."""
+        self.path = path
+        self.clear_complaint()
+        form = self.form_id
+        self.desk.run(
+            f"正在读 {path.name}", lambda ws, p: plan_import(ws, form, path, progress=p), self._planned
+        )
+
+    def _planned(self, plan: ImportPlan) -> None:
+        forms = self.desk.ws.forms
+        self._plan = plan
+        self.lines = PlanLines(plan, forms[plan.form], forms)
+        counts = self.lines.counts()
+        self.header.caption.set_text(plan.file)
+        self.identity.setText(self.lines.identity())
+        self._kind = next((o for o in OUTCOMES if counts[o]), "columns" if counts["columns"] else "skipped")
+        self.chips.set_chips([(name, f"{TITLES[name]} {counts[name]}") for name in HEADS], self._kind)
+        self._show_kind(self._kind)
+        self._stack.setCurrentIndex(1)
+        todo = plan.count(NEW) + plan.count(CHANGED)
+        self.apply.setVisible(bool(todo) and plan.refused is None and not self.desk.ws.read_only)
+        self.apply.setText(f"导入 {todo} 人" if plan.form == MEMBER else f"导入 {todo} 条")
+        self.choose.setText("选别的文件")
+        if plan.refused is not None:
+            self.complain(self.lines.refusal())
+        elif not todo:
+            self.inform("info", NOTHING_TO_DO)
+
+    def _show_kind(self, kind: str) -> None:
+        if self.lines is None:
+            return
+        self._kind = kind
+        self.model = ListModel(HEADS[kind], _cell)
+        self.model.set_rows(self.lines.lines(kind))
+        self.table.setModel(self.model)
+        self.note.set_text(_NOTES.get(kind, ""))
+
+    def _apply(self) -> None:
+        plan = self._plan
+        if plan is not None:
+            self.apply.setEnabled(False)
+            self.desk.run(
+                "正在导入", lambda ws, p: apply_import(ws, plan, p), self._applied, self._not_applied
+            )
+
+    def _not_applied(self, error: Exception) -> None:
+        self.apply.setEnabled(True)
+        self.desk.messages.trouble(error)
+
+    def _applied(self, done: Applied) -> None:
+        self.apply.setEnabled(True)
+        self.apply.hide()
+        self.inform("ok", f"已导入：新增 {done.new}，修改 {done.changed}。原来的文件没有动")
+        self.desk.changed(done.forms)
+
+        def undo() -> None:
+            self.desk.messages.attempt(
+                lambda: undo_batch(self.desk.ws, done.batch), lambda undone: self.desk.changed(undone.forms)
+            )
+
+        self.desk.toast(f"已导入 {done.new + done.changed} 人", ("撤销", undo))
+
+    def show_place(self, where: object) -> None:
+        """The id of the form to import into."""
+        if isinstance(where, str) and where in self.desk.ws.forms:
+            self.form_id = where
+            self.header.title.setText(
+                "导入花名册" if where == MEMBER else f"导入{self.desk.ws.forms[where].title}"
+            )
+
+
+_NOTES = {
+    "held": "待定的人没有改动。照“原因”改好原表，再导入一次就会进来",
+    "rejected": "这些行没有导入",
+    "changed": "空着的格不会清掉卡上已有的内容",
+    "columns": "对不上的栏目原文留在信息卡的“其他栏目”里，不会丢",
+}
+
+
+def _cell(line: Any, place: int) -> Cell:
+    cell = line[place] if place < len(line) else ""
+    return cell if isinstance(cell, Cell) else Cell(str(cell))
+
+
+class DropArea(QFrame):
+    """The empty page takes a file from the file manager."""
+
+    def __init__(self, page: ImportPage) -> None:
+        super().__init__()
+        self._page = page
+        self.setProperty("pane", "plain")
+        self.setAcceptDrops(True)
+        self.setLayout(row(EmptyState("file-import", ASK, PROMISE)))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._page.read(paths[0])
