@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.actions.workspace import shipped_forms
-from app.cli import demo_command, forms_command, import_command, record_commands, workspace_commands
+from app.cli import (
+    demo_command,
+    forms_command,
+    import_command,
+    record_commands,
+    today_command,
+    workspace_commands,
+)
 from app.cli.output import BUG, WRONG_USAGE, Answer, print_answer, refusal
 from app.domain.errors import UserError
 from app.texts import say
@@ -17,7 +24,7 @@ from app.texts import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MODULES = (workspace_commands, record_commands, import_command, forms_command, demo_command)
+MODULES = (workspace_commands, record_commands, import_command, forms_command, today_command, demo_command)
 
 
 def parser() -> argparse.ArgumentParser:

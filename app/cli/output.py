@@ -20,9 +20,9 @@ DONE, REFUSED, WRONG_USAGE, BUG = 0, 1, 2, 3
 
 @dataclass
 class Answer:
-    """`data` is the JSON object; `lines` what a person reads instead; `code` the exit code."""
+    """`data` is the JSON object (a list for `today`); `lines` what a person reads instead; `code` the exit code."""
 
-    data: dict[str, object]
+    data: dict[str, object] | list[dict[str, object]]
     lines: list[str] = field(default_factory=list)
     code: int = DONE
 

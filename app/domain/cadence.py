@@ -18,14 +18,28 @@ if TYPE_CHECKING:
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 SCOPES = ("branch", "committee", "group", "member")
-_KEYS = {"id", "form", "per", "times", "scope", "severity", "source", "clause", "from", "to", "title"}
+_KEYS = {
+    "id",
+    "form",
+    "per",
+    "times",
+    "scope",
+    "severity",
+    "source",
+    "clause",
+    "from",
+    "to",
+    "title",
+    "usual",
+}
 
 
 @dataclass(frozen=True)
 class Cadence:
     """`times` records of a form in each month, quarter, half or whole year.
 
-    `scope` says who must: the branch, the committee if there is one, each party group, each member.
+    `scope` says who must: the branch, the committee if there is one, each party group, each member. `usual` is
+    the month by whose end a yearly one customarily happens; 0 where there is no such custom.
     """
 
     id: str
@@ -39,6 +53,7 @@ class Cadence:
     title: str
     start: str = ""
     end: str = ""
+    usual: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,7 @@ class Held:
     day: str
     of: str = ""
     people: frozenset[str] = frozenset()
+    uid: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +120,15 @@ def cadences_from(data: dict[str, object], where: str) -> Iterator[Cadence]:
             title=row.text("title"),
             start=day_of(row, "from"),
             end=day_of(row, "to"),
+            usual=_usual(row),
         )
+
+
+def _usual(row: Definition) -> int:
+    month = row.whole("usual")
+    if month > MONTHS["year"] or (month and row.text("per") != "year"):
+        raise row.refusal("usual")
+    return month
 
 
 def missing(
@@ -115,12 +139,12 @@ def missing(
         gap
         for cadence in cadences
         for period in span.split(MONTHS[cadence.per])
-        if period.first <= today and _in_force(cadence, period)
+        if period.first <= today and in_force(cadence, period)
         for gap in _gaps(cadence, held, period, body, today)
     ]
 
 
-def _in_force(cadence: Cadence, period: Period) -> bool:
+def in_force(cadence: Cadence, period: Period) -> bool:
     """The edition of the period's last day counts."""
     last = period.last.isoformat()
     return cadence.start <= last and (not cadence.end or last <= cadence.end)
@@ -129,12 +153,12 @@ def _in_force(cadence: Cadence, period: Period) -> bool:
 def _gaps(cadence: Cadence, held: Sequence[Held], period: Period, body: Body, today: date) -> Iterator[Gap]:
     counted = [h for h in held if h.form == cadence.form and period.holds(h.day)]
     turns = _turns(cadence, counted)
-    for who in _those_who_must(cadence, body):
+    for who in those_who_must(cadence, body):
         if turns[who] < cadence.times:
             yield Gap(cadence, period, who, turns[who], period.last < today)
 
 
-def _those_who_must(cadence: Cadence, body: Body) -> Sequence[str]:
+def those_who_must(cadence: Cadence, body: Body) -> Sequence[str]:
     """A branch without groups or committee has no such duty (rules §9)."""
     if cadence.scope == "group":
         return body.groups

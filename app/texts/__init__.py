@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.texts import forms, importing, papers, records, rules, safekeeping, terminal
+from app.texts import agenda, forms, importing, papers, records, rules, safekeeping, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     **papers.TEXTS,
     **safekeeping.TEXTS,
     **terminal.TEXTS,
+    **agenda.TEXTS,
 }
 
 

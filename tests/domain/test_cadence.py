@@ -109,6 +109,8 @@ def test_editions_follow_the_last_day_of_the_period() -> None:
         ({"when": "x"}, "form.unknown_key", "when"),
         ({"times": 0}, "form.missing_key", "times"),
         ({"times": "1"}, "form.bad_value", "times"),
+        ({"usual": 3}, "form.bad_value", "usual"),
+        ({"per": "year", "usual": 13}, "form.bad_value", "usual"),
         ({"per": "week"}, "form.bad_value", "per"),
         ({"scope": "town"}, "form.bad_value", "scope"),
         ({"severity": "E"}, "form.bad_value", "severity"),

@@ -1,0 +1,112 @@
+"""What a branch has held of what it must hold, period by period: the picture of a quarter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.cadence import MONTHS, in_force, those_who_must
+from app.domain.period import Period, parse_period, quarter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.domain.cadence import Body, Cadence, Held
+
+DONE, MISSING, DUE, FUTURE, BEFORE = "done", "missing", "due", "future", "before"
+CELL_STATES = (DONE, MISSING, DUE, FUTURE, BEFORE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One period of one cadence. `held` are its records, oldest first; `state` one of CELL_STATES.
+
+    `before` is a period that began before the branch kept its books here: nobody can say what was done.
+    """
+
+    period: Period
+    state: str
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One line of the picture: a cadence, for one group where groups meet on their own."""
+
+    cadence: Cadence
+    group: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(min(len(cell.held), self.cadence.times) for cell in self.cells)
+
+    @property
+    def required(self) -> int:
+        return self.cadence.times * len(self.cells)
+
+
+def period_of(per: str, day: date) -> Period:
+    """The month, quarter, half or year that holds the day."""
+    months = MONTHS[per]
+    if per == "year":
+        return parse_period(f"{day.year:04d}")
+    if per == "month":
+        return parse_period(f"{day.year:04d}-{day.month:02d}")
+    letter = "Q" if per == "quarter" else "H"
+    return parse_period(f"{day.year:04d}{letter}{(day.month - 1) // months + 1}")
+
+
+def periods(per: str, first: date, last: date) -> Iterator[Period]:
+    """Every period that holds a day from `first` to `last`, in order."""
+    period = period_of(per, first)
+    while period.first <= last:
+        yield period
+        period = period_of(per, period.last + timedelta(days=1))
+
+
+def quarter_progress(
+    cadences: Sequence[Cadence], held: Sequence[Held], body: Body, *, on: date, since: date
+) -> list[Progress]:
+    """The required activities of the quarter that holds `on`; yearly ones show their whole year.
+
+    Only records up to that day count. What each member must do is no line here.
+    """
+    quarter = quarter_of(on)
+    lines: list[Progress] = []
+    for cadence in cadences:
+        spans = [p for p in periods(cadence.per, quarter.first, quarter.last) if in_force(cadence, p)]
+        if cadence.scope == "member" or not spans:
+            continue
+        for group in those_who_must(cadence, body):
+            cells = tuple(_cell(cadence, group, span, held, on=on, since=since) for span in spans)
+            lines.append(Progress(cadence, group, cells))
+    return lines
+
+
+def _cell(
+    cadence: Cadence, group: str, period: Period, held: Sequence[Held], *, on: date, since: date
+) -> Cell:
+    until = on.isoformat()
+    counted = [
+        one
+        for one in held
+        if one.form == cadence.form
+        and period.lower <= one.day < period.upper
+        and one.day[:10] <= until
+        and (not group or one.of == group)
+    ]
+    counted.sort(key=lambda one: one.day)
+    state = _state(period, on=on, since=since)
+    return Cell(period, DONE if len(counted) >= cadence.times else state, tuple(counted))
+
+
+def _state(period: Period, *, on: date, since: date) -> str:
+    """Of a period that is short."""
+    first, last = period.first, period.last
+    if first > on:
+        return FUTURE
+    if last >= on:
+        return DUE
+    return BEFORE if first < since else MISSING

@@ -1,0 +1,244 @@
+"""Sentences of the agenda: what is due, why, and the one verb that leads there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.domain.dates import show_date
+from app.domain.values import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.domain.agenda import Agenda, BackupState, Item, Step
+    from app.domain.codes import CodeTable
+    from app.domain.form import Form
+    from app.domain.progress import Cell, Progress
+
+_DOT = " · "
+_CLAUSE = "第"
+_AND_OTHERS = "等"
+
+TEXTS: dict[str, str] = {
+    "agenda.title.duty.missing": "{period}{form}未记录",
+    "agenda.title.duty.due": "{period}{form}还没有记录",
+    "agenda.title.duty.talks": "今年还有 {count} 名党员没有谈心谈话记录",
+    "agenda.title.draft.open": "{form}草稿没有完成：{topic}",
+    "agenda.title.draft.change": "{form}的修改没有完成：{topic}",
+    "agenda.title.term.talk": "{name}递交了入党申请，要派人谈话",
+    "agenda.title.term.assembly": "{name}预审合格，要召开支部大会讨论",
+    "agenda.title.term.approval": "{name}接收为预备党员，审批日期还没有登记",
+    "agenda.title.term.oath": "{name}已获批准，入党宣誓日期还没有登记",
+    "agenda.title.term.transition_approval": "{name}转正，审批日期还没有登记",
+    "agenda.title.probation.apply": "{name}预备期将满，提醒本人提交转正申请",
+    "agenda.title.probation.late": "{name}预备期已满，还没有登记转正申请",
+    "agenda.title.probation.discuss": "{name}预备期满，要讨论转正",
+    "agenda.title.inspection": "{name}的半年考察还没有记录",
+    "agenda.title.cards.open": "还有 {count} 张信息卡没有填全",
+    "agenda.title.agenda.training_member": "今年还有 {count} 名党员学时不够",
+    "agenda.title.agenda.training_committee": "今年还有 {count} 名书记、委员学时不够",
+    "agenda.title.backup.old": "已有 {days} 天以上没有备份",
+    "agenda.title.backup.none": "还没有备份过",
+    "agenda.reason.duty.missing": "{group}{rule}",
+    "agenda.reason.duty.due": "{group}{rule}",
+    "agenda.reason.duty.talks": "{names}{rule}",
+    "agenda.reason.draft.open": "停在 {touched}，草稿不计入次数",
+    "agenda.reason.draft.change": "停在 {touched}，完成之前按原记录计",
+    "agenda.reason.term.talk": "申请日期 {start}{rule}",
+    "agenda.reason.term.assembly": "预审日期 {start}{rule}",
+    "agenda.reason.term.approval": "支部大会 {start}{rule}",
+    "agenda.reason.term.oath": "批准日期 {start}{rule}",
+    "agenda.reason.term.transition_approval": "支部大会 {start}{rule}",
+    "agenda.reason.probation.apply": "预备期 {start}至 {end}",
+    "agenda.reason.probation.late": "预备期 {start}至 {end}，请本人尽快书面提出",
+    "agenda.reason.probation.discuss": "预备期 {start}至 {end}，期满才能讨论",
+    "agenda.reason.inspection": "确定积极分子 {start}{last}{rule}",
+    "agenda.reason.cards.open": "可先补{name}的“{field}”，已填 {filled}/{needed} 项",
+    "agenda.reason.agenda.training_member": "{names}最少的 {least} 学时，应满 {need} 学时；年老体弱的可不作硬性要求",
+    "agenda.reason.agenda.training_committee": "{names}最少的 {least} 学时，应满 {need} 学时",
+    "agenda.reason.backup.old": "上次备份 {last}，之后有改动",
+    "agenda.reason.backup.none": "磁盘坏了会丢失全部记录，请先备份一次",
+    "agenda.last": "上次 {last}",
+    "agenda.usual": "一般在 {month} 月底前",
+    "agenda.verb.make_up": "补记",
+    "agenda.verb.record": "去记",
+    "agenda.verb.fill": "去填",
+    "agenda.verb.resume": "续写",
+    "agenda.verb.handle": "去办理",
+    "agenda.verb.back_up": "去备份",
+    "agenda.state.overdue": "已逾期",
+    "agenda.state.week": "本周",
+    "agenda.state.month": "本月",
+    "agenda.state.next_month": "下月",
+    "agenda.cell.done": "已办",
+    "agenda.cell.missing": "缺",
+    "agenda.cell.due": "待办",
+    "agenda.cell.future": "未到",
+    "agenda.cell.before": "启用前",
+    "agenda.step.members": "导入党员名册",
+    "agenda.step.posts": "填党内职务和党小组",
+    "agenda.step.record": "记第一条记录",
+    "agenda.step.backup": "做第一次备份",
+    "agenda.untitled": "还没有写主题",
+    "agenda.period.month": "{month}月",
+    "agenda.period.quarter": "第{number}季度",
+    "agenda.period.half.1": "上半年",
+    "agenda.period.half.2": "下半年",
+    "agenda.period.year": "{year}年",
+    "agenda.passed": "已过 {days} 天",
+    "agenda.left": "还有 {days} 天",
+    "agenda.now": "今天",
+    "agenda.nothing": "近期没有要办的事",
+    "agenda.head": "要办的事（{day}）",
+    "agenda.progress": "本季度组织生活",
+    "agenda.backup.last": "上次备份 {last}",
+    "agenda.backup.never": "还没有备份过",
+    "help.today": "列出要办的事、期限和依据",
+}
+_QUARTERS = "一二三四"
+
+
+def title(item: Item, on: date, forms: Mapping[str, Form]) -> str:
+    """What is to do: 2月党小组会未记录."""
+    return TEXTS[f"agenda.title.{item.code}"].format_map(_words(item, on, forms))
+
+
+def reason(item: Item, on: date, forms: Mapping[str, Form]) -> str:
+    """Why, in one line below the title."""
+    parts = [TEXTS[f"agenda.reason.{item.code}"].format_map(_words(item, on, forms))]
+    if item.values.get("usual"):
+        parts.append(TEXTS["agenda.usual"].format(month=item.values["usual"]))
+    last = item.values.get("last")
+    if item.code.startswith("duty.") and isinstance(last, str) and last:
+        parts.append(TEXTS["agenda.last"].format(last=day_name(last, on)))
+    return _DOT.join(parts)
+
+
+def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
+    # Both ends of a probation stand with their years.
+    near = date.min if item.code.startswith("probation.") else on
+    words = {name: _word(value, near) for name, value in item.values.items()}
+    form = forms.get(as_text(words.get("form")))
+    if form is not None:
+        words["form"] = form.title
+    if "period" in words:
+        words["period"] = period_name(words["period"], on)
+    if "topic" in words:
+        words["topic"] = words["topic"] or TEXTS["agenda.untitled"]
+    if "field" in words:
+        words["field"] = forms[item.target.form].by_id[words["field"]].label
+    if item.code == "inspection":
+        words["last"] = _DOT + TEXTS["agenda.last"].format(last=words["last"]) if words["last"] else ""
+    if item.code.startswith(("duty.", "agenda.")):
+        words["names"] = _names(item) + _DOT if item.values.get("names") else ""
+        words["group"] = words["group"] + _DOT if words.get("group") else ""
+        words["rule"] = item.basis.title
+    else:
+        words["rule"] = _DOT + item.basis.title
+    return words
+
+
+def _word(value: object, on: date) -> str:
+    if isinstance(value, date):
+        return day_name(value, on)
+    text = "" if value is None else str(value)
+    return day_name(text, on) if len(text) == len("2026-01-01") and text[4:5] == text[7:8] == "-" else text
+
+
+def _names(item: Item) -> str:
+    names = item.values.get("names")
+    shown = "、".join(names) if isinstance(names, tuple) else ""
+    count = item.values.get("count")
+    more = isinstance(names, tuple) and isinstance(count, int) and count > len(names)
+    return shown + (_AND_OTHERS if more else "")
+
+
+def day_name(day: date | str, on: date) -> str:
+    """3月12日, with the year where it is another one."""
+    text = day.isoformat() if isinstance(day, date) else day
+    shown = show_date(text)
+    return shown.removeprefix(show_date(f"{on.year:04d}"))
+
+
+def period_name(period: str, on: date) -> str:
+    """2月, 第一季度, 上半年, 2026年; the year stands before it where it is another one."""
+    year, rest = int(period[:4]), period[4:]
+    if not rest:
+        return TEXTS["agenda.period.year"].format(year=year)
+    if rest.startswith("Q"):
+        name = TEXTS["agenda.period.quarter"].format(number=_QUARTERS[int(rest[1]) - 1])
+    elif rest.startswith("H"):
+        name = TEXTS[f"agenda.period.half.{rest[1]}"]
+    else:
+        name = TEXTS["agenda.period.month"].format(month=int(rest[1:]))
+    return name if year == on.year else TEXTS["agenda.period.year"].format(year=year) + name
+
+
+def basis(item: Item, codes: Mapping[str, CodeTable]) -> str:
+    """Where it is written: 《中国共产党支部工作条例（试行）》第十一条."""
+    source = codes["rule_source"].label(item.basis.source)
+    return source + item.basis.clause if item.basis.clause.startswith(_CLAUSE) else source
+
+
+def verb(item: Item) -> str:
+    return TEXTS[f"agenda.verb.{item.verb}"]
+
+
+def state_name(state: str) -> str:
+    """The heading of a group of items."""
+    return TEXTS[f"agenda.state.{state}"]
+
+
+def days_left(due: date, on: date) -> str:
+    days = (due - on).days
+    if days == 0:
+        return TEXTS["agenda.now"]
+    return TEXTS["agenda.passed" if days < 0 else "agenda.left"].format(days=abs(days))
+
+
+def progress_name(line: Progress, forms: Mapping[str, Form]) -> str:
+    """第一党小组会 for a group of its own, the title of the form otherwise."""
+    name = forms[line.cadence.form].title
+    return line.group.removesuffix(_common_head(name, line.group)) + name if line.group else name
+
+
+def _common_head(name: str, group: str) -> str:
+    """What the end of a group's name shares with the start of the form's: 第一党小组 + 党小组会."""
+    for size in range(min(len(name), len(group)), 0, -1):
+        if group.endswith(name[:size]):
+            return name[:size]
+    return ""
+
+
+def cell_name(cell: Cell, on: date) -> str:
+    """2月缺, 第一季度待办: what a cell says to one who does not see its colour."""
+    return period_name(cell.period.text, on) + TEXTS[f"agenda.cell.{cell.state}"]
+
+
+def step_name(step: Step) -> str:
+    return TEXTS[f"agenda.step.{step.code}"]
+
+
+def backup_line(backup: BackupState, on: date) -> str:
+    if backup.last is None:
+        return TEXTS["agenda.backup.never"]
+    return TEXTS["agenda.backup.last"].format(last=day_name(backup.last, on))
+
+
+def lines(agenda: Agenda, forms: Mapping[str, Form], codes: Mapping[str, CodeTable]) -> Iterable[str]:
+    """The whole agenda as a person reads it at the terminal."""
+    on = agenda.on
+    yield TEXTS["agenda.head"].format(day=show_date(on.isoformat()))
+    for state, items in agenda.by_state().items():
+        yield state_name(state)
+        for item in items:
+            place = f"{day_name(item.due, on)}（{days_left(item.due, on)}）"
+            yield f"  {place}\t{title(item, on, forms)}\t{reason(item, on, forms)}\t{basis(item, codes)}"
+    if not agenda.items:
+        yield TEXTS["agenda.nothing"]
+    yield TEXTS["agenda.progress"]
+    for line in agenda.progress:
+        cells = " ".join(cell_name(cell, on) for cell in line.cells)
+        yield f"  {progress_name(line, forms)}\t{line.done}/{line.required}\t{cells}"
+    yield backup_line(agenda.backup, on)

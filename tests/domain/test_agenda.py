@@ -1,0 +1,369 @@
+"""What is due on a day: one table a clause; the same facts on another day give another agenda (peers C28)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import app.domain
+from app.domain.agenda import AgendaFacts, Item, OpenDraft, in_sight, state_of
+from app.domain.agenda_duties import backup_items, draft_items, duty_items, look_back_from, training_items
+from app.domain.agenda_people import (
+    card_items,
+    completeness,
+    inspection_items,
+    next_inspection,
+    probation_items,
+    term_items,
+)
+from app.domain.cadence import Held
+from app.files.form_files import load_definitions
+
+if TYPE_CHECKING:
+    from app.domain.values import Row
+
+DEFINITIONS = load_definitions()
+FULL: Row = {"name": "韩雪", "stage": "full", "joined_on": "2008-05-16", "confirmed_on": "2009-05-16"}
+
+
+def facts(on: str, *cards: Row, since: str = "2020-01-01", **more: object) -> AgendaFacts:
+    made = AgendaFacts(
+        on=date.fromisoformat(on),
+        since=date.fromisoformat(since),
+        pack=DEFINITIONS.rules,
+        posts=DEFINITIONS.codes["party_post"],
+        cadences=DEFINITIONS.cadences,
+        books={form.id: form.book for form in DEFINITIONS.forms.values() if form.book},
+        cards={f"u{number}": card for number, card in enumerate(cards)},
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def seen(items: list[Item]) -> list[tuple[str, str, str]]:
+    return [(item.code, item.due.isoformat(), item.state) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("due", "on", "state"),
+    [
+        ("2026-03-17", "2026-03-18", "overdue"),
+        ("2026-03-18", "2026-03-18", "week"),
+        ("2026-03-25", "2026-03-18", "week"),
+        ("2026-03-26", "2026-03-18", "month"),
+        ("2026-03-31", "2026-03-18", "month"),
+        ("2026-04-01", "2026-03-18", "next_month"),
+        ("2026-04-30", "2026-03-18", "next_month"),
+        ("2026-05-01", "2026-03-18", "later"),
+        ("2026-04-03", "2026-03-30", "week"),
+        ("2027-01-31", "2026-12-31", "next_month"),
+        ("2026-02-28", "2026-01-31", "next_month"),
+    ],
+)
+def test_group_of_a_due_day(due: str, on: str, state: str) -> None:
+    assert state_of(date.fromisoformat(due), date.fromisoformat(on)) == state
+
+
+@pytest.mark.parametrize(
+    ("code", "stage", "known", "on", "due", "state"),
+    [
+        pytest.param("term.talk", "applicant", {"applied_on": "2026-05-20"}, "2026-06-20", "2026-06-20", "week", id="T2-last-day"),
+        pytest.param("term.talk", "applicant", {"applied_on": "2026-05-20"}, "2026-06-21", "2026-06-20", "overdue", id="T2-passed"),
+        pytest.param("term.talk", "applicant", {"applied_on": "2027-01-31"}, "2027-02-01", "2027-02-28", "month", id="T2-end-of-february"),
+        pytest.param("term.talk", "applicant", {"applied_on": "2026-05"}, "2026-06-01", "2026-06-30", "month", id="T2-month-only-is-read-mildly"),
+        pytest.param("term.assembly", "candidate", {"pre_review_on": "2026-06-01"}, "2026-06-10", "2026-07-01", "next_month", id="T11"),
+        pytest.param("term.approval", "probationary", {"joined_on": "2026-07-01"}, "2026-09-28", "2026-10-01", "week", id="T13"),
+        pytest.param("term.oath", "probationary", {"joined_on": "2026-07-01", "approved_on": "2026-09-10"}, "2026-10-11", "2026-10-10", "overdue", id="T14"),
+        pytest.param("term.transition_approval", "full", {"confirmed_on": "2026-07-01"}, "2026-09-28", "2026-10-01", "week", id="T17"),
+    ],
+)  # fmt: skip
+def test_terms_of_development(
+    code: str, stage: str, known: dict[str, str], on: str, due: str, state: str
+) -> None:
+    items = list(term_items(facts(on, {"name": "宋佳", "stage": stage, **known})))
+    assert seen(items) == [(code, due, state)]
+    assert items[0].basis.source == "DEVELOP_2026" or known.get("applied_on") == "2026-05"
+    assert items[0].target.uid == "u0"
+
+
+@pytest.mark.parametrize(
+    ("card", "on"),
+    [
+        pytest.param({"stage": "applicant", "applied_on": "2026-05-20", "talked_on": "2026-06-01"}, "2026-07-01", id="T2-talked"),
+        pytest.param({"stage": "activist", "applied_on": "2026-05-20"}, "2026-07-01", id="T2-further-on"),
+        pytest.param({"stage": "applicant", "applied_on": "2026-05-20"}, "2026-05-19", id="T2-clock-before-the-application"),
+        pytest.param({"stage": "probationary", "joined_on": "2026-01-15", "approved_on": "2026-03-10"}, "2026-12-01", id="T14-no-limit-in-2014"),
+        pytest.param({"stage": "full", "confirmed_on": "2009-05-16"}, "2026-12-01", id="T17-long-ago"),
+    ],
+)  # fmt: skip
+def test_terms_that_are_over_or_never_were(card: dict[str, str], on: str) -> None:
+    assert not list(term_items(facts(on, {"name": "宋佳", **card})))
+
+
+@pytest.mark.parametrize(
+    ("done", "on", "due"),
+    [
+        pytest.param([], "2026-06-15", "2026-12-15", id="T4-first"),
+        pytest.param(["2026-12-15"], "2026-12-16", "2027-06-15", id="T4-second"),
+        pytest.param(["2026-12-20"], "2026-12-21", "2027-06-15", id="T4-five-days-late"),
+        pytest.param(["2026-11-30"], "2026-12-01", "2027-06-15", id="T4-early"),
+        pytest.param([], "2027-01-10", "2026-12-15", id="T4-missed"),
+        pytest.param([], "2028-01-10", "2027-12-15", id="T4-of-several-missed-the-latest"),
+        pytest.param(["2026-12-15"], "2026-12-01", "2026-12-15", id="T4-clock-before-the-inspection"),
+        pytest.param(["2026-12-15", "2027-06-01"], "2027-06-20", "2027-12-15", id="T4-third"),
+    ],
+)
+def test_inspection_every_half_year(done: list[str], on: str, due: str) -> None:
+    found = next_inspection(date(2026, 6, 15), done, 6, date.fromisoformat(on))
+    assert found.isoformat() == due
+
+
+def test_only_activists_are_inspected() -> None:
+    card: Row = {"name": "宋佳", "stage": "activist", "activist_on": "2026-06-15"}
+    assert seen(list(inspection_items(facts("2026-12-10", card)))) == [("inspection", "2026-12-15", "week")]
+    assert not list(inspection_items(facts("2026-12-10", {**card, "stage": "candidate"})))
+    assert not list(inspection_items(facts("2026-06-14", card)))
+
+
+@pytest.mark.parametrize(
+    ("more", "on", "code", "due", "state"),
+    [
+        pytest.param({}, "2027-04-20", "probation.apply", "2027-06-01", "later", id="T15-far"),
+        pytest.param({}, "2027-05-28", "probation.apply", "2027-06-01", "week", id="T15-thirty-days-before"),
+        pytest.param({}, "2027-06-02", "probation.apply", "2027-07-01", "next_month", id="T15-reminded"),
+        pytest.param({}, "2027-07-01", "probation.apply", "2027-07-01", "week", id="T15-last-day"),
+        pytest.param({}, "2027-07-02", "probation.late", "2027-07-01", "overdue", id="T15-over"),
+        pytest.param({"transition_applied_on": "2027-06-10"}, "2027-07-02", "probation.discuss", "2027-07-31", "month", id="T15-applied"),
+        pytest.param({"transition_applied_on": "2027-06-10"}, "2027-08-01", "probation.discuss", "2027-07-31", "overdue", id="T15-not-discussed"),
+        pytest.param({"probation_extended_to": "2028-01-01"}, "2027-11-30", "probation.apply", "2027-12-02", "week", id="T16-extended"),
+    ],
+)  # fmt: skip
+def test_end_of_probation(more: dict[str, str], on: str, code: str, due: str, state: str) -> None:
+    card: Row = {"name": "周敏", "stage": "probationary", "joined_on": "2026-07-01", **more}
+    assert seen(list(probation_items(facts(on, card)))) == [(code, due, state)]
+
+
+def test_nobody_is_asked_after_transition() -> None:
+    card: Row = {"stage": "probationary", "joined_on": "2026-07-01", "confirmed_on": "2027-07-02"}
+    assert not list(probation_items(facts("2027-08-01", card)))
+
+
+COMMITTEE: tuple[Row, ...] = tuple(
+    {**FULL, "name": name, "party_post": post, "party_group": "第一党小组"}
+    for name, post in (("周国栋", "书记"), ("孙立军", "组织委员"), ("马志强", "纪检委员"))
+)
+
+
+def duties(on: str, **more: object) -> set[tuple[str, str, str, str]]:
+    items = duty_items(facts(on, *COMMITTEE, **more))  # type: ignore[arg-type]
+    return {(i.target.form, i.target.period, i.code, i.state) for i in items if i.code != "duty.talks"}
+
+
+def test_gaps_go_back_to_the_quarter_before_and_no_further() -> None:
+    assert look_back_from(date(2026, 3, 18)) == date(2025, 10, 1)
+    found = duties("2026-03-18")
+    months = {
+        period for form, period, code, _ in found if form == "theme_party_day" and code == "duty.missing"
+    }
+    assert months == {"2025-10", "2025-11", "2025-12", "2026-01", "2026-02"}
+    assert ("theme_party_day", "2026-03", "duty.due", "month") in found
+    assert ("branch_assembly", "2025Q4", "duty.missing", "overdue") in found
+    assert ("branch_assembly", "2026Q1", "duty.due", "month") in found
+    assert ("organization_life_meeting", "2025", "duty.missing", "overdue") in found
+
+
+def test_nothing_is_missing_from_before_the_books_began() -> None:
+    assert not [one for one in duties("2026-03-18", since="2026-03-01") if one[2] == "duty.missing"]
+
+
+def test_a_record_ends_the_gap_of_its_period_only() -> None:
+    held = (Held("theme_party_day", "2026-02-10T14:30/16:30"), Held("branch_assembly", "2026-03-12T14:00"))
+    found = duties("2026-03-18", held=held, since="2026-01-01")
+    assert {p for form, p, _, _ in found if form == "theme_party_day"} == {"2026-01", "2026-03"}
+    assert not [one for one in found if one[0] == "branch_assembly"]
+    before = duties("2026-03-11", held=held, since="2026-01-01")
+    assert ("branch_assembly", "2026Q1", "duty.due", "month") in before
+
+
+@pytest.mark.parametrize(
+    ("on", "due", "state"),
+    [
+        pytest.param("2026-02-10", "2026-03-31", "next_month", id="usual-in-the-first-quarter"),
+        pytest.param("2026-04-01", "2026-12-31", "later", id="EDU19-17-the-year-is-long"),
+        pytest.param("2026-12-28", "2026-12-31", "week", id="EDU19-17-year-end"),
+    ],
+)
+def test_yearly_duty_has_its_usual_month(on: str, due: str, state: str) -> None:
+    items = [
+        item
+        for item in duty_items(facts(on, *COMMITTEE, since="2026-01-01"))
+        if item.target.form == "organization_life_meeting" and item.target.period == "2026"
+    ]
+    assert seen(items) == [("duty.due", due, state)]
+
+
+def test_committee_is_asked_with_three_seats_or_seven_full_members() -> None:
+    def asked(*cards: Row) -> bool:
+        return any(
+            i.target.form == "branch_committee_meeting" for i in duty_items(facts("2026-03-18", *cards))
+        )
+
+    assert asked(*COMMITTEE)
+    assert not asked(*COMMITTEE[:2])
+    assert not asked(*[FULL] * 6)
+    assert asked(*[FULL] * 7)
+    assert not asked(*COMMITTEE[:2], *[{**FULL, "stage": "left"}] * 7)
+
+
+def test_group_meetings_are_asked_of_each_group_with_its_name_filled_in() -> None:
+    cards = [{**FULL, "party_group": "第一党小组"}, {**FULL, "party_group": "第二党小组"}]
+    items = [
+        i
+        for i in duty_items(facts("2026-03-18", *cards, since="2026-03-01"))
+        if i.target.form == "party_group_meeting"
+    ]
+    assert [dict(i.target.values) for i in items] == [
+        {"party_group": "第一党小组"},
+        {"party_group": "第二党小组"},
+    ]
+    assert len({i.key for i in items}) == 2
+    assert not [i for i in duty_items(facts("2026-03-18", FULL)) if i.target.form == "party_group_meeting"]
+
+
+def test_a_branch_without_members_has_no_duties() -> None:
+    assert not list(duty_items(facts("2026-03-18")))
+    assert not list(duty_items(facts("2026-03-18", {"name": "宋佳", "stage": "activist"})))
+
+
+def test_talks_name_who_is_left() -> None:
+    cards = [{**FULL, "name": name} for name in ("甲某", "乙某", "丙某", "丁某", "戊某")]
+    items = [
+        i
+        for i in duty_items(
+            facts(
+                "2026-12-28",
+                *cards,
+                held=(Held("heart_to_heart_talk", "2026-05-06", people=frozenset({"u0", ""})),),
+            )
+        )
+        if i.code == "duty.talks"
+    ]
+    assert seen(items) == [("duty.talks", "2026-12-31", "week")]
+    assert items[0].values["count"] == 4
+    assert items[0].values["names"] == ("乙某", "丙某", "丁某")
+    assert items[0].target.values == {"talkee": "乙某@u1"}
+
+
+@pytest.mark.parametrize(
+    ("on", "hours", "post", "found"),
+    [
+        pytest.param("2026-11-25", "31.5", "", ["agenda.training_member"], id="EDU19-20-short"),
+        pytest.param("2026-11-25", "32", "", [], id="EDU19-20-enough"),
+        pytest.param("2026-09-30", "0", "", [], id="EDU19-20-not-late-yet"),
+        pytest.param("2026-11-25", "55.5", "书记", ["agenda.training_committee"], id="13-9-short"),
+        pytest.param("2026-11-25", "56", "书记", [], id="13-9-enough"),
+    ],
+)
+def test_hours_of_the_year(on: str, hours: str, post: str, found: list[str]) -> None:
+    card = {**FULL, "party_post": post}
+    assert [i.code for i in training_items(facts(on, card, hours={"u0": Decimal(hours)}))] == found
+
+
+def test_who_came_in_the_year_is_not_held_to_the_whole_of_it() -> None:
+    assert not list(training_items(facts("2026-11-25", {**FULL, "transferred_in_on": "2026-04-01"})))
+    assert not list(training_items(facts("2026-11-25", {"stage": "probationary", "joined_on": "2026-01-15"})))
+
+
+@pytest.mark.parametrize(
+    ("day", "on", "due", "state"),
+    [
+        pytest.param(None, "2026-03-12", "2026-03-13", "week", id="touched-today"),
+        pytest.param(None, "2026-03-14", "2026-03-13", "overdue", id="two-days-old"),
+        pytest.param("2026-03-20", "2026-03-14", "2026-03-21", "week", id="of-a-coming-meeting"),
+    ],
+)
+def test_drafts_wait_to_be_finished(day: str | None, on: str, due: str, state: str) -> None:
+    draft = OpenDraft(
+        "d", "branch_assembly", date(2026, 3, 12), date.fromisoformat(day) if day else None, "议题", 0
+    )
+    items = list(draft_items(facts(on, drafts=(draft,))))
+    assert seen(items) == [("draft.open", due, state)]
+    assert (items[0].target.page, items[0].target.uid, items[0].verb) == ("work_log", "d", "resume")
+    assert next(draft_items(facts(on, drafts=(replace(draft, base=2),)))).code == "draft.change"
+
+
+@pytest.mark.parametrize(
+    ("last", "changed", "found"),
+    [
+        pytest.param(None, None, [], id="nothing-to-lose-yet"),
+        pytest.param(None, "2026-03-18", ["backup.none"], id="never"),
+        pytest.param("2026-03-10", "2026-03-18", ["backup.old"], id="eight-days"),
+        pytest.param("2026-03-11", "2026-03-18", [], id="seven-days"),
+        pytest.param("2026-03-01", "2026-03-01", [], id="nothing-changed-since"),
+        pytest.param("2027-03-01", "2026-03-01", [], id="clock-went-back"),
+    ],
+)
+def test_age_of_the_backup(last: str | None, changed: str | None, found: list[str]) -> None:
+    known = facts(
+        "2026-03-18",
+        last_backup=date.fromisoformat(last) if last else None,
+        changed=date.fromisoformat(changed) if changed else None,
+    )
+    assert [i.code for i in backup_items(known)] == found
+
+
+def test_completeness_names_the_next_field() -> None:
+    on = date(2026, 3, 18)
+    card: Row = {**FULL, "sex": "2"}
+    state = completeness(card, DEFINITIONS.rules, on)
+    assert state is not None
+    assert (state.filled, state.next_field) == (5, "ethnicity")
+    phone = completeness({**card, "phone": "10000000001"}, DEFINITIONS.rules, on)
+    assert phone is not None
+    assert phone.filled == 6  # a telephone of either kind will do
+    assert completeness({"stage": "left"}, DEFINITIONS.rules, on) is None
+
+
+def test_open_cards_are_one_row_that_leads_to_the_fullest() -> None:
+    nearly: Row = {**FULL, "name": "高峰", "sex": "1", "ethnicity": "01"}
+    items = list(card_items(facts("2026-03-18", FULL, nearly)))
+    assert seen(items) == [("cards.open", "2026-03-31", "month")]
+    assert (items[0].values["count"], items[0].target.uid, items[0].target.field) == (2, "u1", "native_place")
+
+
+def test_full_cards_ask_for_nothing() -> None:
+    names = str(
+        next(r for r in DEFINITIONS.rules.rows if r.id == "agenda.card_full").params["fields"]
+    ).split()
+    card: Row = {name.split("|")[0]: "x" for name in names}
+    assert not list(card_items(facts("2026-03-18", {**card, "stage": "full"})))
+
+
+def test_card_rules_name_fields_of_the_card() -> None:
+    fields = DEFINITIONS.forms["member"].by_id
+    for row in DEFINITIONS.rules.rows:
+        if row.id.startswith("agenda.card_"):
+            assert row.id.removeprefix("agenda.card_") in {i.code for i in DEFINITIONS.codes["stage"].items}
+            assert {n for name in str(row.params["fields"]).split() for n in name.split("|")} <= set(fields)
+
+
+def test_items_are_sorted_and_far_ones_left_out() -> None:
+    items = in_sight(duty_items(facts("2026-05-10", *COMMITTEE, since="2026-05-01")))
+    assert [i.due for i in items] == sorted(i.due for i in items)
+    assert not [i for i in items if i.due > date(2026, 6, 30)]
+
+
+def test_every_number_of_the_agenda_is_asked_for() -> None:
+    folder = Path(app.domain.__file__).parent
+    code = "".join(p.read_text(encoding="utf-8") for p in folder.glob("agenda_*.py"))
+    for row in DEFINITIONS.rules.rows:
+        area, _, name = row.id.partition(".")
+        if area == "agenda":
+            asked = (
+                row.id in code or f'"{name}"' in code or f"agenda.{name.split('_', maxsplit=1)[0]}_{{" in code
+            )
+            assert asked, row.id
