@@ -48,6 +48,7 @@ def make_demo(
     end = local_now() if today is None else datetime.combine(today, local_now().timetz())
     clock = _Clock(_evening(add_months(end.date(), -MONTHS), end))
     ws, _ = create_workspace(folder, name=data["name"], code=data["code"], passphrase=None, clock=clock)
+    ws.keeper.paused = True  # a year of days would make a year of backups
     _write_people(ws, data)
     planned = sorted(_planned(data["series"], end.date()), key=lambda item: item[0])
     for number, (day, turn, series) in enumerate(planned, start=1):
@@ -56,6 +57,7 @@ def make_demo(
         if progress:
             progress(number, len(planned))
     ws.clock = local_now
+    ws.keeper.paused = False
     return ws
 
 

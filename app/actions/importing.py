@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.actions.backing_up import IMPORT
 from app.domain import rules
 from app.domain.errors import Problem, UserError
 from app.domain.field_kinds import Typing
@@ -214,7 +215,7 @@ def apply_import(ws: Workspace, plan: ImportPlan, progress: Callable[[int, int],
 
     Raises UserError("import.…") for a refused plan and UserError("record.changed_meanwhile").
     """
-    ws.must_write()
+    ws.back_up(IMPORT)
     if plan.refused is not None:
         raise UserError(plan.refused.code, **plan.refused.values)
     form = ws.form(plan.form)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from app.actions import backing_up
 from app.domain.errors import UserError
+from app.domain.retention import UPGRADE
 from app.domain.text import name_key, single_line
 from app.domain.values import member_ref
 from app.files import atomic, drives, sealing
@@ -60,6 +62,10 @@ class Workspace:
     _key: bytes = field(repr=False)
     _lock: lock.Lock | None = field(default=None, repr=False)
     _closed: bool = field(default=False, repr=False)
+    keeper: backing_up.Keeper = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.keeper = backing_up.Keeper(self.folder, self.store.path, self._key)
 
     @property
     def forms(self) -> dict[str, Form]:
@@ -105,7 +111,9 @@ class Workspace:
         """The same workspace with a connection of its own, closed at the end."""
         conn = _connect(self.store.path, self._key, self.forms, read_only=self.read_only)
         try:
-            yield replace(self, store=replace(self.store, conn=conn), _lock=None)
+            own = replace(self, store=replace(self.store, conn=conn), _lock=None)
+            own.keeper = self.keeper
+            yield own
         finally:
             conn.close()
 
@@ -114,9 +122,32 @@ class Workspace:
         return self._key
 
     def must_write(self) -> None:
-        """Raises UserError("workspace.read_only")."""
+        """Every action that changes something asks this first; the first one of a day makes the day's backup.
+
+        Raises UserError("workspace.read_only").
+        """
         if self.read_only:
             raise UserError("workspace.read_only")
+        self.keeper.first_of_the_day(self.store.conn, self.now())
+
+    def back_up(self, reason: str) -> None:
+        """A checked backup before something large (an import, a restore), unless the newest holds this very state.
+
+        Raises UserError("backup.differs" | "store.damaged" | "disk.…").
+        """
+        self.must_write()
+        backing_up.make_backup(
+            self.folder, self.store.conn, self.store.path, self._key, reason=reason, at=self.now()
+        )
+
+    def last_backup(self) -> backing_up.Backup | None:
+        """The newest backup that was found good; its `at` says how old it is."""
+        return next(iter(backing_up.good_backups(self.folder)), None)
+
+    @property
+    def backup_trouble(self) -> UserError | None:
+        """Why the last automatic backup was not made; None when all is well."""
+        return self.keeper.trouble
 
     def trouble(self) -> AbstractContextManager[None]:
         """Around reading and writing: what the disk does to the database comes out as a UserError."""
@@ -126,16 +157,26 @@ class Workspace:
         """Never fails: what was saved is on the disk already, and a log left behind is taken in at the next opening."""
         if self._closed:
             return
-        self._closed, tidy = True, True
-        if not self.read_only:
-            try:
-                with self.trouble():
-                    self.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            except UserError:
-                tidy = False
-        self.store.close()
-        if self._lock:
-            self._lock.release(tidy=tidy)
+        self._closed, tidy = True, False
+        try:
+            if not self.read_only:
+                self.keeper.try_backup(self.store.conn, backing_up.CLOSE, self.now())
+            tidy = self._checkpoint()
+        finally:
+            self.store.close()
+            if self._lock:
+                self._lock.release(tidy=tidy)
+
+    def _checkpoint(self) -> bool:
+        """Moves the log into the file; False when the disk would not."""
+        if self.read_only:
+            return True
+        try:
+            with self.trouble():
+                self.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except UserError:
+            return False
+        return True
 
 
 def shipped_forms() -> dict[str, Form]:
@@ -173,6 +214,7 @@ def create_workspace(
         uid = uuid.uuid4().hex
         sealing.write_slots(building, key, uid=uid, passphrase=passphrase, envelope_code=code_text, cost=cost)
         _make_database(building, key, name=single_line(name), code=single_line(code), committee=committee)
+        backing_up.copy_keys(building)
         if folder.exists():
             folder.rmdir()
         building.replace(folder)
@@ -236,7 +278,7 @@ def _open(
     try:
         with database.sorted_errors(path):
             if held:
-                _make_ready(path, key, definitions.forms, look_over=held.was_left)
+                _make_ready(path, key, definitions.forms, look_over=held.was_left, now=clock())
             conn = _connect(path, key, definitions.forms, read_only=read_only)
             meta = schema.read_meta(conn)
     except BaseException:
@@ -249,7 +291,7 @@ def _open(
     return Workspace(folder, definitions, store, branch, clock, name, read_only, key, held)
 
 
-def _make_ready(path: Path, key: bytes, forms: Mapping[str, Form], *, look_over: bool) -> None:
+def _make_ready(path: Path, key: bytes, forms: Mapping[str, Form], *, look_over: bool, now: datetime) -> None:
     """Before writing: the file is whole (looked at only when it was not closed last time) and has today's tables."""
     if look_over:
         conn = database.connect(path, key)
@@ -258,7 +300,11 @@ def _make_ready(path: Path, key: bytes, forms: Mapping[str, Form], *, look_over:
                 raise UserError("store.damaged", name=path.name)
         finally:
             conn.close()
-    schema.bring_up_to_date(path, key, forms)
+
+    def keep_old(conn: Connection) -> None:
+        backing_up.make_backup(path.parent, conn, path, key, reason=UPGRADE, at=now)
+
+    schema.bring_up_to_date(path, key, forms, before=keep_old)
 
 
 def _connect(path: Path, key: bytes, forms: Mapping[str, Form], *, read_only: bool) -> Connection:

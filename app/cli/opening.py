@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
-from app.texts import say
+from app.texts import say, say_error
 
 if TYPE_CHECKING:
     import argparse
@@ -72,3 +72,5 @@ def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Wor
             yield ws
     finally:
         ws.close()
+    if ws.backup_trouble:  # what was asked for is done; only its copy is missing
+        print(say("backup.missed") + say_error(ws.backup_trouble), file=sys.stderr)

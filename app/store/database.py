@@ -176,3 +176,9 @@ def transaction(conn: driver.Connection, path: Path) -> Iterator[None]:
             if conn.in_transaction:  # SQLite itself rolls back on a full disk
                 conn.execute("ROLLBACK")
             raise
+
+
+def remove_file(path: Path) -> None:
+    """A database file and what a killed program left beside it: an old log must not be replayed into a new file."""
+    for side in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + side).unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError, disk_code
 from app.domain.field_kinds import kind_of
-from app.store.database import connect, sorted_errors
+from app.store.database import connect, remove_file, sorted_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -116,12 +116,6 @@ def bring_up_to_date(
         _change_copy(copy, key, forms)
         _swap(copy, path)
     return True
-
-
-def remove_file(path: Path) -> None:
-    """A database file and what a killed program left beside it: an old log must not be replayed into a new file."""
-    for side in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + side).unlink(missing_ok=True)
 
 
 def _change_copy(copy: Path, key: bytes, forms: Mapping[str, Form]) -> None:

@@ -28,6 +28,8 @@ TEXTS: dict[str, str] = {
     "file.name_too_long": "“{name}”名字太长，没有写入。请换一个短些的名字或放到浅一层的文件夹",
     "file.in_use": "“{name}”正在别的程序里打开，没有改动它。请关闭 WPS 或 Word 里的这个文件后再试",
     "file.unreadable": "“{name}”读不出来：{reason}",
+    "backup.differs": "备份“{name}”与现有数据对不上，没有留用，原有备份没有动。请运行“检查”看看数据是否完好",
+    "backup.missed": "要做的已做完，但这次的自动备份没有做成。",
     "attachment.too_large": "“{name}”有 {size} MB，附件最大 {most} MB，没有放入。照片可缩小后再放，录像请另存硬盘并在说明里写明位置",
     "attachment.empty": "“{name}”是空文件，没有放入。多半是没有复制完整，请打开原件核对",
     "attachment.program": "“{name}”是程序，不是材料，没有放入",
