@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.actions.importing import Applied
     from app.actions.workspace import Workspace
+    from app.domain.errors import Problem
     from app.domain.form import Form
     from app.domain.import_plan import CellChange, ImportPlan, PlannedRecord
     from app.domain.values import Value
@@ -80,13 +81,20 @@ def plan_data(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | No
             }
             for s in plan.sheets for c in s.columns
         ],
-        "problems": problem_data([*([refused] if refused else []), *plan.problems], form, ws.forms),
+        "problems": problem_data(_all_problems(plan), form, ws.forms),
         "records": [_record_data(record, form) for record in plan.records],
         "skipped": [
             {"sheet": s.name, "row": row.number, "reason": row.reason, "text": row.text}
             for s in plan.sheets for row in s.skipped
         ],
     }  # fmt: skip
+
+
+def _all_problems(plan: ImportPlan) -> list[Problem]:
+    """With the refusal of the whole file, unless a sheet says the same."""
+    refused = plan.refused
+    said = refused is None or any((p.code, p.sheet) == (refused.code, refused.sheet) for p in plan.problems)
+    return [*plan.problems] if said or refused is None else [refused, *plan.problems]
 
 
 def _record_data(record: PlannedRecord, form: Form) -> dict[str, object]:

@@ -26,6 +26,8 @@ _PART = "|".join((*_MORNING, *_NOON, *_AFTERNOON, *_NIGHT))
 _CLOCK = rf"({_PART})?\s*(\d{{1,2}})\s*[:点时]\s*(\d{{1,2}}|半)?\s*分?(?::\d{{2}}(?:\.\d+)?)?\s*(am|pm)?"
 _SECOND_DAY = r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?\s*)?"
 _RANGE = re.compile(rf"{_CLOCK}(?:\s*[-—–~至到/]+\s*{_SECOND_DAY}{_CLOCK})?$", re.IGNORECASE)
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_TENS = re.compile(r"([1-9]?)十([1-9]?)")
 _RELATIVE = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1}
 _TWELVE = 12
 _LATE_MORNING = 10
@@ -50,6 +52,13 @@ def _iso(year: int, month: int | None, day: int | None, raw: str) -> str:
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
+def _arabic(text: str) -> str:
+    """Dates written out as on seals and old papers: 二〇一九年十月二十日 → 2019年10月20日."""
+    if not text.startswith(("一", "二")):
+        return text
+    return _TENS.sub(lambda t: f"{t[1] or 1}{t[2] or 0}", text.translate(_DIGITS))
+
+
 def parse_date(raw: str, today: date | None = None) -> str:
     """ISO text of the precision that was typed: `2026.1.2` → 2026-01-02, `2026年1月` → 2026-01.
 
@@ -59,7 +68,12 @@ def parse_date(raw: str, today: date | None = None) -> str:
     text = _WEEKDAY.sub("", half_width(raw))
     text = re.sub(r"\s+", "", re.sub(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", text))
     text = re.sub(r"\.0$", "", text) if re.fullmatch(r"\d{4,8}\.0", text) else text
-    text = re.sub("年|月", ".", text.replace("。", ".")).replace("日", "").replace("号", "").rstrip(".-/")
+    text = (
+        re.sub("年|月", ".", _arabic(text).replace("。", "."))
+        .replace("日", "")
+        .replace("号", "")
+        .rstrip(".-/")
+    )
     if today is not None and text in _RELATIVE:
         return (today + timedelta(days=_RELATIVE[text])).isoformat()
     for pattern in (_COMPACT, _PARTS):

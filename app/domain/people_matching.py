@@ -63,32 +63,44 @@ def refuse_shared_ids(records: Sequence[FileRecord], labels: Mapping[str, str]) 
         number = as_text(record.values.get(ID))
         if number and len(names[number]) > 1:
             del record.values[ID]
-            keep(record, labels[ID], number)
+            keep(record.kept, labels[ID], number)
             record.problem("id.shared", ID, value=number)
 
 
 def gather(records: Sequence[FileRecord], form: Form) -> list[Person]:
     """The persons of a file. Rows become one person only where a fact says so and none speaks against it."""
-    people = _Gathered(form)
+    people = _Gathered(form, _borne_by_several(records))
     for record in records:
         people.add(record)
     return people.people
 
 
+def _borne_by_several(records: Sequence[FileRecord]) -> set[str]:
+    """Names that one sheet gives to rows that are not plainly one person."""
+    bearers: dict[tuple[str, str], set[str]] = {}
+    for record in records:
+        if not record.continues:
+            bearer = as_text(record.values.get(ID)) or str(record.number)
+            bearers.setdefault((record.sheet, name_key(record.name)), set()).add(bearer)
+    return {name for (_, name), found in bearers.items() if len(found) > 1}
+
+
 @dataclass
 class _Gathered:
     form: Form
+    common: set[str]
     people: list[Person] = field(default_factory=list)
     _by_id: dict[str, Person] = field(default_factory=dict)
     _by_name: dict[str, list[Person]] = field(default_factory=dict)
 
     def add(self, record: FileRecord) -> None:
         number = as_text(record.values.get(ID))
-        known = self._by_id.get(number) if number else None
+        known = self.people[-1] if record.continues else self._by_id.get(number) if number else None
+        held = ""
         if known is None:
-            known = self._same_person(record)
+            known, held = self._same_person(record)
         if known is None:
-            known = Person([record], dict(record.values), dict(record.kept))
+            known = Person([record], dict(record.values), dict(record.kept), held=held)
             self.people.append(known)
             self._by_name.setdefault(name_key(record.name), []).append(known)
         else:
@@ -96,29 +108,21 @@ class _Gathered:
         if known.values.get(ID):
             self._by_id.setdefault(as_text(known.values[ID]), known)
 
-    def _same_person(self, record: FileRecord) -> Person | None:
-        possible = [
-            p
-            for p in self._by_name.get(name_key(record.name), ())
-            if not contradicting(p.values, record.values)
-        ]
+    def _same_person(self, record: FileRecord) -> tuple[Person | None, str]:
+        """The person a row is about, if it is one of those known; or why it cannot be said."""
+        name = name_key(record.name)
+        possible = [p for p in self._by_name.get(name, ()) if not contradicting(p.values, record.values)]
         sure = [p for p in possible if shared_facts(p.values, record.values)]
         if len(sure) == 1:
-            return sure[0]
+            return sure[0], ""
         if not possible:
-            return None
-        only = possible[0] if len(possible) == 1 and not sure else None
+            return None, ""
+        only = possible[0] if len(possible) == 1 and name not in self.common else None
         if only and not self._differences(only, record) and _tells_something_else(only, record):
-            return only
-        self._hold(possible, record)
-        return None
-
-    def _hold(self, possible: list[Person], record: FileRecord) -> None:
-        """Neither of them can be told from the other."""
-        held = Person([record], dict(record.values), dict(record.kept), held=TWICE)
+            return only, ""
         for person in possible:
             person.held = person.held or TWICE
-        self.people.append(held)
+        return None, TWICE
 
     def _differences(self, person: Person, record: FileRecord) -> list[str]:
         return [
@@ -134,16 +138,14 @@ class _Gathered:
         for name in self._differences(person, record):
             label = self.form.by_id[name].label
             text = as_text(record.values[name])
-            keep(record, label, text)
+            keep(record.kept, label, text)
             record.problem("row.differs", name, value=text, first=person.rows[0].number)
         for name, value in record.values.items():
             old = person.values.get(name)
             if value is not None and (old is None or tells_more(self.form, name, old, value)):
                 person.values[name] = value
         for heading, text in record.kept.items():
-            if person.kept.get(heading, text) != text:
-                heading = f"{heading} ({record.sheet})"  # noqa: PLW2901 - the same heading, told apart
-            person.kept.setdefault(heading, text)
+            keep(person.kept, heading, text)
         person.rows.append(record)
 
 

@@ -38,7 +38,8 @@ _YES_NO = Field("", "", "yes_no")
 class FoundRow:
     """One record of a table: its cells by column; `number` counts from 1 as the user sees it.
 
-    `stage` is what the nearest title says, "" when it says nothing.
+    `stage` is what the nearest title says, "" when it says nothing. `continues` marks a further row of the person
+    above, whose name is merged over both.
     """
 
     number: int
@@ -48,6 +49,7 @@ class FoundRow:
     stage: str
     named: bool
     hidden: bool
+    continues: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,7 @@ class SheetReader:
         places = tuple(Heading(c.index, (c.heading,)) for c in columns)
         above = stage_of_titles(titles, self._words)
         merged = _Merged(sheet, table)
+        subject = next((c.index for c in columns if c.field and c.field == self._subject), -1)
         rows: list[FoundRow] = []
         skipped: list[SkippedRow] = []
         stage = above
@@ -209,11 +212,15 @@ class SheetReader:
             if number in table.repeats:
                 continue
             texts = _within(sheet.rows[number], places)
-            what = judge.judge(texts)
+            continues = any(texts) and merged.continues(number, subject)
+            what = PERSON if continues else judge.judge(texts)
             if what in PEOPLE:
                 whole, kinds = merged.filled(number, texts)
                 hidden = number in sheet.hidden_rows
-                rows.append(FoundRow(number + 1, whole, kinds, tuple(columns), stage, what == PERSON, hidden))
+                named = what == PERSON
+                rows.append(
+                    FoundRow(number + 1, whole, kinds, tuple(columns), stage, named, hidden, continues)
+                )
             elif any(texts):
                 text = " ".join(t for t in texts if t)
                 skipped.append(SkippedRow(number + 1, what, text))
@@ -233,6 +240,10 @@ class _Merged:
             if table.last < r0 < r1 < table.end:
                 for row in range(r0 + 1, r1 + 1):
                     self._above.setdefault(row, []).append((c0, r0))
+
+    def continues(self, row: int, column: int) -> bool:
+        """True when this column's cell belongs to a record above."""
+        return any(c == column and r in self._people for c, r in self._above.get(row, ()))
 
     def filled(self, row: int, texts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         self._people.add(row)

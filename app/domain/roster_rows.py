@@ -79,8 +79,8 @@ class RowJudge:
         filled = [c for c, text in enumerate(texts) if text]
         if not filled:
             return BLANK
-        if all(c in self._place.ordinals for c in filled):
-            return self._numbers(texts[filled[0]])
+        if all(c in self._place.ordinals and full_key(texts[c]).isnumeric() for c in filled):
+            return NUMBERED
         named = self._place.subject is not None and self.is_name(texts[self._place.subject])
         return (
             self._sample(texts, filled, named=named)
@@ -96,12 +96,6 @@ class RowJudge:
 
     def is_nothing(self, text: str) -> bool:
         return half_width(text) in self._nothing
-
-    def _numbers(self, text: str) -> str:
-        key = full_key(text)
-        if key in self._samples or self._is_note(text):
-            return NOTE
-        return TOTAL if self._is_total(text) else SIGNATURE if self._is_signature(text) else NUMBERED
 
     def _sample(self, texts: Sequence[str], filled: list[int], *, named: bool) -> str:
         marks = sum(self._is_sample(texts[c]) for c in filled)

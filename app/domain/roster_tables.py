@@ -85,9 +85,9 @@ class TableFinder:
         return self._known[text]
 
     def label_rows(self) -> list[set[str]]:
-        """The known headings of each of the first rows."""
+        """The headings of the form's own fields in each of the first rows."""
         rows = self._sheet.rows[:SEARCHED]
-        return [{bare_key(t) for t in row if t and len(t) < _LONGEST and self.known(t)} for row in rows]
+        return [{bare_key(t) for t in row if t and len(t) < _LONGEST and self._is_field(t)} for row in rows]
 
     def is_heading_row(self, row: int) -> bool:
         texts = [(t, k) for t, k in zip(self._sheet.rows[row], self._sheet.kinds[row], strict=True) if t]
@@ -99,9 +99,12 @@ class TableFinder:
             return True
         return len(hits) >= _ENOUGH or (len(hits) > 1 and len(hits) * 2 >= len(texts))
 
-    def _is_known(self, text: str) -> bool:
+    def _is_field(self, text: str) -> bool:
         match = self._vocabulary.match(text)
-        if match is not None and match.score >= SURE:
+        return match is not None and match.score >= SURE
+
+    def _is_known(self, text: str) -> bool:
+        if self._is_field(text):
             return True
         keys = {full_key(text), bare_key(text)}
         return bool(keys & (self._vocabulary.derived | self._vocabulary.ordinals | self._markers))

@@ -30,6 +30,9 @@ _UNDECIDED = re.compile(r"([0-9]{4})\.1")  # January, or October that lost its z
 _TWO_DIGITS, _ONE_DIGIT, _TENTH = (
     re.compile(r"[0-9]{4}\.0[1-9]"), re.compile(r"[0-9]{4}\.[2-9]"), re.compile(r"[0-9]{4}\.10"),
 )  # fmt: skip
+_BETWEEN_WIDE = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
+_REMARK = re.compile(r"([^()]+?)\s*\([^()]*\)")
+_REMARKED = ("date", "phone", "choice")
 _LOST_CODES = {ERROR: "cell.error", UNCALCULATED: "cell.uncalculated"}
 _ENOUGH = 3
 _MONTH_LENGTH = len("2026-01")
@@ -47,6 +50,7 @@ class FileRecord:
     problems: list[Problem] = field(default_factory=list)
     stage: str = ""
     fields: frozenset[str] = frozenset()
+    continues: bool = False
 
     @property
     def name(self) -> str:
@@ -112,7 +116,9 @@ class CellReader:
 
     def read(self, sheet: str, row: FoundRow, facts: Mapping[int, ColumnFacts]) -> FileRecord:
         fields = frozenset(c.field for c in row.columns if c.field)
-        record = FileRecord(sheet, row.number, {}, {}, stage=row.stage, fields=fields)
+        record = FileRecord(
+            sheet, row.number, {}, {}, stage=row.stage, fields=fields, continues=row.continues
+        )
         later: list[Column] = []
         for column in row.columns:
             text, kind = row.texts[column.index], row.kinds[column.index]
@@ -139,7 +145,7 @@ class CellReader:
 
     def _keep_extra(self, record: FileRecord, column: Column, text: str) -> None:
         if column.extra and half_width(text) not in self._nothing:
-            keep(record, column.heading, text)
+            keep(record.kept, column.heading, text)
 
     def _take(
         self, record: FileRecord, column: Column, text: str, kind: str, facts: Mapping[int, ColumnFacts]
@@ -162,15 +168,26 @@ class CellReader:
         name, marked = person_name(text)
         record.values[SUBJECT] = name
         if marked:
-            keep(record, column.heading, text)
+            keep(record.kept, column.heading, text)
             record.problem("name.marked", SUBJECT, severity=HINT, value=text, name=name)
 
     def _take_value(self, record: FileRecord, column: Column, item: Field, text: str) -> None:
         value = self._value(item, text)
         if not isinstance(value, Refused):
             record.values[item.id] = value
-        elif half_width(text) not in self._nothing:
+        elif half_width(text) not in self._nothing and not self._with_remark(record, column, item, text):
             self._refuse(record, column, text, value.code, **value.values)
+
+    def _with_remark(self, record: FileRecord, column: Column, item: Field, text: str) -> bool:
+        """A date or a phone with a remark in brackets is read without it, and kept whole beside it."""
+        found = _REMARK.fullmatch(half_width(text)) if item.kind in _REMARKED else None
+        value = self._value(item, found[1]) if found else None
+        if value is None or isinstance(value, Refused):
+            return False
+        record.values[item.id] = value
+        keep(record.kept, column.heading, text)
+        record.problem("cell.remark", item.id, HINT, value=text)
+        return True
 
     def _value(self, item: Field, text: str) -> Value | Refused:
         """The value, None for a dash and its kin, or why there is none. Equal cells are read once."""
@@ -206,16 +223,17 @@ class CellReader:
         record.problems.append(
             Problem(code, column.field, record.number, record.sheet, NOT_TAKEN, values=told)
         )
-        keep(record, column.heading, text)
+        keep(record.kept, column.heading, text)
 
 
-def keep(record: FileRecord, heading: str, text: str) -> None:
+def keep(kept: dict[str, str], heading: str, text: str) -> None:
     """Into the other columns of the card; a heading that is taken gets a number."""
+    heading = _BETWEEN_WIDE.sub("", heading)
     name, count = heading, 1
-    while name in record.kept and record.kept[name] != text:
+    while name in kept and kept[name] != text:
         count += 1
         name = f"{heading} ({count})"
-    record.kept[name] = text
+    kept[name] = text
 
 
 def _born(record: FileRecord) -> str:
