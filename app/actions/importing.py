@@ -175,7 +175,8 @@ def _planned(found: Sequence[FileRecord], cards: Sequence[Card], around: Surroun
     planned = [plan_person(person, around) for person in people]
     for record in found:
         if not record.name:
-            record.problem("row.no_name", SUBJECT)
+            if not any(problem.code == "row.bad_name" for problem in record.problems):
+                record.problem("row.no_name", SUBJECT)
             planned.append(
                 PlannedRecord(REJECTED, "", "", ((record.sheet, record.number),), reason="row.no_name")
             )

@@ -73,6 +73,7 @@ class Vocabulary:
         self._joiners = re.compile("|".join(map(re.escape, sorted(words.joiners, key=len, reverse=True))))
         self.derived = frozenset(full_key(h) for h in form.derived)
         self.ordinals = frozenset(full_key(h) for h in words.ordinals)
+        self.unmeant = self.derived | self.ordinals | frozenset(full_key(h) for h in words.notes)
         self._known: dict[str, Match | None] = {}
 
     def match(self, heading: str) -> Match | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import Refused
 from app.domain.field_kinds import Typing, kind_of
 from app.domain.headings import BARE, WORDED, Match, bare_key, full_key
+from app.domain.roster_rows import without_remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -83,7 +84,7 @@ def _by_heading(heading: Heading, lexicon: Lexicon) -> Match | None:
 
 
 def _unmeant(vocabulary: Vocabulary, own: str) -> bool:
-    return full_key(own) in vocabulary.derived | vocabulary.ordinals
+    return full_key(own) in vocabulary.unmeant
 
 
 def readable(field: Field, texts: Sequence[str], table: CodeTable | None = None) -> float:
@@ -94,11 +95,19 @@ def readable(field: Field, texts: Sequence[str], table: CodeTable | None = None)
 
 
 def _reads(field: Field, text: str, table: CodeTable | None) -> bool:
+    if table is None:
+        return reads(field, text) or reads(field, without_remark(field.kind, text))
     try:
-        if table is not None:
-            table.read(text)
-        else:
-            kind_of(field).read(field, text, _NO_SURROUNDINGS)
+        table.read(text)
+    except Refused:
+        return False
+    return True
+
+
+def reads(field: Field, text: str) -> bool:
+    """True for a text that is a value of the field."""
+    try:
+        kind_of(field).read(field, text, _NO_SURROUNDINGS)
     except Refused:
         return False
     return True

@@ -6,12 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.errors import Refused
-from app.domain.field_kinds import Typing, kind_of
 from app.domain.form import Field
 from app.domain.headings import SURE, Vocabulary, bare_key, full_key
-from app.domain.roster_columns import Column, Lexicon, assign
-from app.domain.roster_rows import PEOPLE, PERSON, SECTION, Place, RowJudge
+from app.domain.roster_columns import Column, Lexicon, assign, readable, reads
+from app.domain.roster_rows import PEOPLE, PERSON, SECTION, UNCLEAR, Place, RowJudge
 from app.domain.roster_tables import Heading, Table, TableFinder, side_by_side
 from app.domain.sheet_verdicts import SUBJECT, form_of_title, is_single_form, markers, other_form
 from app.domain.stages import stage_of_titles
@@ -30,7 +28,9 @@ RECORDS, OTHER_FORM, SINGLE_FORM, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, EMPTY = 
 _SAMPLE_ROWS = 200
 _SMALL_TABLE = 4  # a code table this short is not written as two of its values
 _TITLE_ROWS = 4
+_NAME_LIKE = 2  # letters of a word that might be a name as well
 _LIKE = 2  # fields that make a table one of a form without a subject
+_FORMAL_KINDS = ("choice", "date", "yes_no")
 _YES_NO = Field("", "", "yes_no")
 
 
@@ -86,8 +86,9 @@ class SheetReader:
         labels = (subject.label, *subject.also) if subject else [f.label for f in form.fields if f.required]
         self._subjects = frozenset(full_key(label) for label in labels)
         self._codes = {field: codes[table] for field, table in words.content.items() if table in codes}
+        self._read: dict[tuple[str, str], bool] = {}
         headings = (h for f in form.plain_fields for h in (f.label, *f.also))
-        self._heading_keys = frozenset(full_key(h) for h in headings) | self._markers
+        self._heading_keys = frozenset(full_key(h) for h in headings) | self._markers | _labels(form)
 
     def read(self, sheet: Sheet, file_title: str) -> SheetReading:
         """`file_title` is the file's name without its suffix: the only title that some lists have."""
@@ -123,17 +124,22 @@ class SheetReader:
         titles = table.title[::-1]
         names = (sheet.name, file_title)
         columns = self._columns(sheet, table, headings, (*titles, *names))
-        kind = other_form(headings, columns, titles, names, self._words)
+        kind = other_form(headings, columns, titles, names, self._words) if self._subject else None
         if kind is not None:
             return SheetReading(sheet.name, OTHER_FORM, kind.title, tuple(columns))
         fields = {c.field for c in columns if c.field}
         if self._subject and self._subject not in fields:
             named = form_of_title((*titles, *names), self._words)
             return SheetReading(sheet.name, OTHER_FORM if named else NO_SUBJECT, named, tuple(columns))
-        if not self._subject and len(fields) < _LIKE:
+        if not self._subject and not self._is_like(fields):
             return SheetReading(sheet.name, UNLIKE, columns=tuple(columns))
         rows, skipped = self._rows(sheet, table, columns, (*titles, *names))
         return SheetReading(sheet.name, RECORDS, "", tuple(columns), tuple(rows), tuple(skipped))
+
+    def _is_like(self, fields: set[str]) -> bool:
+        """A book's table has at least half of what its records must have."""
+        required = {f.id for f in self._form.plain_fields if f.required}
+        return len(fields) >= _LIKE and len(required & fields) * 2 >= len(required)
 
     def _columns(
         self, sheet: Sheet, table: Table, headings: tuple[Heading, ...], titles: Sequence[str]
@@ -187,7 +193,7 @@ class SheetReader:
         def alternative(column: int, one: str, other: str) -> int:
             found = by_index.get(column)
             field = self._form.by_id[found.field] if found and found.field else _YES_NO
-            if field.kind not in ("choice", "yes_no") or not (_reads(field, one) and _reads(field, other)):
+            if field.kind not in ("choice", "yes_no") or not (reads(field, one) and reads(field, other)):
                 return 0
             few = field.codes is None or len(field.codes.items) <= _SMALL_TABLE
             return 2 if few else 1
@@ -214,6 +220,8 @@ class SheetReader:
             texts = _within(sheet.rows[number], places)
             continues = any(texts) and merged.continues(number, subject)
             what = PERSON if continues else judge.judge(texts)
+            if what in PEOPLE and self._is_nonsense(texts, columns):
+                what = UNCLEAR
             if what in PEOPLE:
                 whole, kinds = merged.filled(number, texts)
                 hidden = number in sheet.hidden_rows
@@ -227,6 +235,24 @@ class SheetReader:
                 if what == SECTION:
                     stage = stage_of_titles((text,), self._words) or above
         return rows, skipped
+
+    def _is_nonsense(self, texts: tuple[str, ...], columns: Sequence[Column]) -> bool:
+        """Some other table below: nothing in the columns of choices and dates is a choice or a date."""
+        wrong = 0
+        for column in columns:
+            field = self._form.by_id.get(column.field)
+            if field is None or field.kind not in _FORMAL_KINDS or not texts[column.index]:
+                continue
+            if self._reads(field, texts[column.index]):
+                return False
+            wrong += 1
+        return wrong > 1
+
+    def _reads(self, field: Field, text: str) -> bool:
+        key = (field.id, text)
+        if key not in self._read:
+            self._read[key] = readable(field, [text]) > 0
+        return self._read[key]
 
 
 class _Merged:
@@ -258,15 +284,15 @@ class _Merged:
         return tuple(cells), "".join(letters)
 
 
+def _labels(form: Form) -> frozenset[str]:
+    """Words of the form's choices, which are nobody's name; the shortest may be (高山 is a people and a name)."""
+    spellings = (
+        word for f in form.fields if f.codes for item in f.codes.items for word in (item.label, *item.also)
+    )
+    return frozenset(full_key(word) for word in spellings if len(word) > _NAME_LIKE)
+
+
 _NOWHERE = Place(None, frozenset(), frozenset(), frozenset(), lambda _column, _one, _other: 0)
-
-
-def _reads(field: Field, text: str) -> bool:
-    try:
-        kind_of(field).read(field, text, Typing())
-    except Refused:
-        return False
-    return True
 
 
 def _within(row: tuple[str, ...], headings: Sequence[Heading]) -> tuple[str, ...]:

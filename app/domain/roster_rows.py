@@ -26,10 +26,15 @@ _DOTS = "·•‧・．﹒∙"
 _NAME = re.compile(
     rf"[{_HAN}]{{1,8}}|[{_HAN}a-zA-Z][{_HAN}a-zA-Z{_DOTS}.'’\-\s\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]{{0,39}}"
 )
-_MARKED = re.compile(r"^[*★☆▲△●○◆◇#※\s]+|[*★☆▲△●○◆◇#※\s]+$|[((\[【][^()()\[\]【】]*[))\]】]\s*$")
+_MARKS = r"[*\u2605\u2606\u25b2\u25b3\u25cf\u25cb\u25c6\u25c7#\u203b\s]+"
+# A remark in brackets at the end, half-width or full-width.
+REMARK = re.compile(r"\s*[(\uff08\[\u3010][^()\uff08\uff09\[\]\u3010\u3011]*[)\uff09\]\u3011]\s*$")
+_MARKED = re.compile(rf"^{_MARKS}|{_MARKS}$|{REMARK.pattern}")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _ALTERNATIVES = re.compile(r"([^\\/、|]{1,8})[\\/|]([^\\/、|]{1,8})")
 _PLACEHOLDER = re.compile(r"[xX×*＊]{3,}")
+_FORMAT_HINT = re.compile(r"[\\/|xX×*＊yY\u5e74]")
+_MASKED_DIGITS = 6  # a number with this many digits left is somebody's, however many are hidden
 _SENTENCE = re.compile(r"[，。；：！？]|\n")
 _LONG = 40
 _FEW = 2  # cells of a row that is not a record
@@ -39,10 +44,14 @@ def person_name(raw: str) -> tuple[str, bool]:
     """(name, whether marks or remarks stood around it): `张 三` → 张三, `李四（女）` → 李四 with a remark."""
     text = single_line(raw)
     plain = text
-    while (shorter := _MARKED.sub("", plain).strip()) != plain:
+    while len(shorter := _MARKED.sub("", plain).strip()) > 1 and shorter != plain:
         plain = shorter
-    plain = plain or text
     return _BETWEEN_HAN.sub("", plain), plain != text
+
+
+def without_remark(kind: str, text: str) -> str:
+    """A date, phone or choice without the remark in brackets behind it: `1975.03（51岁）` → 1975.03."""
+    return REMARK.sub("", text) if kind in ("date", "phone", "choice") else text
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,11 @@ class Place:
     alternative: Callable[[int, str, str], int]  # 2: certainly the choices offered, 1: perhaps, 0: no
 
 
+def _first_letters(words: Sequence[str]) -> re.Pattern[str]:
+    """Finds out quickly that a cell holds none of the words, blanks between their letters or not."""
+    return re.compile("[" + "".join({re.escape(word[0]) for word in words}) + "]")
+
+
 class RowJudge:
     """Judges rows one after another; after the first line of a note block, lone cells are notes as well."""
 
@@ -68,6 +82,7 @@ class RowJudge:
             n: frozenset(full_key(w) for w in getattr(words, n)) for n in ("ordinals", "totals", "samples")
         }
         self._totals, self._samples = keys["totals"], keys["samples"]
+        self._total_hint, self._sample_hint = _first_letters(words.totals), _first_letters(words.samples)
         self._counters = "".join(words.counters)
         self._signatures = tuple(sorted({full_key(w) for w in words.signatures}, key=len, reverse=True))
         self._notes = tuple(half_width(w) for w in words.notes)
@@ -81,7 +96,10 @@ class RowJudge:
             return BLANK
         if all(c in self._place.ordinals and full_key(texts[c]).isnumeric() for c in filled):
             return NUMBERED
-        named = self._place.subject is not None and self.is_name(texts[self._place.subject])
+        subject = self._place.subject
+        if subject in filled and all(texts[c].replace(".", "").isdecimal() for c in filled):
+            return UNCLEAR  # numbers of some other table
+        named = subject is not None and self.is_name(texts[subject])
         return (
             self._sample(texts, filled, named=named)
             or self._ending(texts, filled, named=named)
@@ -110,6 +128,8 @@ class RowJudge:
         return SAMPLE if sum(self._format(c, texts[c]) for c in filled) >= _FEW else ""
 
     def _is_sample(self, text: str) -> bool:
+        if not self._sample_hint.search(text):
+            return False
         key = full_key(text)
         return key in self._samples or (
             len(key) > _FEW and any(key.startswith(s) for s in self._samples if len(s) > 1)
@@ -117,14 +137,15 @@ class RowJudge:
 
     def _format(self, column: int, text: str) -> int:
         """2 for a date pattern or the two answers of a question, 1 for what only may be one, 0 for a fact."""
-        if not text or len(text) > _LONG:
+        if not _FORMAT_HINT.search(text) or len(text) > _LONG:
             return 0
         if full_key(text) in self._formats:
             return 2
         found = _ALTERNATIVES.fullmatch(text)
         if found:
             return self._place.alternative(column, found[1], found[2])
-        return int(column in self._place.formal and bool(_PLACEHOLDER.search(text)))
+        masked = sum(letter.isdecimal() for letter in text) >= _MASKED_DIGITS
+        return int(column in self._place.formal and not masked and bool(_PLACEHOLDER.search(text)))
 
     def _ending(self, texts: Sequence[str], filled: list[int], *, named: bool) -> str:
         first = texts[filled[0]]
@@ -163,12 +184,12 @@ class RowJudge:
 
     def _is_note(self, text: str) -> bool:
         wide = half_width(text)
-        return any(wide.startswith(word) and (len(word) > 1) for word in self._notes)
+        return any(wide == word or (len(word) > 1 and wide.startswith(word)) for word in self._notes)
 
     def _is_total(self, text: str) -> bool:
-        key = full_key(text)
-        if len(key) > _LONG:
+        if not self._total_hint.search(text) or len(text) > _LONG:
             return False
+        key = full_key(text)
         rests = [key.removeprefix(word) for word in self._totals if key.startswith(word)]
         return any(rest.rstrip(self._counters).isnumeric() or not rest for rest in rests)
 

@@ -10,7 +10,7 @@ from app.domain import identity
 from app.domain.errors import Problem, Refused
 from app.domain.field_kinds import kind_of
 from app.domain.headings import full_key
-from app.domain.roster_rows import person_name
+from app.domain.roster_rows import person_name, without_remark
 from app.domain.sheet_verdicts import SUBJECT
 from app.domain.sheets import DATE, ERROR, LOST_KINDS, NUMBER, UNCALCULATED
 from app.domain.text import half_width
@@ -30,9 +30,8 @@ _UNDECIDED = re.compile(r"([0-9]{4})\.1")  # January, or October that lost its z
 _TWO_DIGITS, _ONE_DIGIT, _TENTH = (
     re.compile(r"[0-9]{4}\.0[1-9]"), re.compile(r"[0-9]{4}\.[2-9]"), re.compile(r"[0-9]{4}\.10"),
 )  # fmt: skip
+_AROUND = " *:\uff0a\uff1a"
 _BETWEEN_WIDE = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
-_REMARK = re.compile(r"([^()]+?)\s*\([^()]*\)")
-_REMARKED = ("date", "phone", "choice")
 _LOST_CODES = {ERROR: "cell.error", UNCALCULATED: "cell.uncalculated"}
 _ENOUGH = 3
 _MONTH_LENGTH = len("2026-01")
@@ -57,6 +56,7 @@ class FileRecord:
         return as_text(self.values.get(SUBJECT))
 
     def problem(self, code: str, field_id: str = "", severity: str = NOT_TAKEN, **values: object) -> None:
+        values = {k: " ".join(v.split()) if isinstance(v, str) else v for k, v in values.items()}
         self.problems.append(Problem(code, field_id, self.number, self.sheet, severity, values=values))
 
 
@@ -122,11 +122,15 @@ class CellReader:
         later: list[Column] = []
         for column in row.columns:
             text, kind = row.texts[column.index], row.kinds[column.index]
+            if not column.field and not column.extra:
+                continue
             if kind in LOST_KINDS:
                 code = _LOST_CODES.get(kind, "cell.impossible")
                 record.problem(code, column.field, value=text, heading=column.heading)
             elif not text:
                 continue
+            elif column.field == SUBJECT and not row.named:
+                record.problem("row.bad_name", SUBJECT, value=text)
             elif not column.field:
                 self._keep_extra(record, column, text)
             elif kind == NUMBER and _UNDECIDED.fullmatch(text) and self._field(column).kind == "date":
@@ -144,7 +148,7 @@ class CellReader:
         return self._form.by_id[column.field]
 
     def _keep_extra(self, record: FileRecord, column: Column, text: str) -> None:
-        if column.extra and half_width(text) not in self._nothing:
+        if half_width(text) not in self._nothing:
             keep(record.kept, column.heading, text)
 
     def _take(
@@ -180,8 +184,8 @@ class CellReader:
 
     def _with_remark(self, record: FileRecord, column: Column, item: Field, text: str) -> bool:
         """A date or a phone with a remark in brackets is read without it, and kept whole beside it."""
-        found = _REMARK.fullmatch(half_width(text)) if item.kind in _REMARKED else None
-        value = self._value(item, found[1]) if found else None
+        plain = without_remark(item.kind, text)
+        value = self._value(item, plain) if plain != text else None
         if value is None or isinstance(value, Refused):
             return False
         record.values[item.id] = value
@@ -228,7 +232,7 @@ class CellReader:
 
 def keep(kept: dict[str, str], heading: str, text: str) -> None:
     """Into the other columns of the card; a heading that is taken gets a number."""
-    heading = _BETWEEN_WIDE.sub("", heading)
+    heading = _BETWEEN_WIDE.sub("", heading).strip(_AROUND)
     name, count = heading, 1
     while name in kept and kept[name] != text:
         count += 1

@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "cell.remark": "“{value}”里括号中的说明没有读入这一栏，原文留在“其他栏目”里",
     # Rows and people.
     "row.no_name": "这一行有内容但没有姓名，没有导入。请补上姓名",
+    "row.bad_name": "“{value}”不像完整的姓名，这一行没有导入。请写全姓名",
     "row.hidden": "这一行在原表里是隐藏的，也读进来了。不该导入时请先从原表删去",
     "row.differs": "“{value}”与同一个人在第 {first} 行的内容不同，以先出现的为准，这里的原文留在“其他栏目”里。请核对",
     "name.marked": "“{value}”里的标记没有算进姓名，姓名取“{name}”，原文留在“其他栏目”里",
