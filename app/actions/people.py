@@ -29,11 +29,13 @@ _NOTED = ("party_group", "party_post", "post")
 
 @dataclass(frozen=True)
 class Person:
-    """`ref` is what a record keeps; `note` (group, post) tells namesakes apart."""
+    """`ref` is what a record keeps; `note` (group, post) tells namesakes apart; `stage` is its code."""
 
     ref: str
     name: str
     note: str
+    group: str = ""
+    stage: str = ""
 
 
 def list_people(ws: Workspace) -> list[Person]:
@@ -44,7 +46,9 @@ def list_people(ws: Workspace) -> list[Person]:
     for record in roster(ws):
         name = as_text(record.values.get("name"))
         words = [show(field, record.values.get(field.id)) for field in noted]
-        people.append(Person(member_ref(name, record.uid), name, "·".join(w for w in words if w)))
+        group, stage = (as_text(record.values.get(key)) for key in ("party_group", "stage"))
+        note = "·".join(word for word in words if word)
+        people.append(Person(member_ref(name, record.uid), name, note, group, stage))
     return people
 
 

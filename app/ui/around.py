@@ -1,17 +1,26 @@
-"""What the field widgets of one editor may ask the desk about."""
+"""What the field widgets of one editor may ask the desk about: the day, the people, and where files go."""
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.actions.attaching import Attached, attach, open_copy
+from app.actions.looking import Query, list_records
 from app.actions.people import list_people
 from app.domain.field_kinds import Typing
+from app.domain.values import as_rows
 from app.ui.fields.base import Around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.actions.people import Person
+    from app.domain.values import Row
     from app.ui.desk import Desk
 
 
@@ -31,7 +40,52 @@ class _Roster:
             self._people = list_people(self._desk.ws)
         return self._people
 
+    def references(self, name: str) -> Sequence[str]:
+        """Whom a typed name may mean."""
+        return self._desk.ws.people()(name)
 
-def make_around(desk: Desk) -> Around:
-    ws = desk.ws
-    return Around(ws.forms, Typing(ws.today(), ws.people()), _Roster(desk))
+
+class _Files:
+    """Takes files in and hands copies out; trouble is said, never raised."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        # Copies that were opened go away with the program; what is kept stays sealed.
+        self._copies = tempfile.TemporaryDirectory(prefix="sanben-", ignore_cleanup_errors=True)
+
+    def take(self, path: Path) -> Row:
+        """The row to keep; empty when the file could not be taken."""
+        taken: list[Row] = []
+
+        def done(attached: Attached) -> None:
+            taken.append(attached.row)
+            if attached.held_by:
+                self._desk.toast(f"同一份文件已在“{attached.held_by[0].name}”里，没有重复保存")
+
+        self._desk.messages.attempt(lambda: attach(self._desk.ws, path), done)
+        return taken[0] if taken else {}
+
+    def open(self, row: Row) -> None:
+        folder = Path(tempfile.mkdtemp(dir=self._copies.name))
+        self._desk.messages.attempt(
+            lambda: open_copy(self._desk.ws, str(row.get("sha256")), folder),
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+        )
+
+
+def make_around(desk: Desk, form_id: str) -> Around:
+    ws, roster, files = desk.ws, _Roster(desk), _Files(desk)
+
+    def previous(field: str) -> list[Row]:
+        """The rows of this field in the record before: who was listed last time."""
+        last = next(iter(list_records(ws, form_id, Query(limit=1))), None)
+        return as_rows(last.values.get(field)) if last else []
+
+    return Around(
+        forms=ws.forms,
+        typing=Typing(ws.today(), roster.references),
+        people=roster,
+        attach=None if ws.read_only else files.take,
+        open_file=files.open,
+        previous=previous,
+    )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 BASICS = "基本信息"
 NEXT_PROBLEM = "下一处"
 _SECTION_GAP = 12
+SHEET_SUMS = "attendance."  # computed by the sheet, which shows them itself
 
 
 @dataclass
@@ -41,7 +42,7 @@ def sections_of(form: Form) -> list[_Section]:
     """The groups of the definition; without groups the plain fields first, then each small table for itself."""
     sections: dict[str, _Section] = {}
     for item in form.fields:
-        if item.id in form.hidden:
+        if item.id in form.hidden or item.computed.startswith(SHEET_SUMS):
             continue
         title = item.group or (item.label if item.kind in ROWS_KINDS else BASICS)
         sections.setdefault(title, _Section(title)).fields.append(item)

@@ -91,7 +91,7 @@ class RecordPane(QFrame):
 
     def _show_editor(self, form_id: str) -> FormEditor:
         if form_id not in self._editors:
-            made = FormEditor(self._desk.ws.forms[form_id], make_around(self._desk))
+            made = FormEditor(self._desk.ws.forms[form_id], make_around(self._desk, form_id))
             made.edited.connect(self._edited)
             for box in made.boxes.values():
                 box.widget.left.connect(self.keep)

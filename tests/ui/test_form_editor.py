@@ -17,6 +17,7 @@ from app.domain.record import read_record
 from app.files.form_files import load_definitions
 from app.ui.field_widgets import FIELD_WIDGETS
 from app.ui.fields.attachments import AttachmentsField
+from app.ui.fields.attendance import AttendanceField
 from app.ui.fields.base import Around
 from app.ui.fields.rows import RowsField
 from app.ui.form_editor import FormEditor
@@ -90,6 +91,8 @@ def fill(editor: FormEditor, field: Field, tmp_path: Path) -> Value:
         file.write_bytes(b"jpeg")
         widget.add_files([file])
         return [dict(KEPT)]
+    if isinstance(widget, AttendanceField):
+        widget.show_details()
     if isinstance(widget, RowsField):
         return [fill_row(widget)]
     text, value = type_of(field)

@@ -117,6 +117,7 @@ class AttachmentsField(FieldWidget):
                 widget.setParent(None)
         total = sum(int(item.get("size") or 0) for item in self._rows)
         self.count.setText(f"{len(self._rows)} 个，共 {shown_size(str(total))}" if self._rows else "")
+        self.count.setVisible(bool(self._rows) or not self._read_only)
         if not self._rows:
             self._list.addWidget(label(EMPTY, "cap"))
         for place, kept in enumerate(self._rows):

@@ -31,15 +31,23 @@ def _nobody() -> Sequence[Person]:
     return ()
 
 
+def _no_rows(_field: str) -> Sequence[Row]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Around:
-    """What widgets ask about their surroundings. `attach` keeps a file and gives its row."""
+    """What widgets ask about their surroundings.
+
+    `attach` keeps a file and gives its row; `previous` gives the rows a field had in the record before.
+    """
 
     forms: Mapping[str, Form]
     typing: Typing
     people: Callable[[], Sequence[Person]] = _nobody
     attach: Callable[[Path], Row] | None = None
     open_file: Callable[[Row], object] | None = None
+    previous: Callable[[str], Sequence[Row]] = _no_rows
 
 
 class FieldWidget(QWidget):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QLineEdit,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -18,18 +19,19 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.values import split_ref
-from app.ui import theme, tokens
+from app.ui import icons, theme, tokens
 from app.ui.fields.base import Around, FieldWidget, Typed
 from app.ui.fields.choice import choice_suggestions, people_suggestions
 from app.ui.fields.pick import PickEdit, Suggestion
 from app.ui.fields.rows_model import Index, RowsModel
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.table import hairline
 
 if TYPE_CHECKING:
     from app.domain.form import Field
 
 MOST_ROWS = 9
-_HEAD, _WIDE, _NARROW = 32, 160, 88
+_HEAD, _WIDE, _NARROW, _BAR = 32, 160, 88, 14
 _NARROW_KINDS = ("yes_no", "count", "number", "money", "choice")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 HINT = "直接键入，回车向下，Tab 向右；可从 Excel 粘贴"
@@ -91,11 +93,27 @@ class RowsDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
+        place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
+        state = option.state  # type: ignore[attr-defined]  # as above
         painter.save()
-        place = option.rect  # type: ignore[attr-defined]  # the stubs lack the option's own fields
-        painter.setPen(tokens.color("line"))
-        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, tokens.color("selected"))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        wrong = self._model.problem(index.row(), index.column())
+        painter.setFont(theme.font())
+        painter.setPen(tokens.color("bad" if wrong else "text"))
+        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        inner = place.adjusted(8, 0, -8, -1)
+        if wrong:
+            icon = icons.pixmap("alert-circle", "bad", 14)
+            painter.drawPixmap(QPointF(inner.x(), inner.center().y() - 7), icon)
+            inner.setLeft(inner.left() + 20)
+        painter.drawText(inner, align, theme.elided(text, tokens.BODY, inner.width() + 1))
+        hairline(painter, place)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(tokens.color("focus"), 2))
+            painter.drawRoundedRect(place.adjusted(1, 1, -1, -2), 3, 3)
         painter.restore()
 
 
@@ -139,7 +157,12 @@ class RowsView(QTableView):
 
     def sizeHint(self) -> QSize:
         rows = min(MOST_ROWS, max(2, self._rows.rowCount()))
-        return QSize(240, _HEAD + rows * tokens.ROW + 4)
+        wide = self.horizontalHeader().length() > max(1, self.viewport().width())
+        return QSize(240, _HEAD + rows * tokens.ROW + 4 + (_BAR if wide else 0))
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, _HEAD + 2 * tokens.ROW)

@@ -131,7 +131,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(place, tokens.color("selected" if chosen else "hover"))
         if chosen and index.column() == 0:
             painter.fillRect(QRectF(place.x(), place.y(), _BAR, place.height()), tokens.color("accent_text"))
-        _hairline(painter, place)
+        hairline(painter, place)
         left = self._inset if index.column() else self._view.first_inset
         inner = place.adjusted(left, 0, -8, -1)
         if isinstance(cell, Cell):
@@ -140,7 +140,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _hairline(painter: QPainter, place: QRectF) -> None:
+def hairline(painter: QPainter, place: QRectF) -> None:
     pen = QPen(tokens.color("line"), 1)
     pen.setCosmetic(True)  # one device pixel at every scale
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -1,0 +1,360 @@
+"""Fields under real keys: composing, picking, going on, small tables, who came, files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from app.actions.people import Person, matches
+from app.domain.errors import Problem
+from app.domain.field_kinds import Typing
+from app.files.form_files import load_definitions
+from app.ui.fields.attachments import AttachmentsField
+from app.ui.fields.attendance import AttendanceField
+from app.ui.fields.base import Around
+from app.ui.fields.choice import ChoiceField, PersonField
+from app.ui.fields.dates import tidy_clock
+from app.ui.fields.plain import AreaField, YesNoField
+from app.ui.fields.rows import RowsField
+from app.ui.form_editor import FormEditor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.domain.values import Row
+
+FORMS = load_definitions().forms
+TODAY = date(2026, 3, 18)
+
+
+def person(number: int, name: str, note: str, group: str = "第一党小组", stage: str = "full") -> Person:
+    return Person(f"{name}@{number:032x}", name, note, group, stage)
+
+
+PEOPLE = [
+    person(1, "周国栋", "第一党小组·书记"),
+    person(2, "周敏", "第一党小组", stage="probationary"),
+    person(3, "赵永刚", "第二党小组·电工", "第二党小组"),
+    person(4, "赵永刚", "第一党小组·运行班长"),
+    person(5, "宋佳", "", stage="activist"),
+]
+PREVIOUS: list[Row] = [{"member": PEOPLE[0].ref, "state": "present"}]
+
+
+def around() -> Around:
+    return Around(
+        FORMS,
+        Typing(TODAY, lambda name: [p.ref for p in PEOPLE if p.name == name]),
+        lambda: PEOPLE,
+        lambda path: {"name": path.name, "sha256": "a" * 64, "size": 2_100_000},
+        previous=lambda _field: PREVIOUS,
+    )
+
+
+@pytest.fixture
+def editor(qtbot: QtBot) -> FormEditor:
+    made = FormEditor(FORMS["branch_assembly"], around())
+    qtbot.addWidget(made)
+    made.resize(760, 900)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.put({})
+    return made
+
+
+def focused() -> QWidget:
+    entry = QApplication.focusWidget()
+    assert entry is not None
+    return entry
+
+
+def compose(text: str) -> None:
+    QApplication.sendEvent(focused(), QInputMethodEvent(text, []))
+
+
+def commit(text: str) -> None:
+    done = QInputMethodEvent()
+    done.setCommitString(text)
+    QApplication.sendEvent(focused(), done)
+
+
+def test_enter_while_composing_stays_and_loses_no_letter(editor: FormEditor) -> None:
+    editor.boxes["place"].focus()
+    line = focused()
+    assert isinstance(line, QLineEdit)
+    compose("er")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert focused() is line
+    commit("二楼会议室")
+    assert line.text() == "二楼会议室"
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert editor.boxes["topic"].isAncestorOf(focused())
+    QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert focused() is line
+
+
+def test_every_text_entry_takes_the_first_composed_letter(editor: FormEditor) -> None:
+    for box in editor.boxes.values():
+        for entry in box.widget.entries():
+            if isinstance(entry, QLineEdit | QPlainTextEdit) and not box.field.computed and entry.isVisible():
+                entry.setFocus()
+                compose("n")
+                commit("你好")
+                text = entry.text() if isinstance(entry, QLineEdit) else entry.toPlainText()
+                assert text.startswith("你好"), box.field.id
+
+
+def test_enter_in_long_text_is_a_line_and_ctrl_enter_goes_on(editor: FormEditor) -> None:
+    box = editor.boxes["content"]
+    assert isinstance(box.widget, AreaField)
+    box.focus()
+    QTest.keyClicks(focused(), "a")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    QTest.keyClicks(focused(), "b")
+    assert box.typed() == "a\nb"
+    QTest.keyClick(focused(), Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier)
+    assert not box.isAncestorOf(focused())
+
+
+def test_long_text_grows_with_what_is_written(editor: FormEditor, qtbot: QtBot) -> None:
+    area = editor.boxes["content"].widget.entries()[0]
+    before = area.sizeHint().height()
+    editor.boxes["content"].put("\n".join(str(n) for n in range(40)))
+    qtbot.waitUntil(lambda: area.sizeHint().height() > before)
+
+
+@pytest.mark.parametrize("words", ["zgd", "zhouguodong", "zhoug", "国栋", "周国栋"])
+def test_a_person_is_found_by_chinese_pinyin_and_initials(words: str) -> None:
+    assert [p.name for p in PEOPLE if matches(p.name, words)] == ["周国栋"]
+
+
+def test_initials_and_enter_pick_a_person(editor: FormEditor) -> None:
+    box = editor.boxes["chair"]
+    widget = box.widget
+    assert isinstance(widget, PersonField)
+    box.focus()
+    QTest.keyClicks(focused(), "zgd")
+    assert widget.line.offered() == ["周国栋"]
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert widget.line.text() == "周国栋"
+    assert widget.typed() == PEOPLE[0].ref
+    assert box.isAncestorOf(focused())
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert not box.isAncestorOf(focused())
+
+
+def test_namesakes_are_told_apart_and_an_unpicked_one_is_asked_for(editor: FormEditor) -> None:
+    box = editor.boxes["chair"]
+    widget = box.widget
+    assert isinstance(widget, PersonField)
+    box.focus()
+    QTest.keyClicks(focused(), "zyg")
+    QTest.keyClick(focused(), Qt.Key.Key_Down)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert widget.typed() == PEOPLE[3].ref
+    box.put("")
+    commit("赵永刚")
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert "2 位" in box.error
+
+
+def test_a_guest_stays_a_bare_name(editor: FormEditor) -> None:
+    box = editor.boxes["recorder"]
+    box.focus()
+    commit("张瑞")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert (box.typed(), box.error) == ("张瑞", "")
+
+
+def test_several_people_in_one_field(qtbot: QtBot) -> None:
+    field = next(f for form in FORMS.values() for f in form.fields if f.kind == "member" and f.many)
+    widget = PersonField(field, around())
+    qtbot.addWidget(widget)
+    widget.show()
+    with qtbot.waitActive(widget):
+        widget.activateWindow()
+    widget.line.setFocus()
+    QTest.keyClicks(widget.line, "zgd")
+    QTest.keyClick(widget.line, Qt.Key.Key_Return)
+    QTest.keyClicks(widget.line, ",zm")
+    QTest.keyClick(widget.line, Qt.Key.Key_Return)
+    assert widget.typed() == f"{PEOPLE[0].ref}、{PEOPLE[1].ref}"
+    widget.put(f"{PEOPLE[3].ref}、{PEOPLE[2].ref}")
+    assert widget.line.text() == "赵永刚、赵永刚"
+    assert widget.typed() == f"{PEOPLE[3].ref}、{PEOPLE[2].ref}"
+
+
+def test_a_choice_is_typed_by_initials(qtbot: QtBot) -> None:
+    field = FORMS["member"].by_id["stage"]
+    widget = ChoiceField(field, around())
+    qtbot.addWidget(widget)
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
+    widget.line.setFocus()
+    QTest.keyClicks(widget.line, "yb")
+    QTest.keyClick(widget.line, Qt.Key.Key_Return)
+    assert widget.typed() == "预备党员"
+
+
+def test_yes_and_no_by_keys(qtbot: QtBot, editor: FormEditor) -> None:
+    widget = editor.boxes["late_entry"].widget
+    assert isinstance(widget, YesNoField)
+    widget.switch.setFocus()
+    QTest.keyClicks(widget.switch, "y")
+    assert widget.typed() == "是"
+    QTest.keyClick(widget.switch, Qt.Key.Key_Space)
+    assert widget.typed() == "否"
+    QTest.keyClick(widget.switch, Qt.Key.Key_Delete)
+    assert widget.typed() == ""
+    commit("是")
+    assert widget.typed() == "是"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("14", "14:00"), ("1400", "14:00"), ("930", "09:30"), ("14：5", "14:05"), ("14点半", "14点半")],
+)
+def test_clocks_are_tidied(typed: str, shown: str) -> None:
+    assert tidy_clock(typed) == shown
+
+
+def test_ctrl_semicolon_is_today(editor: FormEditor) -> None:
+    box = editor.boxes["held_at"]
+    box.focus()
+    QTest.keyClick(focused(), Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    assert box.typed() == "2026-03-18 周三"
+
+
+def rows_field(editor: FormEditor, name: str = "resolutions") -> RowsField:
+    widget = editor.boxes[name].widget
+    assert isinstance(widget, RowsField)
+    return widget
+
+
+def test_a_small_table_is_written_with_keys(editor: FormEditor) -> None:
+    widget = rows_field(editor, "topics")
+    view = widget.view
+    view.setFocus()
+    view.setCurrentIndex(widget.model.index(0, 0))
+    first = widget.model.fields[0].id
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    commit("讨论年度计划")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert view.currentIndex().row() == 1
+    assert widget.model.rowCount() == 2
+    QTest.keyClick(view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert [row[first] for row in widget.model.rows()] == ["讨论年度计划"] * 2
+    view.setCurrentIndex(widget.model.index(1, 0))
+    widget.delete.click()
+    assert len(widget.model.rows()) == 1
+
+
+def test_cells_from_a_workbook_fill_down_and_right(editor: FormEditor) -> None:
+    widget = rows_field(editor)
+    names = [field.id for field in widget.model.fields]
+    QGuiApplication.clipboard().setText("通过年度计划\t一般决议\n接收预备党员\t看不懂的类型\n")
+    widget.view.setCurrentIndex(widget.model.index(0, 0))
+    widget.view.setFocus()
+    QTest.keyClick(widget.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [row["matter"] for row in widget.model.rows()] == ["通过年度计划", "接收预备党员"]
+    assert widget.model.problem(1, names.index("vote_kind"))
+    assert not widget.model.problem(0, names.index("vote_kind"))
+
+
+def test_problems_of_rows_stand_at_their_cells(editor: FormEditor) -> None:
+    widget = rows_field(editor)
+    widget.put([{"matter": "通过年度计划"}])
+    editor.show_problems([Problem("field.required", "resolutions.vote_kind", row=1)])
+    column = [field.id for field in widget.model.fields].index("vote_kind")
+    assert widget.model.problem(0, column)
+    assert "第 1 行" in editor.boxes["resolutions"].error
+    assert editor.tabs.counts()[3] == 1
+
+
+def sheet_of(editor: FormEditor) -> AttendanceField:
+    widget = editor.boxes["attendance"].widget
+    assert isinstance(widget, AttendanceField)
+    return widget
+
+
+def states(widget: AttendanceField) -> dict[str, str]:
+    rows = widget.typed()
+    assert isinstance(rows, list)
+    return {row["member"].partition("@")[0]: row["state"] for row in rows}
+
+
+def test_who_came_is_marked_by_space_and_counted_at_once(editor: FormEditor) -> None:
+    widget = sheet_of(editor)
+    assert [mark.name for mark in widget.picker.marks()] == ["周国栋", "周敏", "赵永刚", "赵永刚"]
+    widget.everybody.click()
+    assert widget._sums.text() == "应到 4　实到 4　请假 0　缺席 0　有表决权 3/3"
+    widget.picker.setFocus()
+    QTest.keyClick(widget.picker, Qt.Key.Key_Right)
+    QTest.keyClick(widget.picker, Qt.Key.Key_Space)
+    assert states(widget)["周敏"] == "事假"
+    QTest.keyClick(widget.picker, Qt.Key.Key_Space)
+    assert states(widget)["周敏"] == "缺席"
+    assert widget._sums.text() == "应到 4　实到 3　请假 0　缺席 1　有表决权 3/3"
+    assert "周敏缺席" in widget.picker.accessibleName()
+
+
+def test_a_click_toggles_and_the_reason_is_asked_for_beside(editor: FormEditor) -> None:
+    widget = sheet_of(editor)
+    widget.everybody.click()
+    QTest.mouseClick(widget.picker, Qt.MouseButton.LeftButton, pos=QPoint(120, 10))
+    assert states(widget)["周国栋"] == "事假"
+    line = next(iter(widget._lines.values()))
+    line.setFocus()
+    commit("家中有事")
+    rows = widget.typed()
+    assert isinstance(rows, list)
+    assert [row.get("reason") for row in rows if row["member"] == PEOPLE[0].ref] == ["家中有事"]
+    assert line.hasFocus()
+    QTest.mouseClick(widget.picker, Qt.MouseButton.LeftButton, pos=QPoint(120, 10))
+    QTest.mouseClick(widget.picker, Qt.MouseButton.LeftButton, pos=QPoint(120, 10))
+    assert "周国栋" not in states(widget)
+
+
+def test_the_names_of_last_time(editor: FormEditor) -> None:
+    widget = sheet_of(editor)
+    widget.as_before.click()
+    assert states(widget) == {"周国栋": "到会"}
+
+
+def test_somebody_renamed_since_is_the_same_person(editor: FormEditor) -> None:
+    widget = sheet_of(editor)
+    uid = PEOPLE[0].ref.partition("@")[2]
+    widget.put([{"member": f"周国东@{uid}", "state": "到会"}])
+    assert len(widget.picker.marks()) == 4
+    assert widget._sums.text().startswith("应到 1　实到 1")
+
+
+def test_files_are_dropped_pasted_and_removed(editor: FormEditor, tmp_path: Path) -> None:
+    widget = editor.boxes["attachments"].widget
+    assert isinstance(widget, AttachmentsField)
+    file = tmp_path / "签到表.jpg"
+    file.write_bytes(b"jpeg")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    widget.add_from(data)
+    assert widget.count.text() == "1 个，共 2.0 MB"
+    QGuiApplication.clipboard().setMimeData(data)
+    widget.place.setFocus()
+    QTest.keyClick(widget.place, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()  # it must not outlive Python with an object of ours
+    assert widget.count.text() == "2 个，共 4.0 MB"
+    widget._remove(0)
+    rows = widget.typed()
+    assert isinstance(rows, list)
+    assert [row["name"] for row in rows] == ["签到表.jpg"]
