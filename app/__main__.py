@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 
 
 def main() -> int:
     if len(sys.argv) == 1:
+        _load_qt()
         from app.startup import run_window
 
         return run_window([])
     from app.cli.main import main as command_line
 
     return command_line(sys.argv[1:])
+
+
+def _load_qt() -> None:
+    """PySide6 replaces the import function with one that makes every later import dearer; we use none of its features."""
+    original = builtins.__import__
+    import PySide6.QtSvg
+    import PySide6.QtWidgets  # noqa: F401 - loaded here so that the rest is imported the plain way
+
+    builtins.__import__ = original
 
 
 if __name__ == "__main__":

@@ -11,12 +11,16 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
+    QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication
 
+from app.actions.people import warm_up
+from app.actions.workspace import open_workspace
+from app.domain.errors import UserError
 from app.files.form_files import data_folder
 from app.ui import theme
 from app.ui.jobs import Jobs
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 _LOG = logging.getLogger("app")
+IDLE_MS = 1_500
 _LOG_NAME, _LOG_BYTES = "app.log", 1_000_000
 _QT_LEVELS = {
     QtMsgType.QtWarningMsg: logging.WARNING,
@@ -55,7 +60,15 @@ class Session:
     def begin(self) -> None:
         """The last branch if it opens without asking; a passphrase or a question comes in the welcome."""
         last = self.settings.last_workspace()
-        self.welcome(last if last is not None and last.is_dir() else None)
+        if last is None or not last.is_dir():
+            self.welcome()
+            return
+        try:
+            ws = open_workspace(last)
+        except UserError:
+            self.welcome(last)
+        else:
+            self.open(ws)
 
     def welcome(self, folder: Path | None = None) -> None:
         from app.ui.welcome import Welcome
@@ -87,6 +100,7 @@ class Session:
         messages.set_window(window)
         self.window = window
         window.show()
+        QTimer.singleShot(IDLE_MS, lambda: jobs.warm(warm_up))
 
     def _leave(self) -> None:
         """Close what is open: the window keeps its drafts, the job stops, the workspace gives its lock back."""

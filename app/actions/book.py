@@ -68,8 +68,13 @@ def book_lines(ws: Workspace, book: str, *, year: str = "", search: str = "") ->
 
 def years_of(ws: Workspace, book: str) -> list[str]:
     """Years that have records, newest first, this year always among them."""
-    days = [line.day for line in book_lines(ws, book)]
-    return sorted({day[:4] for day in days if day} | {str(ws.today().year)}, reverse=True)
+    years = {str(ws.today().year)}
+    for form in forms_of(ws, book):
+        if form.period:
+            day = f'substr("{form.period}", 1, 4)'
+            text = f"SELECT DISTINCT {day} FROM \"{form.id}\" WHERE retired_at IS NULL AND {day} != ''"
+            years |= {str(year) for (year,) in ws.store.conn.execute(text)}
+    return sorted(years, reverse=True)
 
 
 def _record_line(form: Form, record: Record, *, changing: bool) -> Line:

@@ -15,6 +15,7 @@ from app.actions.people import list_people
 from app.domain.field_kinds import Typing
 from app.domain.values import as_rows
 from app.ui.fields.base import Around
+from app.ui.order import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ class _Roster:
 
     def __call__(self) -> Sequence[Person]:
         if self._people is None:
-            self._people = list_people(self._desk.ws)
+            self._people = sorted(list_people(self._desk.ws), key=lambda p: place(p.group, p.name))
         return self._people
 
     def references(self, name: str) -> Sequence[str]:

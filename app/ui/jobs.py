@@ -46,7 +46,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._stop = Event()
-        self._busy = False
+        self._busy = self._closed = False
         self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
     def busy(self) -> bool:
@@ -69,12 +69,18 @@ class Jobs(QObject):
         self._worker.submit(self._work, work, progress, then, trouble)
         return True
 
+    def warm(self, work: Callable[[], object]) -> None:
+        """Something small to have ready, when the worker has time; nobody waits for it."""
+        if not self._closed:
+            self._worker.submit(work)
+
     def cancel(self) -> None:
         self._stop.set()
 
     def close(self) -> None:
         """Ask the running job to stop and wait for it; what it had not finished is rolled back."""
         self._stop.set()
+        self._closed = True
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def _work(

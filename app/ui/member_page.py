@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.actions.people import matches, roster
+from app.actions.looking import list_records
+from app.actions.people import matches
 from app.actions.records import history
 from app.domain.field_kinds import show_masked
 from app.domain.values import as_text
 from app.ui import tokens
 from app.ui.member_card import MemberCard
+from app.ui.order import Place, place
 from app.ui.page import Page
 from app.ui.record_pane import PAPERS, RecordPane
 from app.ui.widgets.basics import button, frame, label, plain, row, rule
@@ -41,6 +43,10 @@ COLUMNS = (
 )
 CARD_WIDTH, NARROW_CARD, WIDE_CARD = 576, 544, 680
 HINT = "上下键切换，F2 修改"
+
+
+def _place(record: Record) -> Place:
+    return place(as_text(record.values.get("party_group")), as_text(record.values.get("name")))
 
 
 class MemberPage(Page):
@@ -128,7 +134,7 @@ class MemberPage(Page):
         return Cell(text, bold=name == "name" and record.uid == self.uid)
 
     def refresh(self) -> None:
-        self._records = roster(self.desk.ws)
+        self._records = sorted(list_records(self.desk.ws, FORM), key=_place)
         self._show()
 
     def _stages(self) -> list[tuple[str, str]]:

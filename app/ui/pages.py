@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.ui.import_page import ImportPage
-from app.ui.member_page import MemberPage
 from app.ui.navigation import Entry
 from app.ui.record_page import RecordPage
 
@@ -26,7 +24,22 @@ ENTRIES = (
     Entry("members", "党员", "id", MEMBERS_GROUP),
 )
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
-_MAKERS: dict[str, Callable[[Desk], Page]] = {"members": MemberPage, "import": ImportPage}
+
+
+def _members(desk: Desk) -> Page:
+    from app.ui.member_page import MemberPage
+
+    return MemberPage(desk)
+
+
+def _import(desk: Desk) -> Page:
+    from app.ui.import_page import ImportPage
+
+    return ImportPage(desk)
+
+
+# Imported when first shown: the first paint does not wait for them.
+_MAKERS: dict[str, Callable[[Desk], Page]] = {"members": _members, "import": _import}
 NAMES = frozenset(_BOOKS) | frozenset(_MAKERS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
@@ -95,17 +95,30 @@ class RecordPage(Page):
         self.pane.print_wanted.connect(lambda form, uid: self.desk.go(PAPERS, (form, uid)))
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+F"), self, context=here).activated.connect(self.search.setFocus)
-        QShortcut(QKeySequence("Ctrl+N"), self, context=here).activated.connect(self.add.click)
+        QShortcut(QKeySequence("Ctrl+N"), self, context=here).activated.connect(self.begin)
+
+    def begin(self) -> None:
+        """Ctrl+N: the kind is asked for where there are several."""
+        if self.add.menu() is not None and self.add.isEnabled():
+            self._kinds.popup(self.add.mapToGlobal(QPoint(0, self.add.height() + 4)))
+        else:
+            self.add.click()
 
     def refresh(self) -> None:
         ws = self.desk.ws
         self._lines = book_lines(ws, self.book, year=self.year, search=self.search.text())
         self._show_years(years_of(ws, self.book))
         self._show_lines()
-        if not self.pane.form:
+        if not self.pane.form and not self.isVisible():
+            QTimer.singleShot(0, self._open_first)  # after the first paint
+        elif not self.pane.form:
             self.list.choose_first()
         elif self.pane.mode == "reading":
             self._reread()
+
+    def _open_first(self) -> None:
+        if not self.pane.form:
+            self.list.choose_first()
 
     def _reread(self) -> None:
         """What is being read may have been changed or undone elsewhere."""

@@ -13,7 +13,6 @@ from app.actions.records import discard_draft, read_draft, retire_record, save_d
 from app.texts import say_problem
 from app.ui import tokens
 from app.ui.around import make_around
-from app.ui.form_editor import FormEditor
 from app.ui.widgets.basics import badge, button, icon_button, label, plain, row, set_badge
 from app.ui.widgets.empty import EmptyState
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.errors import Invalid
     from app.ui.desk import Desk
     from app.ui.fields.base import Typed
+    from app.ui.form_editor import FormEditor
 
 AUTOSAVE_MS = 2_000
 HEAD = 60
@@ -91,6 +91,8 @@ class RecordPane(QFrame):
 
     def _show_editor(self, form_id: str) -> FormEditor:
         if form_id not in self._editors:
+            from app.ui.form_editor import FormEditor  # not before the first paint
+
             made = FormEditor(self._desk.ws.forms[form_id], make_around(self._desk, form_id))
             made.edited.connect(self._edited)
             for box in made.boxes.values():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from app.actions.looking import list_records
 from app.actions.records import read_drafts
@@ -86,6 +86,17 @@ def test_a_record_is_typed_with_keys_and_keeps_itself(window: MainWindow, qtbot:
     assert "已完成" in window.toast.text()
     line = next(line for line in page._lines if line.uid == page.pane.uid)
     assert (line.day, line.title, badge_of(line)[0]) == ("2026-03-12", "研究汛前检查", "已完成")
+
+
+def test_ctrl_n_asks_which_kind(window: MainWindow) -> None:
+    page = page_of(window)
+    QTest.keyClick(page.list, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == [form.title for form in page.forms]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert (page.pane.form, page.pane.mode) == (MEETING, NEW)
 
 
 def test_what_lacks_is_counted_and_the_keys_go_there(window: MainWindow) -> None:

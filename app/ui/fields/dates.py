@@ -54,6 +54,10 @@ class DateEdit(QLineEdit):
         self._action.triggered.connect(self._open)
         self.addAction(self._action, QLineEdit.ActionPosition.TrailingPosition)
 
+    def setReadOnly(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signature
+        super().setReadOnly(on)
+        self._action.setVisible(not on)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if ctrl and event.key() == Qt.Key.Key_Semicolon and self._today and not self.isReadOnly():

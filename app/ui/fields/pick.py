@@ -125,6 +125,10 @@ class PickEdit(QLineEdit):
         self.addAction(self._arrow, QLineEdit.ActionPosition.TrailingPosition)
         self.textEdited.connect(self._look)
 
+    def setReadOnly(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signature
+        super().setReadOnly(on)
+        self._arrow.setVisible(not on)
+
     def is_open(self) -> bool:
         return self._list is not None and self._list.isVisible()
 
