@@ -47,6 +47,13 @@ def good_backups(workspace: Path) -> list[Backup]:
     return sorted((b for b in found if b), key=lambda b: -b.number)
 
 
+def unchecked(workspace: Path) -> list[Path]:
+    """Copies that nobody can vouch for; they are left alone and never counted."""
+    good = {made.path for made in good_backups(workspace)}
+    folder = workspace / FOLDER_NAME
+    return sorted(set(folder.glob("*.db")) - good) if folder.is_dir() else []
+
+
 def _read(path: Path) -> Backup | None:
     name = _NAME.fullmatch(path.name)
     try:

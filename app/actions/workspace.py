@@ -200,21 +200,34 @@ def create_workspace(
     Made beside its place and moved there whole. Raises UserError("workspace.not_empty" | "disk.…").
     """
     folder = folder.absolute()
-    drives.refuse_risky(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError("workspace.not_empty", folder=str(folder))
     if not single_line(name) or not single_line(code):
         raise UserError("workspace.nameless")
-    building = folder.with_name(f".{folder.name}.new")
     key, code_text = sealing.new_key(), sealing.new_envelope_code() if passphrase is not None else ""
-    try:
-        shutil.rmtree(building, ignore_errors=True)
-        for part in FOLDERS:
-            (building / part).mkdir(parents=True)
+    with new_folder(folder) as building:
         uid = uuid.uuid4().hex
         sealing.write_slots(building, key, uid=uid, passphrase=passphrase, envelope_code=code_text, cost=cost)
         _make_database(building, key, name=single_line(name), code=single_line(code), committee=committee)
         backing_up.copy_keys(building)
+    return _open(
+        folder, key, protected=passphrase is not None, read_only=False, user=user, clock=clock
+    ), code_text
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A place beside `folder` to build a workspace in; it gets its name only when all of it is there.
+
+    Raises UserError("workspace.not_empty" | "drive.…" | "disk.…").
+    """
+    drives.refuse_risky(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError("workspace.not_empty", folder=str(folder))
+    building = folder.with_name(f".{folder.name}.new")
+    try:
+        shutil.rmtree(building, ignore_errors=True)
+        for part in FOLDERS:
+            (building / part).mkdir(parents=True)
+        yield building
         if folder.exists():
             folder.rmdir()
         building.replace(folder)
@@ -223,9 +236,6 @@ def create_workspace(
         raise atomic.world_error(error, folder) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return _open(
-        folder, key, protected=passphrase is not None, read_only=False, user=user, clock=clock
-    ), code_text
 
 
 def _make_database(folder: Path, key: bytes, *, name: str, code: str, committee: bool) -> None:

@@ -14,6 +14,7 @@ from app.cli import (
     forms_command,
     import_command,
     record_commands,
+    safekeeping_commands,
     today_command,
     workspace_commands,
 )
@@ -24,7 +25,15 @@ from app.texts import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MODULES = (workspace_commands, record_commands, import_command, forms_command, today_command, demo_command)
+MODULES = (
+    workspace_commands,
+    record_commands,
+    import_command,
+    forms_command,
+    today_command,
+    demo_command,
+    safekeeping_commands,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError, disk_code
 from app.store import integrity
-from app.store.database import connect, remove_file, sorted_errors
+from app.store.database import connect, remove_file, sorted_errors, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,8 @@ def copy_to(conn: Connection, source: Path, target: Path, key: bytes) -> Content
             with sorted_errors(source):
                 remove_file(part)
                 before = contents(conn)
-                conn.execute("VACUUM INTO ?", (str(part),))
+                with unguarded(conn):
+                    conn.execute("VACUUM INTO ?", (str(part),))
                 found = verified(part, key)
                 if not _agrees(found, before, contents(conn)):
                     raise UserError("backup.differs", name=target.name)

@@ -178,6 +178,17 @@ def transaction(conn: driver.Connection, path: Path) -> Iterator[None]:
             raise
 
 
+@contextmanager
+def unguarded(conn: driver.Connection) -> Iterator[None]:
+    """Lets a reading connection make what is not the file: temporary tables and copies, which query_only forbids too."""
+    guarded = conn.execute("PRAGMA query_only").fetchone()[0]
+    conn.execute("PRAGMA query_only=OFF")
+    try:
+        yield
+    finally:
+        conn.execute(f"PRAGMA query_only={int(guarded)}")
+
+
 def remove_file(path: Path) -> None:
     """A database file and what a killed program left beside it: an old log must not be replayed into a new file."""
     for side in ("", "-wal", "-shm", "-journal"):

@@ -221,3 +221,16 @@ def _add_rows(store: Store, field: str, of: Form, records: list[Record]) -> None
             rows = by_uid[row[0]].values.setdefault(field, [])
             if isinstance(rows, list):
                 rows.append(item)
+
+
+def index_anew(store: Store) -> int:
+    """Writes the search index from the records in force; how many."""
+    count = 0
+    with store.transaction():
+        search.clear(store.conn)
+        for form in store.forms.values():
+            found = [] if form.rows else select(store, form.id, "WHERE retired_at IS NULL ORDER BY rowid")
+            for record in found:
+                search.index(store.conn, form, record.uid, record.values, store.forms)
+            count += len(found)
+    return count

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError, disk_code
 from app.domain.field_kinds import kind_of
-from app.store.database import connect, remove_file, sorted_errors
+from app.store.database import connect, remove_file, sorted_errors, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -196,18 +196,21 @@ def show_as(conn: Connection, forms: Mapping[str, Form]) -> None:
     """
     if read_meta(conn).get("fingerprint") == fingerprint(forms):
         return
-    conn.execute("PRAGMA query_only=OFF")  # it forbids temporary views too
-    for form in forms.values():
-        existing = {row[1] for row in conn.execute(f'PRAGMA main.table_info("{form.id}")')}
-        columns = _columns(form)
-        if columns.keys() <= existing:
-            continue
-        old_names = {new: old for old, new in _renames(form, existing).items()}
-        names = [
-            f'"{name}"' if name in existing else f'"{old_names[name]}" AS "{name}"' if name in old_names
-            else f'NULL AS "{name}"'
-            for name in columns
-        ]  # fmt: skip
-        source = f'FROM main."{form.id}"' if existing else "WHERE 0"
-        conn.execute(f'CREATE TEMP VIEW "{form.id}" AS SELECT {", ".join(names)} {source}')
-    conn.execute("PRAGMA query_only=ON")
+    with unguarded(conn):
+        for form in forms.values():
+            _show_form_as(conn, form)
+
+
+def _show_form_as(conn: Connection, form: Form) -> None:
+    existing = {row[1] for row in conn.execute(f'PRAGMA main.table_info("{form.id}")')}
+    columns = _columns(form)
+    if columns.keys() <= existing:
+        return
+    old_names = {new: old for old, new in _renames(form, existing).items()}
+    names = [
+        f'"{name}"' if name in existing else f'"{old_names[name]}" AS "{name}"' if name in old_names
+        else f'NULL AS "{name}"'
+        for name in columns
+    ]  # fmt: skip
+    source = f'FROM main."{form.id}"' if existing else "WHERE 0"
+    conn.execute(f'CREATE TEMP VIEW "{form.id}" AS SELECT {", ".join(names)} {source}')

@@ -145,6 +145,11 @@ def forget(conn: Connection, uid: str) -> None:
     conn.execute("DELETE FROM search_row WHERE uid = ?", (uid,))
 
 
+def clear(conn: Connection) -> None:
+    conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    conn.execute("DELETE FROM search_row")
+
+
 def find(conn: Connection, text: str, *, form: str = "", limit: int = -1) -> list[tuple[str, str]]:
     """(form, uid) of records that hold every word of the text, newest first. `limit` < 0: all of them."""
     query = phrases(text)
