@@ -7,6 +7,10 @@ import sys
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["--read-sheets"]:  # a bundled program reads foreign workbooks in a child of itself
+        from app.files.sheet_reader import main as read_sheets
+
+        return read_sheets(sys.argv[2:])
     if len(sys.argv) == 1:
         _load_qt()
         from app.startup import run_window

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.domain.values import Row, Value, Values
 
 ID, BIRTH, SEX, EMPLOYEE_NO, PHONES = "id_number", "birth_date", "sex", "employee_no", ("mobile", "phone")
+DAY = len("2026-03-12")
 # Why a person is held, as codes for texts.
 NAMESAKES, TWICE, CONTRADICTS, RETIRED, OTHER_NAME, TAKEN = (
     "held.namesakes", "held.twice", "held.contradicts", "held.retired", "held.other_name", "held.taken",
@@ -118,7 +119,8 @@ class _Gathered:
         if not possible:
             return None, ""
         only = possible[0] if len(possible) == 1 and name not in self.common else None
-        if only and not self._differences(only, record) and _tells_something_else(only, record):
+        agrees = only is not None and not self._differences(only, record)
+        if only and agrees and (_tells_something_else(only, record) or _is_copy(only, record, self.form)):
             return only, ""
         for person in possible:
             person.held = person.held or TWICE
@@ -154,6 +156,17 @@ def _tells_something_else(person: Person, record: FileRecord) -> bool:
     other people, and a name that comes again there may be a namesake.
     """
     return all(row.sheet != record.sheet and row.fields != record.fields for row in person.rows)
+
+
+def _is_copy(person: Person, record: FileRecord, form: Form) -> bool:
+    """The very same cells in a copy of the sheet, a whole day among them: namesakes do not share those."""
+    days = [
+        name
+        for name, value in record.values.items()
+        if form.by_id[name].kind == "date" and len(as_text(value)) == DAY
+    ]
+    elsewhere = all(row.sheet != record.sheet for row in person.rows)
+    return elsewhere and bool(days) and record.values == person.values
 
 
 def match_cards(people: Sequence[Person], cards: Iterable[Card]) -> None:

@@ -216,4 +216,4 @@ def _finished(column: Column, heading: Heading, vocabulary: Vocabulary) -> Colum
     if column.field or column.unread:
         return replace(column, extra=not column.field)
     meaningless = _unmeant(vocabulary, heading.own) or _unmeant(vocabulary, bare_key(heading.own))
-    return replace(column, extra=not meaningless)
+    return replace(column, extra=not meaningless or vocabulary.match(heading.own) is not None)

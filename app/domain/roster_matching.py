@@ -11,7 +11,7 @@ from app.domain.headings import SURE, Vocabulary, bare_key, full_key
 from app.domain.roster_columns import Column, Lexicon, assign, readable, reads
 from app.domain.roster_rows import PEOPLE, PERSON, SECTION, UNCLEAR, Place, RowJudge
 from app.domain.roster_tables import Heading, Table, TableFinder, side_by_side
-from app.domain.sheet_verdicts import SUBJECT, form_of_title, is_single_form, markers, other_form
+from app.domain.sheet_verdicts import SUBJECT, Verdicts, is_single_form
 from app.domain.stages import stage_of_titles
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SheetReader:
         self._form = form
         self._words = words
         self._vocabulary = Vocabulary(form, words)
-        self._markers = markers(words)
+        self._verdicts = Verdicts(words, self._vocabulary.worded_key)
         subject = form.by_id.get(SUBJECT)
         self._subject = subject.id if subject is not None and subject.required else ""
         labels = (subject.label, *subject.also) if subject else [f.label for f in form.fields if f.required]
@@ -88,17 +88,17 @@ class SheetReader:
         self._codes = {field: codes[table] for field, table in words.content.items() if table in codes}
         self._read: dict[tuple[str, str], bool] = {}
         headings = (h for f in form.plain_fields for h in (f.label, *f.also))
-        self._heading_keys = frozenset(full_key(h) for h in headings) | self._markers | _labels(form)
+        self._heading_keys = frozenset(full_key(h) for h in headings) | self._verdicts.markers | _labels(form)
 
     def read(self, sheet: Sheet, file_title: str) -> SheetReading:
         """`file_title` is the file's name without its suffix: the only title that some lists have."""
         if not any(any(row) for row in sheet.rows):
             return SheetReading(sheet.name, EMPTY)
-        finder = TableFinder(sheet, self._vocabulary, self._markers, self._subjects)
+        finder = TableFinder(sheet, self._vocabulary, self._verdicts.markers, self._subjects)
         tables = finder.tables()
         if not tables:
             top = [" ".join(row) for row in sheet.rows[:_TITLE_ROWS]]
-            named = form_of_title((*top, sheet.name, file_title), self._words)
+            named = self._verdicts.form_of_title((*top, sheet.name, file_title))
             return SheetReading(sheet.name, OTHER_FORM if named else NO_TABLE, named)
         labels = finder.label_rows()
         best = max(labels, key=len)
@@ -124,12 +124,12 @@ class SheetReader:
         titles = table.title[::-1]
         names = (sheet.name, file_title)
         columns = self._columns(sheet, table, headings, (*titles, *names))
-        kind = other_form(headings, columns, titles, names, self._words) if self._subject else None
+        kind = self._verdicts.other_form(headings, columns, titles, names) if self._subject else None
         if kind is not None:
             return SheetReading(sheet.name, OTHER_FORM, kind.title, tuple(columns))
         fields = {c.field for c in columns if c.field}
         if self._subject and self._subject not in fields:
-            named = form_of_title((*titles, *names), self._words)
+            named = self._verdicts.form_of_title((*titles, *names))
             return SheetReading(sheet.name, OTHER_FORM if named else NO_SUBJECT, named, tuple(columns))
         if not self._subject and not self._is_like(fields):
             return SheetReading(sheet.name, UNLIKE, columns=tuple(columns))

@@ -88,6 +88,11 @@ def test_sheets_with_equal_columns_list_other_people() -> None:
     assert [(r.outcome, r.reason) for r in plan(records(*groups))] == [("held", "held.twice")] * 2
 
 
+def test_a_copy_of_a_sheet_is_about_the_same_people() -> None:
+    copies = [read([["姓名", "入党时间"], ["韩磊", "2015.6.2"]], name=name) for name in ("表", "表 (2)")]
+    assert [(r.outcome, len(r.places)) for r in plan(records(*copies))] == [("new", 2)]
+
+
 def test_a_list_of_names_does_not_choose_between_namesakes() -> None:
     names = read([["姓名", "党小组"], ["张伟", "一组"]], name="一")
     full = read([["姓名", "身份证号"], ["张伟", ONE], ["张伟", TWO]], name="二")

@@ -252,3 +252,16 @@ def test_damaged_bytes_never_escape_as_anything_but_a_reason(tmp_path: Path) -> 
         path.write_bytes(buffer.getvalue())
         result = answer(path)
         assert "sheets" in result or str(result["code"]).startswith("foreign.")
+
+
+def test_a_bundled_program_reads_in_a_child_of_itself(tmp_path: Path) -> None:
+    import json
+    import subprocess
+
+    from app.files.foreign import READER_ARGUMENT
+    from tests.support import ROOT
+
+    path = write_book(tmp_path / "a.xlsx", {"一": [["姓名"]]})
+    command = [sys.executable, "-m", "app", READER_ARGUMENT, str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert json.loads(done.stdout)["sheets"][0]["rows"] == [["姓名"]]
