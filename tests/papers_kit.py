@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docx import Document
 
 from app.files.form_files import load_definitions
-from app.files.word_starter import write_package
+from app.files.word_starter import document_parts, write_parts
 from app.files.word_xml import RECORD_PAGE, para, section
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def sample(form: Form, forms: Mapping[str, Form], seed: int = 1) -> Row:
 def make_template(path: Path, *paragraphs: str) -> Path:
     """A small template with these paragraphs (texts, or whole XML)."""
     body = "".join(p if p.startswith("<") else para("CellText", p) for p in paragraphs)
-    write_package(body + section(RECORD_PAGE), path)
+    write_parts(document_parts(body + section(RECORD_PAGE)), path)
     return path
 
 

@@ -15,15 +15,18 @@ if TYPE_CHECKING:
 # Widths in em. Chinese characters are one em wide; digits and most letters of a roman font half of it.
 _WIDE_LETTERS = re.compile("[A-Zmw%&@\u2610\u2611]")
 _NARROW = re.compile("[ -~]")
-_HALF, _LETTER, _BLANK = 0.5, 0.72, 0.25
-# What engines put between Chinese and Latin text.
-GAP = 0.15
+_POINTS = re.compile(r"[.,:;!'|ijl]")
+_HALF, _LETTER, _POINT, _BLANK = 0.5, 0.72, 0.4, 0.25
+# What engines put between Chinese characters and Latin text.
+GAP = 0.2
+_CHARACTER = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PIECES = re.compile(r"[!-~]+| +|[^ -~]+")
 # May not begin or end a line (GB/T 15834; the kinsoku rules of Word and LibreOffice).
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…—·%,.;:?!)]}")
 _NOT_LAST = frozenset("（《「『【〔“‘([{")
 _HANGS = frozenset("，。、；：！,.;:!")
 _SLACK = 0.01
+EDGE = 1.5  # the lower border of a table at the foot of a page
 
 
 def line_count(text: str, width: float, size: float, first: float = 0.0) -> int:
@@ -35,7 +38,8 @@ def line_count(text: str, width: float, size: float, first: float = 0.0) -> int:
     for found in _PIECES.finditer(text):
         piece = found.group()
         if _NARROW.match(piece):
-            extent = _latin_width(piece)
+            beside = text[found.start() - 1 : found.start()] + text[found.end() : found.end() + 1]
+            extent = _latin_width(piece) + GAP * len(_CHARACTER.findall(beside))
             if used + extent <= room:
                 used += extent
             elif piece[0] != " ":  # blanks at the end of a line take no room
@@ -50,8 +54,8 @@ def line_count(text: str, width: float, size: float, first: float = 0.0) -> int:
 def _latin_width(piece: str) -> float:
     if piece[0] == " ":
         return _BLANK * len(piece)
-    wide = len(_WIDE_LETTERS.findall(piece))
-    return _HALF * len(piece) + (_LETTER - _HALF) * wide + 2 * GAP
+    wide, points = len(_WIDE_LETTERS.findall(piece)), len(_POINTS.findall(piece))
+    return _HALF * len(piece) + (_LETTER - _HALF) * wide - (_HALF - _POINT) * points
 
 
 def _chinese(piece: str, used: float, room: float) -> tuple[int, float]:
@@ -70,8 +74,8 @@ def _chinese(piece: str, used: float, room: float) -> tuple[int, float]:
 def _break(piece: str, start: int, fitting: int) -> int:
     """How many of the fitting characters stay on the line, by the rules for its ends."""
     taken = fitting
-    if piece[start + taken : start + taken + 1] in _HANGS and taken:
-        taken += 1  # one mark may hang over the margin
+    if taken and piece[start + taken] in _HANGS and start + taken + 1 < len(piece):
+        taken += 1  # one mark may hang over the margin; in a cell not the very last
     while taken > 1 and (
         piece[start + taken : start + taken + 1] in _NOT_FIRST or piece[start + taken - 1] in _NOT_LAST
     ):
@@ -115,6 +119,7 @@ class Extent:
 
 def paginate(flow: Iterable[Paragraph | TableRow], height: float) -> Extent:
     """Lays the flow onto pages of that height."""
+    height -= EDGE
     pages, left = 1, height
     for item in flow:
         if isinstance(item, Paragraph):

@@ -17,13 +17,14 @@ from app.files.word_tokens import (
     fill,
     instruction,
     join_tokens,
+    keep_one,
     mark,
     sole_token,
     token_from,
     tokens_of,
     w,
 )
-from app.files.zip_parts import Part, ZipWriter, read_parts
+from app.files.zip_parts import Part, ZipWriter, new_part, read_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,14 +36,19 @@ if TYPE_CHECKING:
 
 DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
+RELATIONS = "word/_rels/document.xml.rels"
+CONTENT_TYPES = "[Content_Types].xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 FILL = "paper.fill"
 SLACK = 30.0  # points a page that stay free: engines differ by a line
+LONGEST_GAP = 8  # blank lines in a record of several pages
 BREAK, BOOKMARK = "paper.break", "paper.bookmark"
 PAGE_BREAK = "<w:pageBreakBefore/>"
 # What Word keeps for itself; copies of it would clash or only cost.
 _NOISE = ("proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak", "permStart", "permEnd")
 _REVISION = re.compile(r"rsid\w*|paraId|textId")
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,12 @@ class Template:
         return texts
 
     def settle(self, texts: Texts) -> int:
-        """Fills the last page with blank lines where the template has room for them; returns the pages."""
+        """Fills the page with blank lines where the template has room for them; returns the pages."""
         extent = self.layout.extent(texts)
         pitch = self.layout.pitch_of(FILL) if FILL in self.keys else 0.0
         lines = int((extent.left - SLACK * extent.pages) // pitch) if pitch else 0
+        if extent.pages > 1 and lines > LONGEST_GAP:  # half an empty page inside a box looks torn
+            return extent.pages
         while lines > 0:
             texts[FILL] = "\n" * lines
             if self.layout.extent(texts).pages == extent.pages:
@@ -95,41 +103,46 @@ def parse_xml(content: bytes, name: str) -> Any:
 
 
 def load_template(path: Path, form: Form, forms: Mapping[str, Form]) -> Template:
-    """Reads, checks and prepares a template.
+    """Reads, checks and prepares the template in a file. Raises as `template_from` does."""
+    return template_from(path.name, read_parts(path), form, forms)
+
+
+def template_from(name: str, parts: Mapping[str, Part], form: Form, forms: Mapping[str, Form]) -> Template:
+    """Checks and prepares a template.
 
     Raises UserError("template.…", template=): unreadable (name=), broken_token (text=), unknown_field (field=),
     mixed_rows (field=, other=).
     """
-    parts = read_parts(path)
     if DOCUMENT not in parts:
-        raise UserError("template.unreadable", name=path.name)
+        raise UserError("template.unreadable", name=name)
     names = token_names(form, forms)
     rows_fields = {f.id: f for f in form.rows_fields}
     keys: set[str] = set()
 
     def prepared(part: str) -> Any:
-        root = parse_xml(parts[part].content, path.name)
+        root = parse_xml(parts[part].content, name)
         _strip(root)
-        join_tokens(root, path.name)
-        _settle(root, names, path.name)
+        join_tokens(root, name)
+        _settle(root, names, name)
+        keep_one(root)
         keys.update(token.key for token, _ in tokens_of(root))
         return root
 
     root = prepared(DOCUMENT)
-    styles = parse_xml(parts[STYLES].content, path.name) if STYLES in parts else None
+    styles = parse_xml(parts[STYLES].content, name) if STYLES in parts else None
     layout = measure(root, styles, rows_fields)
     _anchor(root, {f.id for f in form.fields if f.kind == "long_text"})
-    mark(root, rows_fields, path.name)
+    mark(root, rows_fields, name)
     head, block, tail = _parts_of(root)
     extra: dict[str, tuple[Piece, ...]] = {}
-    for name, part in parts.items():
-        if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and TOKEN.search(part.content.decode()):
-            other = prepared(name)
-            mark(other, rows_fields, path.name)
-            extra[name] = cut(_serialised(other))
+    for part_name, part in parts.items():
+        if re.fullmatch(r"word/(header|footer)\d*\.xml", part_name) and TOKEN.search(part.content.decode()):
+            other = prepared(part_name)
+            mark(other, rows_fields, name)
+            extra[part_name] = cut(_serialised(other))
     found = frozenset(keys)
     printing = Printing(form, forms, found)
-    return Template(path.name, form, parts, head, block, tail, extra, found, printing, layout)
+    return Template(name, form, parts, head, block, tail, extra, found, printing, layout)
 
 
 def _strip(root: Any) -> None:
@@ -148,7 +161,8 @@ def _settle(root: Any, names: Mapping[str, str], template: str) -> None:
         key = names.get(token.key)
         if key is None:
             raise UserError("template.unknown_field", template=template, field=found[1].strip())
-        return f"{{{{{token.drops}{key}}}}}"
+        otherwise = f"|{token.otherwise}" if token.otherwise else ""
+        return f"{{{{{token.drops}{key}{otherwise}}}}}"
 
     for _, node in list(tokens_of(root)):
         node.text = TOKEN.sub(known, node.text)
@@ -198,29 +212,32 @@ def _serialised(root: Any) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def write_document(template: Template, records: Iterable[Texts], path: Path) -> int:
+def write_document(template: Template, records: Iterable[Texts], path: Path, *, header: str = "") -> int:
     """One document with a page or more for every record; returns how many records it holds.
+
+    `header` is the XML of a header that takes the place of the template's own: the watermark of a draft.
 
     Raises UserError("paper.…") as `replacing` does.
     """
     count = 0
     with replacing(path) as part_file, part_file.open("w+b") as file:
         archive = ZipWriter(file)
-        for name, part in template.parts.items():
+        parts, tail = with_header(template, header) if header else (template.parts, template.tail)
+        for name, part in parts.items():
             if name != DOCUMENT and name not in template.extra:
                 archive.copy(part)
         first: Texts = {}
         with archive.stream(DOCUMENT) as write:
-            write(_DECLARATION + template.head.encode())
+            write(DECLARATION + template.head.encode())
             for texts in records:
                 first = first or texts
                 write(filled(template, texts, fresh_page=count > 0))
                 count += 1
-            write(template.tail.encode())
+            write(tail.encode())
         for name, pieces in template.extra.items():
             out: list[str] = []
             fill(pieces, first, out)
-            archive.add(name, _DECLARATION + "".join(out).encode())
+            archive.add(name, DECLARATION + "".join(out).encode())
         archive.finish()
     return count
 
@@ -230,3 +247,21 @@ def filled(template: Template, texts: Texts, *, fresh_page: bool, bookmark: str 
     out: list[str] = []
     fill(template.block, {**texts, BREAK: PAGE_BREAK if fresh_page else "", BOOKMARK: bookmark}, out)
     return "".join(out).encode()
+
+
+def with_header(template: Template, header: str) -> tuple[dict[str, Part], str]:
+    """Parts and tail with one header for all pages."""
+    name, key = "headerDraft.xml", "rIdDraft"
+    parts = dict(template.parts)
+    parts[f"word/{name}"] = new_part(f"word/{name}", header.encode())
+    relation = f'<Relationship Id="{key}" Type="{OFFICE}/header" Target="{name}"/></Relationships>'
+    override = f'<Override PartName="/word/{name}" ContentType="{WORD_TYPE}.header+xml"/></Types>'
+    for part, end, more in (
+        (RELATIONS, "</Relationships>", relation), (CONTENT_TYPES, "</Types>", override)
+    ):  # fmt: skip
+        parts[part] = new_part(part, parts[part].content.replace(end.encode(), more.encode()))
+    plain = re.sub(r"<w:headerReference [^>]*/>|<w:titlePg/>", "", template.tail)
+    references = "".join(
+        f'<w:headerReference w:type="{kind}" r:id="{key}"/>' for kind in ("default", "even", "first")
+    )
+    return parts, re.sub(r"(<w:sectPr[^>]*>)", rf"\1{references}", plain, count=1)

@@ -35,8 +35,9 @@ class _Text:
     before: float
     after: float
     fresh: bool
-    parts: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]  # (literal, "") and (otherwise, key)
     whole: str
+    otherwise: str
     needs: tuple[str, ...]
     field: str
     lines: int  # of a paragraph without tokens; 0 for one that has to be worked out
@@ -113,11 +114,9 @@ def _counts(text: _Text, texts: Texts, row: Texts) -> list[int]:
     if text.lines:
         return [text.lines]
     if text.whole:
-        parts = _say(text.whole, texts, row).split("\n")
+        parts = (_say(text.whole, texts, row) or text.otherwise).split("\n")
         return [line_count(part, text.width, text.size, text.first) for part in parts]
-    said = "".join(
-        part if number % 2 == 0 else _say(part, texts, row) for number, part in enumerate(text.parts)
-    )
+    said = "".join((_say(key, texts, row) if key else "") or literal for literal, key in text.parts)
     return [sum(line_count(part, text.width, text.size, text.first) for part in said.split("\n"))]
 
 
@@ -250,7 +249,10 @@ class _Ruler:
         room = width - sum(looks.indent(paragraph, side, size) for side in ("left", "right"))
         first = looks.indent(paragraph, "firstLine", size)
         pieces = TOKEN.split("".join(self._without_drops(whole)))
-        parts = tuple(p if n % 2 == 0 else token_from(p).key for n, p in enumerate(pieces))
+        parts = tuple(
+            (piece, "") if number % 2 == 0 else (token_from(piece).otherwise, token_from(piece).key)
+            for number, piece in enumerate(pieces)
+        )
         return _Text(
             width=room,
             size=size,
@@ -261,9 +263,10 @@ class _Ruler:
             fresh=any(_is_on(p.find(w("pageBreakBefore"))) for p in looks.chain(paragraph)),
             parts=parts,
             whole=sole.key if sole else "",
+            otherwise=sole.otherwise if sole else "",
             needs=tuple(token.key for token in tokens if token.drops and (token.drops == "?" or not in_row)),
             field="" if in_row else self._rows_field(printed),
-            lines=0 if printed else line_count(parts[0], room, size, first),
+            lines=0 if printed else line_count(parts[0][0], room, size, first),
         )
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -31,36 +32,42 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.form import Field, Form
+    from app.files.zip_parts import Part
 
 LABEL = 1250  # twips: four characters of 12 pt and the cell's margins
 LEFT_SHARE = 20  # columns of a fifth or more are read, not looked up
+ROW = 480
 LINE = 560  # least height of a row of short values
 LABEL_LONGEST = 4  # characters of a label at full size
 WIDE_SPACE = "\u3000"
 FEW_CHOICES = 5
 FULL_LINE = 30  # characters that fit into the value of a whole line
 BOXED_WIDTH = 3  # what a box and its space take beside a label
-FILL = "{{paper.fill}}"
+FILL = "{{?paper.fill}}{{paper.fill}}"
 
 
 def write_starter(form: Form, forms: Mapping[str, Form], path: Path) -> None:
     """Writes the first template of a form. Raises UserError as `replacing` does."""
+    write_parts(starter_parts(form, forms), path)
+
+
+def starter_parts(form: Form, forms: Mapping[str, Form]) -> list[Part]:
     body, page = starter_body(form, forms)
-    write_package(body + section(page, FOOTERS), path)
+    return document_parts(body + section(page, FOOTERS))
 
 
-def write_package(body: str, path: Path, **contents: str) -> None:
-    words = paper_words()
-    parts = package(
-        body,
-        {
-            "styles.xml": styles_xml(words["fonts"]),
-            "settings.xml": SETTINGS,
-            "footer1.xml": page_footer("right"),
-            "footer2.xml": page_footer("left"),
-            **contents,
-        },
-    )
+def document_parts(body: str) -> list[Part]:
+    """A whole document around a body with our styles, and page numbers in the outer corners."""
+    contents = {
+        "styles.xml": styles_xml(paper_words()["fonts"]),
+        "settings.xml": SETTINGS,
+        "footer1.xml": page_footer("right"),
+        "footer2.xml": page_footer("left"),
+    }
+    return package(body, contents)
+
+
+def write_parts(parts: Sequence[Part], path: Path) -> None:
     with replacing(path) as part_path, part_path.open("w+b") as file:
         archive = ZipWriter(file)
         for part in parts:
@@ -100,11 +107,10 @@ def _record_sheet(form: Form, forms: Mapping[str, Form]) -> str:
     words = _record()
     fields = [f for f in form.fields if f.id not in form.hidden and f.id not in words["never"]]
     sheet = _Sheet(forms, RECORD_PAGE.width, _body_of(fields))
-    rows = [row for field in _blocks(fields) for row in sheet.rows(field)]
     return (
         para("PaperTitle", title_of(form))
         + _head_line(form, RECORD_PAGE.width)
-        + table(rows, RECORD_PAGE.width)
+        + para("Gap").join(table(rows, RECORD_PAGE.width) for rows in sheet.tables(fields))
         + _signatures(form, RECORD_PAGE.width)
     )
 
@@ -166,13 +172,23 @@ class _Sheet:
     def __init__(self, forms: Mapping[str, Form], width: int, body: str) -> None:
         self.forms, self.width, self.body = forms, width, body
 
+    def tables(self, fields: Sequence[Field]) -> list[list[TableRow]]:
+        """One table, unless long rows ask for one of their own, whose heads come again on every page."""
+        found: list[list[TableRow]] = [[]]
+        for block in _blocks(fields):
+            if _shape(block[0]).get("apart"):
+                found += [self._table(block[0], _shape(block[0])["table"], apart=True), []]
+            else:
+                found[-1] += self.rows(block)
+        return [rows for rows in found if rows]
+
     def rows(self, block: list[Field]) -> list[TableRow]:
         first = block[0]
         if _is_short(first):
             return list(self._short_rows(block))
         if first.kind == "long_text":
             return self._body(first) if first.id == self.body else self._long(first)
-        shape = paper_words()["rows"].get(first.of, {})
+        shape = _shape(first)
         if "lines" in shape:
             return self._lines(first, shape["lines"])
         if "prose" in shape:
@@ -215,7 +231,7 @@ class _Sheet:
         """The first of two is wider: a date with its hours stands there. The last takes what is left over."""
         if count == size == 2:  # noqa: PLR2004 - two pairs a line
             rest = self.width - 2 * LABEL
-            return [rest * 62 // 100, rest - rest * 62 // 100]
+            return [rest * 66 // 100, rest - rest * 66 // 100]
         share = self.width // size - LABEL
         return [*([share] * (count - 1)), self.width - count * LABEL - share * (count - 1)]
 
@@ -225,7 +241,7 @@ class _Sheet:
         made = []
         for label, what in lines:
             style = "CellNames" if ":hours" in what else "CellText"
-            needed = "" if field.of.endswith("attendance") else f"{{{{??{field.id}}}}}"
+            needed = f"{{{{??{field.id}}}}}"
             content = para(
                 style, token(field.id + what), look=_name_tabs(self.width) if style == "CellNames" else ""
             )
@@ -235,16 +251,17 @@ class _Sheet:
 
     def _prose(self, field: Field, lines: list[str]) -> list[TableRow]:
         texts = [_inner(field, line) for line in lines]
-        content = para("ProseHead" if len(texts) > 2 else "Prose", texts[0])  # noqa: PLR2004 - a heading of its own
-        content += "".join(para("Prose", text) for text in texts[1:])
         needed = f"{{{{??{field.id}}}}}"
+        heads = len(texts) > 2  # noqa: PLR2004 - long enough for a heading of its own
+        content = para("ProseHead" if heads else "Prose", needed + texts[0])
+        content += "".join(para("Prose", text) for text in texts[1:])
         return [
             self._bar(field.label, needed),
             TableRow((Cell(self.width, content, top=True),), LINE, splits=True),
         ]
 
-    def _table(self, field: Field, columns: list[list[Any]]) -> list[TableRow]:
-        needed = f"{{{{??{field.id}}}}}"
+    def _table(self, field: Field, columns: list[list[Any]], *, apart: bool = False) -> list[TableRow]:
+        needed = "" if apart else f"{{{{??{field.id}}}}}"
         shares = [column[1] for column in columns]
         widths = [self.width * share // sum(shares) for share in shares]
         widths[0] += self.width - sum(widths)
@@ -255,9 +272,9 @@ class _Sheet:
             for c, wide in zip(columns, left, strict=True)
         ]
         return [
-            self._bar(field.label, needed),
-            TableRow(tuple(Cell(w, c) for w, c in zip(widths, heads, strict=True)), 480),
-            TableRow(tuple(Cell(w, c) for w, c in zip(widths, _needing(cells, needed), strict=True)), 480),
+            replace(self._bar(field.label, needed), head=apart),
+            TableRow(_cells(widths, heads), ROW, head=apart),
+            TableRow(_cells(widths, _needing(cells, needed)), ROW),
         ]
 
     def _bar(self, label: str, needed: str = "") -> TableRow:
@@ -272,6 +289,15 @@ class _Sheet:
     def _body(self, field: Field) -> list[TableRow]:
         content = para("PaperBody", token(field.id)) + para("PaperBody", FILL)
         return [self._bar(field.label), TableRow((Cell(self.width, content, top=True),), 1200, splits=True)]
+
+
+def _shape(field: Field) -> dict[str, Any]:
+    shape: dict[str, Any] = paper_words()["rows"].get(field.of, {})
+    return shape
+
+
+def _cells(widths: Sequence[int], contents: Sequence[str]) -> tuple[Cell, ...]:
+    return tuple(Cell(width, content) for width, content in zip(widths, contents, strict=True))
 
 
 def spaced_out(label: str) -> str:

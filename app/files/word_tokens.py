@@ -31,13 +31,15 @@ def w(name: str) -> str:
 class Token(NamedTuple):
     """`{{field}}`, `{{field:summary}}`, `{{rows.inner}}`, `{{rows.#}}` (the row's number), `{{paper.word}}`.
 
-    `{{?…}}` prints nothing: it drops its paragraph when the text is empty; `{{??…}}` drops its table row.
+    `{{…|text}}` prints the text where there is nothing else. `{{?…}}` prints nothing: it drops its paragraph when
+    the text is empty; `{{??…}}` drops its table row.
     """
 
     field: str
     inner: str = ""
     summary: str = ""
     drops: str = ""
+    otherwise: str = ""
 
     @property
     def key(self) -> str:
@@ -47,18 +49,20 @@ class Token(NamedTuple):
 
 def token_from(text: str) -> Token:
     """`text` is what stands between the braces, in whatever width it was typed."""
+    text, _, otherwise = text.replace("｜", "|").partition("|")
     plain = half_width(text)
     name, _, summary = plain.lstrip("?").partition(":")
     outer, _, inner = name.partition(".")
     drops = plain[: len(plain) - len(plain.lstrip("?"))]
-    return Token(outer.strip(), inner.strip(), summary.strip(), drops)
+    return Token(outer.strip(), inner.strip(), summary.strip(), drops, otherwise.strip())
 
 
 @dataclass(frozen=True)
 class Slot:
-    """Takes the text of `key`; inside Rows first from the row."""
+    """Takes the text of `key`, inside Rows first from the row; `otherwise` where that is empty."""
 
     key: str
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class Lines:
     key: str
     before: str
     after: str
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,22 @@ def tokens_of(root: Any) -> Iterator[tuple[Token, Any]]:
     for node in root.iter(w("t")):
         for found in TOKEN.finditer(node.text or ""):
             yield token_from(found[1]), node
+
+
+def keep_one(root: Any) -> None:
+    """A cell keeps its last paragraph: Word calls a file with an empty cell damaged."""
+    for cell in root.iter(w("tc")):
+        inside = cell.findall(w("p"))
+        if inside and all(any(token.drops == "?" for token, _ in tokens_of(p)) for p in inside):
+            _forget(inside[-1], "?")
+
+
+def _forget(element: Any, drops: str) -> None:
+    def kept(found: re.Match[str]) -> str:
+        return "" if token_from(found[1]).drops == drops else found[0]
+
+    for node in element.iter(w("t")):
+        node.text = TOKEN.sub(kept, node.text or "")
 
 
 # -- marking and cutting ------------------------------------------------------------------------------------
@@ -210,7 +231,7 @@ def _repeated(root: Any, rows_fields: Mapping[str, object], template: str) -> di
 
 
 def _droppable(root: Any) -> dict[Any, list[str]]:
-    """Paragraphs and rows with the keys they hang on, paragraphs first."""
+    """Paragraphs, rows and tables of nothing but such rows, with the keys they hang on; the inner ones first."""
     paragraphs: dict[Any, list[str]] = {}
     rows: dict[Any, list[str]] = {}
     for token, node in tokens_of(root):
@@ -219,11 +240,13 @@ def _droppable(root: Any) -> dict[Any, list[str]]:
             rows.setdefault(row, []).append(token.key)
         elif token.drops:
             paragraphs.setdefault(next(node.iterancestors(w("p"))), []).append(token.key)
-    for cell in root.iter(w("tc")):
-        inside = cell.findall(w("p"))
-        if all(paragraph in paragraphs for paragraph in inside):
-            paragraphs.pop(inside[-1], None)  # Word calls a file with a cell of nothing damaged
-    return {**paragraphs, **rows}
+    tables = {table: table.findall(w("tr")) for table in root.iter(w("tbl"))}
+    whole = {
+        table: [key for row in inside for key in rows[row]]
+        for table, inside in tables.items()
+        if all(row in rows for row in inside)
+    }
+    return {**paragraphs, **rows, **whole}
 
 
 def _cut_text(node: Any) -> None:
@@ -233,7 +256,7 @@ def _cut_text(node: Any) -> None:
     for name, after in zip(parts[1::2], parts[2::2], strict=True):
         token = token_from(name)
         if not token.drops:
-            slot = instruction("slot", token.key)
+            slot = instruction("slot", f"{token.key}|{token.otherwise}")
             slot.tail = after
             node.append(slot)
         elif len(node):
@@ -255,7 +278,7 @@ def _gather(steps: Iterator[tuple[str, str, str]]) -> list[Piece]:
         if kind == "end":
             return [*pieces, text]  # what stands behind the end belongs to the caller
         if kind in ("slot", "raw"):
-            pieces.append(Slot(key) if kind == "slot" else Raw(key))
+            pieces.append(Slot(*key.split("|", 1)) if kind == "slot" else Raw(key))
         elif kind in ("lines", "rows", "maybe"):
             *inner, behind = [text, *_gather(steps)]
             pieces += [_block(kind, key, inner), behind]
@@ -274,7 +297,8 @@ def _block(kind: str, key: str, inner: Sequence[Piece]) -> Piece:
     before, after = (
         "".join(p for p in part if isinstance(p, str)) for part in (inner[:slot], inner[slot + 1 :])
     )
-    return Lines(key, before, after)
+    found = inner[slot]
+    return Lines(key, before, after, found.otherwise if isinstance(found, Slot) else "")
 
 
 # -- filling ------------------------------------------------------------------------------------------------
@@ -305,11 +329,11 @@ def fill(pieces: tuple[Piece, ...], texts: Texts, out: list[str], row: Texts | N
         if isinstance(piece, str):
             out.append(piece)
         elif isinstance(piece, Slot):
-            out.append(run_text(_text(piece.key, texts, row)))
+            out.append(run_text(_text(piece.key, texts, row) or piece.otherwise))
         elif isinstance(piece, Raw):
             out.append(_text(piece.key, texts, None))
         elif isinstance(piece, Lines):
-            for line in _text(piece.key, texts, row).split("\n"):
+            for line in (_text(piece.key, texts, row) or piece.otherwise).split("\n"):
                 out += (piece.before, run_text(line), piece.after)
         elif isinstance(piece, Maybe):
             if any(texts.get(key) or (row and row.get(key)) for key in piece.keys):

@@ -88,6 +88,7 @@ class Cell:
     content: str
     merge: str = ""
     top: bool = False  # text begins at the top instead of the middle
+    line: bool = False  # a line under it: a place to write on
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,8 @@ def _cell(cell: Cell, span: int) -> str:
         look += f'<w:gridSpan w:val="{span}"/>'
     if cell.merge:
         look += f'<w:vMerge w:val="{cell.merge}"/>'
+    if cell.line:
+        look += '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tcBorders>'
     look += f'<w:vAlign w:val="{"top" if cell.top else "center"}"/>'
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{cell.content}</w:tc>"
 
@@ -187,6 +190,13 @@ STYLES: dict[str, Style] = {
     "CellText": Style("text", 12, 20),
     "CellCenter": Style("text", 12, 20, "center"),
     "CellNames": Style("text", 12, 20),
+    "CoverTitle": Style("title", 42, 60, "center", before=96),
+    "CoverYear": Style("title", 22, 40, "center", before=12, after=190),
+    "CoverLabel": Style("text", 16, 34, "right"),
+    "CoverText": Style("text", 16, 34, "center"),
+    "Watermark": Style("text", 12, 29.5),
+    "Gap": Style("text", 6, 8),
+    "Mark": Style("text", 1, 1),
     "SlipTitle": Style("title", 18, 32, "center", after=10),
     "ProseHead": Style("head", 12, 22),
     "Prose": Style("text", 12, 22, "both", first=24),
@@ -247,11 +257,39 @@ def section(page: Page, references: str = "", numbering: str = "", kind: str = "
     )
 
 
+def section_break(properties: str) -> str:
+    """A paragraph of one point that ends a section."""
+    return para("Mark", look=properties)
+
+
 def page_footer(side: str) -> str:
-    """The page number in the outer corner, one character in: `— 1 —` (GB/T 9704 §7.5)."""
-    indent = f'<w:ind w:{side}="280"/><w:jc w:val="{side}"/>'
-    inside = run("— ") + field("PAGE", "1") + run(" —")
+    """The page number in the outer corner, one character in: `— 1 —` (GB/T 9704 §7.5); nothing without a side."""
+    indent = f'<w:ind w:{side}="280"/><w:jc w:val="{side}"/>' if side else ""
+    inside = run("— ") + field("PAGE", "1") + run(" —") if side else ""
     return f"{HEAD}<w:ftr {NAMESPACES}>{para('PageNumber', look=indent, inside=inside)}</w:ftr>"
+
+
+def watermark(text: str, font: str) -> str:
+    """A header with a word across the page, as Word's own watermarks are made; LibreOffice shows it too."""
+    style = (
+        "position:absolute;margin-left:0;margin-top:0;width:320pt;height:160pt;rotation:315;"
+        "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        "mso-position-vertical:center;mso-position-vertical-relative:margin"
+    )
+    shape = (
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+        '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+        '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>'
+        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        f'<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" style="{style}" '
+        'o:allowincell="f" fillcolor="#d8d8d8" stroked="f"><v:fill opacity=".5"/>'
+        f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:1pt" string={quoteattr(text)}/></v:shape>'
+    )
+    inside = f"<w:r><w:pict>{shape}</w:pict></w:r>"
+    # As high as the margin leaves room: LibreOffice begins the first page of a section where the header ends.
+    return f"{HEAD}<w:hdr {NAMESPACES}>{para('Watermark', inside=inside)}</w:hdr>"
 
 
 SETTINGS = (
@@ -263,32 +301,45 @@ SETTINGS = (
 FOOTERS = (
     '<w:footerReference w:type="default" r:id="rIdOdd"/><w:footerReference w:type="even" r:id="rIdEven"/>'
 )
+WATERMARK = (
+    '<w:headerReference w:type="default" r:id="rIdHead"/><w:headerReference w:type="even" r:id="rIdHead"/>'
+)
 _PARTS = (  # relationship id, relationship type, file, content type
     ("rIdStyles", "styles", "styles.xml", "styles+xml"),
     ("rIdSettings", "settings", "settings.xml", "settings+xml"),
     ("rIdOdd", "footer", "footer1.xml", "footer+xml"),
     ("rIdEven", "footer", "footer2.xml", "footer+xml"),
+    ("rIdNone", "footer", "footer3.xml", "footer+xml"),
     ("rIdHead", "header", "header1.xml", "header+xml"),
 )
 
 
 def package(body: str, contents: Mapping[str, str]) -> list[Part]:
     """All parts of a document; `contents` are the files of `_PARTS` it has."""
+    document = f"{HEAD}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+    return [*parts_around(contents), new_part("word/document.xml", document.encode())]
+
+
+def parts_around(
+    contents: Mapping[str, str], relations: Sequence[str] = (), types: Mapping[str, str] | None = None
+) -> list[Part]:
+    """Every part but the document itself; `relations` and `types` of file endings are what pictures need."""
     present = [part for part in _PARTS if part[2] in contents]
-    relations = "".join(
+    own = [
         f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{name}"/>' for key, kind, name, _ in present
-    )
+    ]
+    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", **(types or {})}
+    known = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in defaults.items())
     overrides = "".join(
         f'<Override PartName="/word/{name}" ContentType="{WORD_TYPE}.{kind}"/>'
         for name, kind in [("document.xml", "document.main+xml"), *((p[2], p[3]) for p in present)]
     )
+    linked = "".join([*own, *relations])
     texts = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
-        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>',
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{known}{overrides}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
-        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{linked}</Relationships>',
     }
     parts = [new_part(name, (HEAD + text).encode()) for name, text in texts.items()]
     return parts + [new_part(f"word/{p[2]}", contents[p[2]].encode()) for p in present]

@@ -1,0 +1,209 @@
+"""The bound books of a branch: which records, on which pages, and what was printed before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.actions.looking import Query, list_records
+from app.actions.paper_kit import Report, period_of, template_of, words_of
+from app.domain.dates import show_date
+from app.domain.errors import Problem, UserError
+from app.domain.field_kinds import show
+from app.domain.print_plan import Candidate, Printed, plan
+from app.domain.values import as_int, as_text
+from app.files.bound_book import Book, Entry, write_books
+from app.files.paper_words import paper_words
+from app.store import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.actions.paper_kit import Order
+    from app.actions.workspace import Workspace
+    from app.domain.form import Form
+    from app.domain.paper_values import Texts
+    from app.domain.period import Period
+    from app.domain.print_plan import Mode, PrintPlan, Sheet
+    from app.domain.values import Row
+    from app.files.word import Template
+    from app.store.records import Record
+
+LOG = "print_log"
+PRINT = "reports.print"
+GROUP_FIELD = "party_group"
+LATE_FIELD = "late_entry"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A record ready to be printed: its template, its texts and how many pages they fill."""
+
+    record: Record
+    form: Form
+    template: Template
+    texts: Texts
+    pages: int
+
+
+@dataclass(frozen=True)
+class _Volume:
+    """One book of one group (or of the whole branch) with its plan."""
+
+    key: str
+    group: str
+    pages: Mapping[str, _Page]
+    plan: PrintPlan
+
+
+def write_book(ws: Workspace, book: str, order: Order) -> Report:
+    """Writes a book and remembers its pages. Raises UserError("report.nothing_new" | "report.empty" | …)."""
+    period = period_of(order.period)
+    if not order.draft:
+        ws.must_write()
+    volumes = [
+        _volume(ws, book, period, group, pages, order) for group, pages in _groups(ws, book, period, order)
+    ]
+    volumes = [volume for volume in volumes if volume.plan.now]
+    if not volumes:
+        raise UserError(
+            "report.nothing_new" if order.going_on or order.uid else "report.empty", period=order.period
+        )
+    books = [_book(ws, book, period, volume, order) for volume in volumes]
+    write_books(books, order.path, draft=order.draft, progress=order.progress)
+    if not order.draft:
+        _remember(ws, volumes)
+    sheets = [sheet for volume in volumes for sheet in volume.plan.now]
+    changed = tuple(_changed(volume, uid) for volume in volumes for uid in volume.plan.changed)
+    return Report(order.path, sum(sheet.pages for sheet in sheets), len(sheets), changed)
+
+
+def _groups(ws: Workspace, book: str, period: Period, order: Order) -> list[tuple[str, dict[str, _Page]]]:
+    """Pages by party group in the books of groups, else all together."""
+    pages = _pages(ws, book, period)
+    by_group: dict[str, dict[str, _Page]] = {}
+    for uid, page in pages.items():
+        group = as_text(page.record.values.get(GROUP_FIELD)) if book == "group_log" else ""
+        if not order.group or order.group == group:
+            by_group.setdefault(group, {})[uid] = page
+    return sorted(by_group.items())
+
+
+def _pages(ws: Workspace, book: str, period: Period) -> dict[str, _Page]:
+    """Every finished record of the book and period, by the day it belongs to."""
+    found: list[tuple[str, str, _Page]] = []
+    words = words_of(ws, period)
+    for form in ws.forms.values():
+        if form.book != book:
+            continue
+        kept = list_records(ws, form.id, Query(period=period.text))
+        template = template_of(ws, form) if kept else None
+        for record in kept:
+            assert template is not None  # noqa: S101 - for the type checker: there is one as soon as there are records
+            texts = template.texts(record.values, **words)
+            page = _Page(record, form, template, texts, template.settle(texts))
+            found.append((as_text(record.values.get(form.period)), record.uid, page))
+    return {uid: page for _, uid, page in sorted(found, key=lambda item: item[:2])}
+
+
+def _volume(
+    ws: Workspace, book: str, period: Period, group: str, pages: dict[str, _Page], order: Order
+) -> _Volume:
+    key = book_key(book, group, period.text)
+    candidates = [Candidate(uid, page.record.revision, page.pages) for uid, page in pages.items()]
+    mode: Mode = "reprint" if order.uid else "continue" if order.going_on else "whole"
+    done = plan(candidates, printed(ws, key), mode, frozenset({order.uid}))
+    return _Volume(key, group, pages, done)
+
+
+def book_key(book: str, group: str, period: str) -> str:
+    return f"{book}/{group}/{period}"
+
+
+def printed(ws: Workspace, key: str) -> list[Printed]:
+    """What the log holds of a book, oldest first."""
+    rows = records.select(ws.store, LOG, "WHERE book = ? AND retired_at IS NULL ORDER BY changed_at", (key,))
+    return [
+        Printed(
+            uid=as_text(row.values["record_uid"]),
+            revision=as_int(row.values["record_revision"]),
+            number=as_int(row.values["number"]),
+            first_page=as_int(row.values["first_page"]),
+            pages=as_int(row.values["pages"]),
+            edition=as_int(row.values["edition"]),
+        )
+        for row in rows
+    ]
+
+
+def _remember(ws: Workspace, volumes: Iterable[_Volume]) -> None:
+    """One batch for one printing, so that it can be undone as one."""
+    at = ws.now().strftime("%Y-%m-%dT%H:%M")
+    with records.change(ws.store, PRINT, at=ws.stamp(), by=ws.user) as change:
+        for volume in volumes:
+            for sheet in volume.plan.now:
+                page = volume.pages[sheet.uid]
+                row: Row = {
+                    "book": volume.key, "edition": volume.plan.edition, "record_form": page.form.id,
+                    "record_uid": sheet.uid, "record_revision": page.record.revision,
+                    "number": sheet.number, "first_page": sheet.first_page, "pages": sheet.pages,
+                    "printed_at": at,
+                }  # fmt: skip
+                change.write(ws.forms[LOG], records.new_uid(), row, 0)
+
+
+def _changed(volume: _Volume, uid: str) -> Problem:
+    page = volume.pages[uid]
+    values = {"title": page.form.title, "when": _when(page), "uid": uid}
+    return Problem("report.changed_since_printing", severity="D", values=values)
+
+
+# -- what the pages say -------------------------------------------------------------------------------------
+
+
+def _book(ws: Workspace, book: str, period: Period, volume: _Volume, order: Order) -> Book:
+    entries = tuple(_entry(volume, sheet, period) for sheet in volume.plan.sheets)
+    words = {
+        **words_of(ws, period), "group": volume.group, "keeper": order.keeper,
+        "opened": show_date(period.first.isoformat()), "closed": show_date(period.last.isoformat()),
+        "count": str(len(entries)), "pages": str(volume.plan.last_page),
+    }  # fmt: skip
+    title = paper_words()["book"]["titles"][book]
+    return Book(title, words, entries, cover=not order.going_on and not order.uid)
+
+
+def _entry(volume: _Volume, sheet: Sheet, period: Period) -> Entry:
+    page = volume.pages.get(sheet.uid)
+    if page is None:  # printed, and later retired or moved to another period: its sheet is still in the book
+        return Entry(sheet.number, "", "", "", "", sheet.first_page, sheet.pages)
+    note = _note(page, sheet)
+    template, texts = (page.template, _numbered(page, sheet, period)) if sheet.now else (None, None)
+    return Entry(
+        sheet.number, _when(page), page.form.title, _topic(page), note,
+        sheet.first_page, sheet.pages, template, texts,
+    )  # fmt: skip
+
+
+def _numbered(page: _Page, sheet: Sheet, period: Period) -> Texts:
+    marks = paper_words()["book"]["reprint"] if sheet.again else ""
+    number = f"{period.first.year}-{sheet.number:03d}"
+    return {**page.texts, "paper.number": number, "paper.marks": marks}
+
+
+def _note(page: _Page, sheet: Sheet) -> str:
+    late = page.form.by_id[LATE_FIELD].label if page.record.values.get(LATE_FIELD) else ""
+    again = paper_words()["book"]["reprint"] if sheet.again else ""
+    return "、".join(mark for mark in (late, again) if mark)
+
+
+def _when(page: _Page) -> str:
+    """2026.3.12: the index has no room for more."""
+    parts = as_text(page.record.values.get(page.form.period))[:10].split("-")
+    return ".".join(part.lstrip("0") for part in parts)
+
+
+def _topic(page: _Page) -> str:
+    """The topic, or whom the record is about: what its list shows."""
+    values, form = page.record.values, page.form
+    shown = (show(form.by_id[name], values.get(name)) for name in form.list if name != form.period)
+    return as_text(values.get("topic")) or "—".join([text for text in shown if text][:2])

@@ -1,0 +1,75 @@
+"""What all papers need: the template of a form, the words of the branch, and the answer of a printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.dates import show_date
+from app.domain.errors import Refused, UserError
+from app.domain.period import Period, parse_period
+from app.files.word import Template, load_template, template_from
+from app.files.word_starter import starter_parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.actions.workspace import Workspace
+    from app.domain.errors import Problem
+    from app.domain.form import Form
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A paper that was written. `missing` is what it lacks or what should be looked at."""
+
+    path: Path
+    pages: int
+    records: int
+    missing: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the person asked for. `again` prints what the book holds already; `draft` is marked and not remembered."""
+
+    path: Path
+    period: str = ""
+    form: str = ""
+    uid: str = ""
+    group: str = ""
+    keeper: str = ""
+    going_on: bool = False
+    draft: bool = False
+    progress: Progress | None = None
+
+
+def template_of(ws: Workspace, form: Form) -> Template:
+    """The template beside the form's file, else the one it would begin with. Raises UserError("template.…")."""
+    path = ws.definitions.template(form.id)
+    if path is not None:
+        return load_template(path, form, ws.forms)
+    parts = {part.name: part for part in starter_parts(form, ws.forms)}
+    return template_from(f"{form.id}.docx", parts, form, ws.forms)
+
+
+def period_of(text: str) -> Period:
+    """Raises UserError("report.period_needed" | "period.unreadable")."""
+    if not text:
+        raise UserError("report.period_needed")
+    try:
+        return parse_period(text)
+    except Refused as refusal:
+        raise UserError(refusal.code, **refusal.values) from None
+
+
+def words_of(ws: Workspace, period: Period | None = None) -> dict[str, str]:
+    """The paper's own words: `{{paper.…}}`."""
+    return {
+        "branch": ws.branch.name,
+        "year": str(period.first.year if period else ws.today().year),
+        "printed_on": show_date(ws.today().isoformat()),
+    }
