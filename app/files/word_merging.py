@@ -33,8 +33,8 @@ class Merged:
     """Collects what the blocks need; `block` gives each template's pieces as they fit into this document."""
 
     def __init__(self, fonts: Mapping[str, str]) -> None:
-        self._base = styles_xml(fonts).encode()
-        self._styles = parse_xml(self._base, STYLES)
+        self._styles = parse_xml(styles_xml(fonts).encode(), STYLES)
+        self._known = _canonical(self._styles)
         self._blocks: dict[str, Template] = {}
         self.relations: list[str] = []
         self.media: list[Part] = []
@@ -64,9 +64,10 @@ class Merged:
         self.ignorable.update(*(found.split() for found in _IGNORABLE.findall(template.head)))
         block = template.block
         styles = template.parts.get(STYLES)
-        if styles is not None and styles.content != self._base:
+        root = None if styles is None else parse_xml(styles.content, template.name)
+        if root is not None and not _canonical(root) <= self._known:
             suffix = f"_{number}"
-            self._add_styles(parse_xml(styles.content, template.name), suffix)
+            self._add_styles(root, suffix)
             block = _rewritten(block, partial(_STYLE_USE.sub, rf'\g<1>\g<2>{suffix}"'))
         used = {found[1] for found in _RELATION_USE.findall(whole)}
         if used:
@@ -129,6 +130,13 @@ class Merged:
             raise UserError("template.unmovable", template=template.name)
         self.media.append(replace(part, name=f"word/media/{prefix}{base}"))
         return f"media/{prefix}{base}"
+
+
+def _canonical(styles: Any) -> set[bytes]:
+    """What the styles say, whatever their order."""
+    from lxml import etree
+
+    return {bytes(etree.tostring(child, method="c14n")) for child in styles}
 
 
 def _quoted(text: str) -> str:

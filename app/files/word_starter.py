@@ -14,6 +14,7 @@ from app.files.word_xml import (
     OFFICIAL_PAGE,
     RECORD_PAGE,
     SETTINGS,
+    STYLES,
     Cell,
     Page,
     TableRow,
@@ -58,8 +59,10 @@ def starter_parts(form: Form, forms: Mapping[str, Form]) -> list[Part]:
 
 def document_parts(body: str) -> list[Part]:
     """A whole document around a body with our styles, and page numbers in the outer corners."""
+    named = set(re.findall('<w:pStyle w:val="([^"]+)"', body)) | {"PageNumber"}
+    used = {name: style for name, style in STYLES.items() if name in named}
     contents = {
-        "styles.xml": styles_xml(paper_words()["fonts"]),
+        "styles.xml": styles_xml(paper_words()["fonts"], used),
         "settings.xml": SETTINGS,
         "footer1.xml": page_footer("right"),
         "footer2.xml": page_footer("left"),

@@ -1,0 +1,115 @@
+"""All papers by name: which there are, what they ask for, and the one door that makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.actions import books, box, registers
+from app.actions.looking import Query, list_records
+from app.actions.paper_kit import Order, Report, template_of, words_of
+from app.domain.errors import UserError
+from app.domain.values import as_text
+from app.files.paper_words import paper_words
+from app.files.word import write_document
+from app.files.word_xml import watermark
+from app.store import records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.actions.workspace import Workspace
+    from app.domain.form import Form
+    from app.store.records import Record
+
+__all__ = ["REPORTS", "Order", "Paper", "Report", "make_report"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper one can ask for. `title` is a code of the texts; `needs` names what must be given with it."""
+
+    name: str
+    title: str
+    kind: str
+    make: Callable[[Workspace, Order], Report]
+    needs: tuple[str, ...] = ()
+
+
+def write_record(ws: Workspace, order: Order) -> Report:
+    """One record, or all of a form and period in one document, each as its template prints it."""
+    form, found = _wanted(ws, order)
+    if not found:
+        raise UserError("report.empty", period=order.period)
+    template = template_of(ws, form)
+    words, pages, texts = words_of(ws), 0, []
+    marks = _watermark() if order.draft else ""
+    for number, record in enumerate(found, start=1):
+        filled = template.texts(record.values, **{**words, "year": _year(form, record) or words["year"]})
+        pages += template.settle(filled)
+        texts.append(filled)
+        if order.progress:
+            order.progress(number, len(found))
+    write_document(template, texts, order.path, header=marks)
+    return Report(order.path, pages, len(found))
+
+
+def _wanted(ws: Workspace, order: Order) -> tuple[Form, list[Record]]:
+    if order.uid:
+        return _find(ws, order.uid, order.form)
+    if not order.form:
+        raise UserError("report.record_needed")
+    form = ws.form(order.form)
+    kept = list_records(ws, form.id, Query(period=order.period))
+    return form, sorted(kept, key=lambda record: as_text(record.values.get(form.period or form.list[0])))
+
+
+def _find(ws: Workspace, uid: str, form_id: str) -> tuple[Form, list[Record]]:
+    """The record of a uid, of whatever form. Raises UserError("record.absent")."""
+    forms = [ws.form(form_id)] if form_id else [form for form in ws.forms.values() if not form.rows]
+    for form in forms:
+        found = records.read(ws.store, form.id, uid)
+        if found:
+            return form, [found]
+    raise UserError("record.absent")
+
+
+def _year(form: Form, record: Record) -> str:
+    return as_text(record.values.get(form.period))[:4] if form.period else ""
+
+
+def _watermark() -> str:
+    words = paper_words()
+    return watermark(words["book"]["draft"], words["fonts"]["table"])
+
+
+def _cards(ws: Workspace, order: Order) -> Report:
+    return write_record(ws, order if order.uid else registers.of_members(order))
+
+
+def _book(name: str) -> Callable[[Workspace, Order], Report]:
+    return lambda ws, order: books.write_book(ws, name, order)
+
+
+REPORTS: tuple[Paper, ...] = (
+    Paper("record", "report.record", "docx", write_record, ("record",)),
+    Paper("work_log_book", "report.work_log_book", "docx", _book("work_log"), ("period",)),
+    Paper("group_log_book", "report.group_log_book", "docx", _book("group_log"), ("period",)),
+    Paper("study_log_book", "report.study_log_book", "docx", _book("study_log"), ("period",)),
+    Paper("box_catalogue", "report.box_catalogue", "docx", box.write_box_catalogue, ("period",)),
+    Paper("box_spine", "report.box_spine", "docx", box.write_box_spine, ("period",)),
+    Paper("member_card", "report.member_card", "docx", _cards),
+    Paper("roster", "report.roster", "xlsx", registers.write_roster),
+    Paper("records_xlsx", "report.records_xlsx", "xlsx", registers.write_records, ("form",)),
+)
+_BY_NAME = {paper.name: paper for paper in REPORTS}
+
+
+def make_report(ws: Workspace, name: str, order: Order) -> Report:
+    """Makes a paper; the target holds the old file or the whole new one. Raises UserError("report.…", "template.…")."""
+    paper = _BY_NAME.get(name)
+    if paper is None:
+        raise UserError("report.unknown", name=name)
+    if order.path.suffix.lower() != f".{paper.kind}":
+        raise UserError("report.wrong_kind", name=order.path.name, kind=paper.kind)
+    return paper.make(ws, order)
