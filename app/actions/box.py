@@ -58,8 +58,10 @@ def _item(form: Form, values: Values) -> Item:
         return show(form.by_id[name], values.get(name)) if name in form.by_id else ""
 
     day = as_text(values.get(form.period)).replace("-", "")
-    names = [text(name) for name in ("topic", "author", "document_no")]
-    return Item(*names, day, text("pages"), text("retention"), text("location"))
+    return Item(
+        text("topic"), text("author"), text("document_no"), day,
+        text("pages"), text("retention"), text("location"),
+    )  # fmt: skip
 
 
 def _volumes(ws: Workspace, period: Period) -> Iterator[tuple[str, str, Item]]:
@@ -70,9 +72,17 @@ def _volumes(ws: Workspace, period: Period) -> Iterator[tuple[str, str, Item]]:
         rows = in_force(printed(ws, book_key(book, group, period.text))).values()
         if rows:
             pages = max(row.first_page + row.pages - 1 for row in rows)
-            names = {**years, "title": words["book"]["titles"][book], "group": f"（{group}）" if group else ""}
+            names = {
+                **years,
+                "title": words["book"]["titles"][book],
+                "group": f"（{group}）" if group else "",
+            }
             title = words["box"]["book_title"].format_map(names)
-            yield words["box"]["books"], f"~{book}{group}", Item(title, ws.branch.name, "", years["year"], str(pages), retention, "")
+            yield (
+                words["box"]["books"],
+                f"~{book}{group}",
+                Item(title, ws.branch.name, "", years["year"], str(pages), retention, ""),
+            )
 
 
 def _printed_books(ws: Workspace, period: Period) -> list[tuple[str, str]]:

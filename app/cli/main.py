@@ -14,6 +14,7 @@ from app.cli import (
     forms_command,
     import_command,
     record_commands,
+    report_command,
     safekeeping_commands,
     today_command,
     workspace_commands,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MODULES = (
     workspace_commands,
     record_commands,
+    report_command,
     import_command,
     forms_command,
     today_command,

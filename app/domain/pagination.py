@@ -19,7 +19,7 @@ _POINTS = re.compile(r"[.,:;!'|ijl]")
 _HALF, _LETTER, _POINT, _BLANK = 0.5, 0.72, 0.4, 0.25
 # What engines put between Chinese characters and Latin text.
 GAP = 0.2
-_CHARACTER = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_CHARACTER = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PIECES = re.compile(r"[!-~]+| +|[^ -~]+")
 # May not begin or end a line (GB/T 15834; the kinsoku rules of Word and LibreOffice).
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…—·%,.;:?!)]}")

@@ -98,6 +98,20 @@ def _inline(form: Form, rows: list[Row]) -> str:
     return "、".join(_whole(form, row) for row in rows)
 
 
+def _spans(form: Form, rows: list[Row]) -> str:
+    """A history: from when to when, then what. Dates as numbers, since they stand in columns of lines."""
+    return "\n".join(_span(form, row) for row in rows)
+
+
+def _span(form: Form, row: Row) -> str:
+    fields = [f for f in form.fields if f.id not in form.hidden]
+    dates = [as_text(row.get(f.id)).replace("-", ".") for f in fields if f.kind == "date"]
+    others = [show(f, row.get(f.id)) for f in fields if f.kind != "date"]
+    return " ".join(
+        part for part in ("—".join(d for d in dates if d), "，".join(o for o in others if o)) if part
+    )
+
+
 def _files(_form: Form, rows: list[Row]) -> str:
     """Names and notes of attachments; nobody reads their hashes on paper."""
     return _numbered([_with(as_text(row.get("name")), as_text(row.get("note"))) for row in rows])
@@ -124,6 +138,7 @@ _GENERAL: dict[str, Summary] = {
     "count": lambda _form, rows: str(len(rows)) if rows else "",
     "list": _listed,
     "inline": _inline,
+    "spans": _spans,
 }
 _SHEET: dict[str, Summary] = {"present": _present, "absent": _absent}
 # Summaries that only rows of a certain form have.

@@ -102,7 +102,10 @@ def _labels(spines: Sequence[Spine]) -> str:
     top = [_upright(_words()["spine_lines"], spine) for spine in spines]
     titles = ["".join(para("SpineTitle", letter) for letter in spine.title) for spine in spines]
     feet = [
-        "".join(para("SpineFoot", f"{label}：{text.format_map(spine.words)}") for label, text in _words()["spine_foot"])
+        "".join(
+            para("SpineFoot", f"{label}：{text.format_map(spine.words)}")
+            for label, text in _words()["spine_foot"]
+        )
         for spine in spines
     ]
     heights = (TOP_HEIGHT, TITLE_HEIGHT, FOOT_HEIGHT)

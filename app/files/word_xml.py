@@ -55,7 +55,7 @@ def twips(millimetres: float) -> int:
 RECORD_PAGE = Page(25.4, 25.4, 31.7, 31.7)
 # GB/T 9704-2012 §5.2.1: 天头 37, 订口 28, 版心 156 × 225.
 OFFICIAL_PAGE = Page(37, 35, 28, 26, footer=25)
-CARD_PAGE = Page(18, 16, 20, 18)
+CARD_PAGE = Page(17, 17, 20, 18, footer=9)
 
 
 def para(style: str, text: str = "", *, look: str = "", inside: str = "") -> str:
@@ -194,6 +194,10 @@ STYLES: dict[str, Style] = {
     "CoverYear": Style("title", 22, 40, "center", before=12, after=190),
     "CoverLabel": Style("text", 16, 34, "right"),
     "CoverText": Style("text", 16, 34, "center"),
+    "CardLabel": Style("head", 10.5, 14, "center"),
+    "CardText": Style("text", 10.5, 16, "center"),
+    "CardLines": Style("text", 10.5, 16),
+    "CardSign": Style("text", 10.5, 24, before=4),
     "SpineTitle": Style("title", 32, 42, "center"),
     "SpineText": Style("text", 18, 23, "center"),
     "SpineFoot": Style("text", 10.5, 26),

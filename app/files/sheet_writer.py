@@ -1,0 +1,304 @@
+"""Writes workbooks row by row: printable, with every text a text, in memory that does not grow with the rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
+
+from app.domain.text import looks_like_formula
+from app.files.atomic import replacing
+from app.files.paper_words import paper_words
+from app.files.word_tokens import xml_text
+from app.files.zip_parts import ZipWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
+    from pathlib import Path
+
+    Value = str | int | Decimal | date | None
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_EPOCH = date(1899, 12, 30)
+_BATCH = 200  # rows given to the compressor at once
+LINE, PADDING, LEAST, HIGHEST = 15, 7, 22, 405  # points; Excel's rows end at 409
+# Excel reads _x0041_ as a letter; a text that says so is written with its underscore spelled out.
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]")
+LONGEST_NAME = 31
+# The formats a column may have; the order is that of cellXfs below.
+FORMATS = {"@": 49, "0": 1, "General": 0, "#,##0.00": 4, "yyyy-mm-dd": 164, "yyyy.mm": 165, "yyyy.mm.dd": 166}
+_CODES = {164: "yyyy\\-mm\\-dd", 165: "yyyy\\.mm", 166: "yyyy\\.mm\\.dd"}
+_PLAIN, _TITLE, _NOTE, _RIGHT_NOTE, _HEADING, _FIRST = range(6)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, its width in characters, its number format, and whether its values stand in the middle."""
+
+    label: str
+    width: float
+    number_format: str = "@"
+    centred: bool = True
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to print: title and a line over it, a line of signatures below. Without a title only the table."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    title: str = ""
+    left: str = ""
+    right: str = ""
+    foot: str = ""
+    frozen_columns: int = 0
+    least: int = LEAST  # height of a row of one line
+
+    @property
+    def heading_row(self) -> int:
+        return 3 if self.title else 1
+
+
+def write_workbook(sheets: Sequence[Sheet], path: Path, progress: Callable[[int], None] | None = None) -> int:
+    """Writes the sheets; returns how many data rows they hold. Raises UserError as `replacing` does."""
+    names = _names(sheets)
+    total = 0
+    with replacing(path) as part_path, part_path.open("w+b") as file:
+        archive = ZipWriter(file)
+        for number, sheet in enumerate(sheets, start=1):
+            with archive.stream(f"xl/worksheets/sheet{number}.xml", level=1) as write:
+                total += _write_sheet(sheet, write, progress)
+        for name, text in _around(sheets, names).items():
+            archive.add(name, (HEAD + text).encode())
+        archive.finish()
+    return total
+
+
+def _names(sheets: Sequence[Sheet]) -> list[str]:
+    """Names Excel accepts, each of them once."""
+    taken: list[str] = []
+    for number, sheet in enumerate(sheets, start=1):
+        name = _FORBIDDEN_IN_NAME.sub("", xml_text(sheet.name))[:LONGEST_NAME].strip("' ") or f"Sheet{number}"
+        if name.casefold() in {other.casefold() for other in taken}:
+            name = f"{name[: LONGEST_NAME - 4]}({number})"
+        taken.append(name)
+    return taken
+
+
+# -- one sheet ----------------------------------------------------------------------------------------------
+
+
+def _letters(count: int) -> list[str]:
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return [(alphabet[n // 26 - 1] if n >= len(alphabet) else "") + alphabet[n % 26] for n in range(count)]
+
+
+def _write_sheet(sheet: Sheet, write: Callable[[bytes], None], progress: Callable[[int], None] | None) -> int:
+    letters = _letters(len(sheet.columns))
+    write((HEAD + _before(sheet, letters)).encode())
+    styles = [_style(column) for column in sheet.columns]
+    halves = [int(column.width) // 2 for column in sheet.columns]
+    columns = list(zip(letters, styles, halves, sheet.columns, strict=True))
+    count, batch = 0, []
+    first = sheet.heading_row + 1
+    for count, values in enumerate(sheet.rows, start=1):
+        batch.append(_row(first + count - 1, values, columns, sheet.least))
+        if len(batch) == _BATCH:
+            write("".join(batch).encode())
+            batch.clear()
+            if progress:
+                progress(count)
+    below = first + count
+    if sheet.foot:
+        batch.append(_text_row(below, [(letters[0], sheet.foot, _NOTE)], 36))
+    write(("".join(batch) + _after(sheet, letters, below)).encode())
+    return count
+
+
+def _row(
+    number: int, values: Sequence[Value], columns: Sequence[tuple[str, int, int, Column]], least: int
+) -> str:
+    lines = 1
+    cells = []
+    for value, (letter, style, half, column) in zip(values, columns, strict=True):
+        if value is None or value == "":
+            cells.append(f'<c r="{letter}{number}" s="{style}"/>')
+        elif isinstance(value, str):
+            if len(value) > half:
+                lines = max(lines, _lines(value, column.width))
+            # The style next to each says that what looks like a formula is a text.
+            marked = style + 1 if looks_like_formula(value) else style
+            cells.append(
+                f'<c r="{letter}{number}" s="{marked}" t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
+            )
+        else:
+            shown = (value - _EPOCH).days if isinstance(value, date) else value
+            cells.append(f'<c r="{letter}{number}" s="{style}"><v>{shown}</v></c>')
+    height = min(HIGHEST, max(least, lines * LINE + PADDING))
+    return f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
+
+
+def _text(value: str) -> str:
+    if "_x" in value:
+        value = _LOOKS_ESCAPED.sub("_x005F_", value)
+    return xml_text(value)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of a cell; Chinese characters are two wide."""
+    return sum(
+        max(1, -(-(len(line) + sum(c > "\u2e7f" for c in line)) // max(1, int(width - 1))))
+        for line in text.split("\n")
+    )
+
+
+def _text_row(number: int, cells: Sequence[tuple[str, str, int]], height: int) -> str:
+    made = "".join(
+        f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_text(text)}</t></is></c>'
+        for letter, text, style in cells
+    )
+    return f'<row r="{number}" ht="{height}" customHeight="1">{made}</row>'
+
+
+def _before(sheet: Sheet, letters: Sequence[str]) -> str:
+    top = sheet.heading_row
+    widths = "".join(
+        f'<col min="{n}" max="{n}" width="{c.width + 0.71:.2f}" customWidth="1"/>'
+        for n, c in enumerate(sheet.columns, start=1)
+    )
+    corner = f"{letters[min(sheet.frozen_columns, len(letters) - 1)]}{top + 1}"
+    split = f'xSplit="{sheet.frozen_columns}" ' if sheet.frozen_columns else ""
+    pane = "bottomRight" if sheet.frozen_columns else "bottomLeft"
+    rows = ""
+    if sheet.title:
+        rows += _text_row(1, [(letters[0], sheet.title, _TITLE)], 36)
+        rows += _text_row(
+            2, [(letters[0], sheet.left, _NOTE), (_right_edge(letters), sheet.right, _RIGHT_NOTE)], 22
+        )
+    rows += _text_row(
+        top, [(at, c.label, _HEADING) for at, c in zip(letters, sheet.columns, strict=True)], 34
+    )
+    return (
+        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+        f'<sheetView workbookViewId="0"><pane {split}ySplit="{top}" topLeftCell="{corner}" '
+        f'activePane="{pane}" state="frozen"/></sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="{LEAST}"/><cols>{widths}</cols><sheetData>{rows}'
+    )
+
+
+def _right_edge(letters: Sequence[str]) -> str:
+    """Where the right note begins: the last third of the columns."""
+    return letters[len(letters) - max(1, len(letters) // 3)]
+
+
+def _after(sheet: Sheet, letters: Sequence[str], foot: int) -> str:
+    merges = []
+    if sheet.title and len(letters) > 1:
+        edge = len(letters) - max(1, len(letters) // 3)
+        merges = [f"A1:{letters[-1]}1", f"A2:{letters[edge - 1]}2", f"{letters[edge]}2:{letters[-1]}2"]
+    if sheet.foot and len(letters) > 1:
+        merges.append(f"A{foot}:{letters[-1]}{foot}")
+    merges = [merge for merge in merges if len(set(merge.split(":"))) > 1]
+    cells = "".join(f'<mergeCell ref="{merge}"/>' for merge in merges)
+    merged = f'<mergeCells count="{len(merges)}">{cells}</mergeCells>' if merges else ""
+    footer = xml_text(paper_words()["workbook"]["footer"])
+    return (
+        f'</sheetData>{merged}<printOptions horizontalCentered="1"/>'
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.35"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>"
+    )
+
+
+# -- the parts around the sheets ----------------------------------------------------------------------------
+
+
+def _style(column: Column) -> int:
+    """Index into cellXfs: per format two for values in the middle and two for those at the left."""
+    place = list(FORMATS).index(column.number_format)
+    return _FIRST + place * 4 + (0 if column.centred else 2)
+
+
+def _styles(fonts: dict[str, Any]) -> str:
+    def font(name: str, size: float, more: str = "") -> str:
+        return (
+            f'<font>{more}<sz val="{size}"/><name val={quoteattr(fonts[name])}/><charset val="134"/></font>'
+        )
+
+    line = '<{0} style="thin"><color auto="1"/></{0}>'
+    box = "".join(line.format(side) for side in ("left", "right", "top", "bottom")) + "<diagonal/>"
+    none = "<left/><right/><top/><bottom/><diagonal/>"
+
+    def look(horizontal: str) -> str:
+        return f'<alignment horizontal="{horizontal}" vertical="center" wrapText="1"/>'
+
+    def xf(number_format: int, font_at: int, border: int, horizontal: str, quote: str = "") -> str:
+        return (
+            f'<xf numFmtId="{number_format}" fontId="{font_at}" fillId="0" borderId="{border}" xfId="0" '
+            f'applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1"{quote}>{look(horizontal)}</xf>'
+        )
+
+    quoted = ' quotePrefix="1"'
+    xfs = ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>', xf(49, 1, 0, "center"),
+           xf(49, 3, 0, "left"), xf(49, 3, 0, "right"), xf(49, 2, 1, "center")]  # fmt: skip
+    for number_format in FORMATS.values():
+        for horizontal in ("center", "left"):
+            xfs += [xf(number_format, 0, 1, horizontal), xf(number_format, 0, 1, horizontal, quoted)]
+    formats = "".join(f'<numFmt numFmtId="{n}" formatCode={quoteattr(code)}/>' for n, code in _CODES.items())
+    return (
+        f'<styleSheet xmlns="{MAIN}"><numFmts count="{len(_CODES)}">{formats}</numFmts>'
+        f'<fonts count="4">{font("table", 11)}{font("title", 20)}{font("head", 11)}{font("text", 12)}</fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill></fills>'
+        f'<borders count="2"><border>{none}</border><border>{box}</border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        f'<cellXfs count="{len(xfs)}">{"".join(xfs)}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    )
+
+
+def _around(sheets: Sequence[Sheet], names: Sequence[str]) -> dict[str, str]:
+    numbers = range(1, len(sheets) + 1)
+    listed = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>'
+        for n, name in zip(numbers, names, strict=True)
+    )
+    titles = "".join(
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{n}">{_reference(name, sheet)}</definedName>'
+        for n, (name, sheet) in enumerate(zip(names, sheets, strict=True))
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="{REL}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
+    )
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{TYPE}.worksheet+xml"/>'
+        for n in numbers
+    )
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{TYPE}.styles+xml"/>{overrides}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><bookViews><workbookView/></bookViews>'
+        f"<sheets>{listed}</sheets><definedNames>{titles}</definedNames></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}'
+        f'<Relationship Id="rIdStyles" Type="{REL}/styles" Target="styles.xml"/></Relationships>',
+        "xl/styles.xml": _styles(paper_words()["fonts"]),
+    }
+
+
+def _reference(name: str, sheet: Sheet) -> str:
+    quoted = xml_text(name).replace("'", "''")
+    return f"'{quoted}'!$1:${sheet.heading_row}"
