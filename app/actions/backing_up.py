@@ -93,15 +93,22 @@ def make_backup(
     if not mark or (older and older[0].mark == mark):
         return None
     folder = workspace / FOLDER_NAME
+    _clear_away(folder)
     number = max((int(m[1]) for m in map(_NAME.fullmatch, _names(folder)) if m), default=0) + 1
     target = folder / f"{number:06d}-{at:%Y%m%d-%H%M%S}-{reason}.db"
-    changes = backup.copy_to(conn, source, target, key).changes
-    size, sha256 = target.stat().st_size, _sha256(target)
-    made = Backup(target, number, at, reason, mark, size, sha256, changes)
-    facts = {
-        "at": at.isoformat(), "reason": reason, "mark": mark, "size": size, "sha256": sha256, "changes": changes,
-    }  # fmt: skip
-    atomic.write_atomically(target.with_suffix(".json"), json.dumps(facts, indent=1).encode())
+    vouched: list[Backup] = []
+
+    def vouch(part: Path, found: backup.Contents) -> None:
+        size, sha256 = part.stat().st_size, _sha256(part)
+        vouched.append(Backup(target, number, at, reason, mark, size, sha256, found.changes))
+        facts = {
+            "at": at.isoformat(), "reason": reason, "mark": mark, "size": size, "sha256": sha256,
+            "changes": found.changes,
+        }  # fmt: skip
+        atomic.write_atomically(target.with_suffix(".json"), json.dumps(facts, indent=1).encode())
+
+    backup.copy_to(conn, source, target, key, vouch)
+    (made,) = vouched
     copy_keys(workspace)
     _thin([made, *older], cap)
     return made
@@ -109,6 +116,15 @@ def make_backup(
 
 def _names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+
+
+def _clear_away(folder: Path) -> None:
+    """What a killed program left: half copies, and checks of copies that never got their name."""
+    for name in _names(folder):
+        path = folder / name
+        check_only = name.endswith(".json") and _NAME.fullmatch(path.with_suffix(".db").name)
+        if name.startswith(".") or (check_only and not path.with_suffix(".db").exists()):
+            path.unlink(missing_ok=True)
 
 
 def copy_keys(workspace: Path) -> None:

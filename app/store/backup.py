@@ -12,7 +12,7 @@ from app.store import integrity
 from app.store.database import connect, remove_file, sorted_errors, unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from app.store.driver import Connection
@@ -58,9 +58,17 @@ def state_mark(conn: Connection) -> str:
     return f"{newest or 0}/{drafts}/{last or ''}" if newest or drafts else ""
 
 
-def copy_to(conn: Connection, source: Path, target: Path, key: bytes) -> Contents:
+def copy_to(
+    conn: Connection,
+    source: Path,
+    target: Path,
+    key: bytes,
+    vouch: Callable[[Path, Contents], object] | None = None,
+) -> Contents:
     """A copy of the open database under `target`, which must not exist.
 
+    `vouch` is called with the checked copy before it gets its name: a kill in between leaves nothing that nobody
+    vouches for.
     Raises UserError("backup.differs" | "store.damaged" | "disk.…"); then there is no file under that name.
     """
     part = target.with_name(f".{target.name}.part")
@@ -76,6 +84,8 @@ def copy_to(conn: Connection, source: Path, target: Path, key: bytes) -> Content
                 if not _agrees(found, before, contents(conn)):
                     raise UserError("backup.differs", name=target.name)
             _flush(part)
+            if vouch:
+                vouch(part, found)
             part.rename(target)
             _flush(target.parent)
         finally:
