@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -19,6 +17,7 @@ from app.ui.order import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from app.actions.people import Person
     from app.domain.values import Row
@@ -51,8 +50,6 @@ class _Files:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        # Copies that were opened go away with the program; what is kept stays sealed.
-        self._copies = tempfile.TemporaryDirectory(prefix="sanben-", ignore_cleanup_errors=True)
 
     def take(self, path: Path) -> Row:
         """The row to keep; empty when the file could not be taken."""
@@ -67,7 +64,7 @@ class _Files:
         return taken[0] if taken else {}
 
     def open(self, row: Row) -> None:
-        folder = Path(tempfile.mkdtemp(dir=self._copies.name))
+        folder = self._desk.copies_folder()
         self._desk.messages.attempt(
             lambda: open_copy(self._desk.ws, str(row.get("sha256")), folder),
             lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),

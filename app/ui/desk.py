@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -38,10 +40,23 @@ class Desk(QObject):
         super().__init__(messages)
         self.ws, self.jobs, self.messages, self.settings = ws, jobs, messages, settings
         self._pages = pages
+        self._copies: tempfile.TemporaryDirectory[str] | None = None
 
     def has_page(self, page: str) -> bool:
         """Buttons lead only to what is there."""
         return page in self._pages
+
+    def copies_folder(self) -> Path:
+        """For copies of attachments that were opened: they go away with the window, what is kept stays sealed."""
+        if self._copies is None:
+            self._copies = tempfile.TemporaryDirectory(prefix="sanben-", ignore_cleanup_errors=True)
+        return Path(tempfile.mkdtemp(dir=self._copies.name))
+
+    def close(self) -> None:
+        self.jobs.close()
+        if self._copies is not None:
+            self._copies.cleanup()
+            self._copies = None
 
     def changed(self, forms: frozenset[str]) -> None:
         if forms:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.form import ROWS_KINDS
@@ -171,6 +171,10 @@ class FormEditor(QWidget):
         here = next((i for i, box in enumerate(wrong) if box.isAncestorOf(self._focused())), None)
         step = 0 if here is None else here + (-1 if back else 1)
         self._go_to(wrong[step % len(wrong)])
+
+    def show_field(self, name: str) -> None:
+        if name in self.boxes:
+            QTimer.singleShot(0, lambda: self._go_to(self.boxes[name]))  # once it has its place
 
     def _go_to(self, box: FieldBox) -> None:
         self.area.ensureWidgetVisible(box, 0, 48)

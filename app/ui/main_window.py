@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions import records
+from app.actions.agenda import today
+from app.domain.agenda import OVERDUE, WEEK
 from app.ui import tokens
 from app.ui.navigation import PRODUCT, Navigation
 from app.ui.pages import ENTRIES, FIRST, make_page
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.page import Page
 
+COUNT_MS = 300  # after the page is there
 BRANCH_SIDE, COMMITTEE_SIDE = "支部端", "党委端"
 PRACTICE = "练习数据：没有口令保护，请不要填写真实党员的信息"
 READ_ONLY = "只读打开：这份数据正在别处使用，或来自更新的版本。可以查看和打印，不能改"
@@ -46,6 +49,11 @@ class MainWindow(QMainWindow):
         self._build()
         self.toast = Toast(self)
         self.ring = FocusRing(self)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(COUNT_MS)
+        self._counting.timeout.connect(lambda: desk.messages.attempt(self._count))
+        self._counting.start()
         self._connect()
         self._name_branch()
         self.setMinimumSize(*tokens.MINIMUM)
@@ -86,6 +94,7 @@ class MainWindow(QMainWindow):
         # A text field takes these keys itself while it has the focus; here they mean the last act.
         self._shortcut(QKeySequence("Ctrl+Z"), self.undo)
         self._shortcut(QKeySequence("Ctrl+Y"), self.redo)
+        self._shortcut(QKeySequence("Ctrl+K"), self.find_anything)
 
     def _shortcut(self, keys: QKeySequence, slot: object) -> None:
         made = QShortcut(keys, self)
@@ -117,6 +126,8 @@ class MainWindow(QMainWindow):
         if self._current and name != self._current:
             self.current_page().leave()
         page = self.page(name)
+        if page.fresh_each_time and name != self._current:
+            self._stale.add(name)
         self._current = name
         self._refresh_if_stale(name)
         self.stack.setCurrentWidget(page)
@@ -134,10 +145,24 @@ class MainWindow(QMainWindow):
     def _data_changed(self, forms: frozenset[str]) -> None:
         self._stale |= {n for n, p in self._pages.items() if not p.watches or p.watches & forms}
         self._refresh_if_stale(self._current)
+        self._counting.start()
+
+    def _count(self) -> None:
+        """What is to do here, beside the names of the navigation."""
+        agenda = today(self.desk.ws)
+        for entry in ENTRIES:
+            if entry.page != FIRST:
+                self.navigation.set_count(entry.page, agenda.waiting(entry.page))
+        self.navigation.set_count(FIRST, sum(item.state in (OVERDUE, WEEK) for item in agenda.items))
 
     @Slot(str)
     def _complain(self, sentence: str) -> None:
         self.current_page().complain(sentence)
+
+    def find_anything(self) -> None:
+        """Ctrl+K: the line that finds anything stands on the first page."""
+        self.show_page(FIRST)
+        self.current_page().focus_search()
 
     def undo(self) -> None:
         self.desk.messages.attempt(lambda: records.undo_batch(self.desk.ws), self._undone)
@@ -164,8 +189,9 @@ class MainWindow(QMainWindow):
             page.resize_for(sizes)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._counting.stop()
         if self._current:
             self.current_page().leave()
         self.desk.settings.remember_geometry(self.saveGeometry())
-        self.desk.jobs.close()
+        self.desk.close()
         event.accept()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from app.actions.looking import list_records
 from app.actions.people import matches
 from app.actions.records import history
+from app.domain.agenda import Target
 from app.domain.field_kinds import show_masked
 from app.domain.values import as_text
 from app.ui import tokens
@@ -218,11 +219,16 @@ class MemberPage(Page):
         self.refresh()
 
     def show_place(self, where: object) -> None:
-        if isinstance(where, str):
-            self.uid = where
+        """A card by its uid; with a field to fill in, its editor at that field."""
+        uid = where.uid if isinstance(where, Target) else where
+        if isinstance(uid, str) and uid:
+            self.uid = uid
             self.search.clear()
             self._filter = ALL
             self._show()
+            if isinstance(where, Target) and where.field and not self.desk.ws.read_only:
+                self.change()
+                self.pane.editor().show_field(where.field)
 
     def take_focus(self) -> None:
         self.table.setFocus()
@@ -231,6 +237,5 @@ class MemberPage(Page):
         self.pane.keep()
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
-        wide = self.window().width() >= tokens.WIDE_FROM
-        self._right.setFixedWidth(NARROW_CARD if sizes.rail else WIDE_CARD if wide else CARD_WIDTH)
+        self._right.setFixedWidth(NARROW_CARD if sizes.rail else WIDE_CARD if sizes.wide else CARD_WIDTH)
         self.table.verticalHeader().setDefaultSectionSize(sizes.table_row)

@@ -14,7 +14,7 @@ from app.ui.widgets.basics import ElidedLabel, Item, frame, icon_button, label, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, Verb
 
 
 class Page(QWidget):
@@ -24,6 +24,7 @@ class Page(QWidget):
     """
 
     watches: frozenset[str] = frozenset()
+    fresh_each_time = False  # what it shows depends on the day or on drafts, too
 
     def __init__(self, desk: Desk, title: str, *, back: str = "") -> None:
         super().__init__()
@@ -53,8 +54,8 @@ class Page(QWidget):
         """What could not be done stays in sight until it is closed or done."""
         self.inform("bad", sentence)
 
-    def inform(self, tone: str, sentence: str) -> None:
-        self.banner.say(tone, sentence)
+    def inform(self, tone: str, sentence: str, act: Verb | None = None) -> None:
+        self.banner.say(tone, sentence, act=act)
         self._banner_place.show()
 
     def clear_complaint(self) -> None:
@@ -70,6 +71,9 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """The keys go to where work goes on: the list, the first field."""
         self.setFocus()
+
+    def focus_search(self) -> None:
+        """Where the page has a line to search in."""
 
     def leave(self) -> None:
         """Keep what was typed: another page is coming or the window closes."""

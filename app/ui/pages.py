@@ -13,17 +13,25 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.page import Page
 
-BOOKS_GROUP, MEMBERS_GROUP = "三本一盒", "党员与台账"
-FIRST = "work_log"
+BOOKS_GROUP, MEMBERS_GROUP, REPORTS_GROUP = "三本一盒", "党员与台账", "考评与报送"
+FIRST = "today"
 # Only pages that exist stand here; later ones join at their place of ui.md 1.1.
 ENTRIES = (
+    Entry(FIRST, "今日", "home"),
     Entry("work_log", "党建工作记录本", "notebook", BOOKS_GROUP),
     Entry("group_log", "党小组活动记录本", "users", BOOKS_GROUP),
     Entry("study_log", "学习教育记录本", "book-2", BOOKS_GROUP),
     Entry("archive_box", "党支部档案盒", "archive", BOOKS_GROUP),
     Entry("members", "党员", "id", MEMBERS_GROUP),
+    Entry("papers", "报表", "report-analytics", REPORTS_GROUP),
 )
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
+
+
+def _today(desk: Desk) -> Page:
+    from app.ui.today_page import TodayPage
+
+    return TodayPage(desk)
 
 
 def _members(desk: Desk) -> Page:
@@ -38,8 +46,19 @@ def _import(desk: Desk) -> Page:
     return ImportPage(desk)
 
 
+def _papers(desk: Desk) -> Page:
+    from app.ui.papers_page import PapersPage
+
+    return PapersPage(desk)
+
+
 # Imported when first shown: the first paint does not wait for them.
-_MAKERS: dict[str, Callable[[Desk], Page]] = {"members": _members, "import": _import}
+_MAKERS: dict[str, Callable[[Desk], Page]] = {
+    FIRST: _today,
+    "members": _members,
+    "import": _import,
+    "papers": _papers,
+}
 NAMES = frozenset(_BOOKS) | frozenset(_MAKERS)
 
 

@@ -8,7 +8,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
-from app.actions.book import book_lines, forms_of, years_of
+from app.actions.book import LATE, book_lines, forms_of, years_of
+from app.domain.agenda import Target
+from app.domain.period import parse_period
+from app.ui.fields.plain import YES
 from app.ui.page import Page
 from app.ui.record_list import RecordList
 from app.ui.record_pane import NEW, PAPERS, RecordPane
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from app.actions.book import Line
     from app.ui import tokens
     from app.ui.desk import Desk
+    from app.ui.fields.base import Typed
 
 LIST_WIDTH, NARROW_LIST = 361, 304
 ALL = ""
@@ -109,7 +113,7 @@ class RecordPage(Page):
         self._lines = book_lines(ws, self.book, year=self.year, search=self.search.text())
         self._show_years(years_of(ws, self.book))
         self._show_lines()
-        if not self.pane.form and not self.isVisible():
+        if not self.pane.form and not self.window().isVisible():
             QTimer.singleShot(0, self._open_first)  # after the first paint
         elif not self.pane.form:
             self.list.choose_first()
@@ -182,13 +186,44 @@ class RecordPage(Page):
             self.pane.remove()
 
     def show_place(self, where: object) -> None:
-        """(form, uid) opens a record; a form's id begins a new one."""
-        if isinstance(where, tuple):
-            form, uid = str(where[0]), str(where[1])
-            self.pane.open(form, uid)
-            self.list.choose(uid)
+        """(form, uid) opens a record; a form's id or a target of the agenda opens one or begins it."""
+        if isinstance(where, Target):
+            self._follow(where)
+        elif isinstance(where, tuple):
+            self._open(str(where[0]), str(where[1]))
         elif isinstance(where, str) and where in self.watches:
             self.new(where)
+
+    def _follow(self, target: Target) -> None:
+        if target.uid:
+            self._open(target.form, target.uid)
+        elif target.form in self.watches:
+            self.list.choose("")
+            self.pane.new(target.form, self._known(target))
+
+    def _known(self, target: Target) -> dict[str, Typed]:
+        """What the agenda knows of a record that is still to be written; one of a past period is a late entry."""
+        typed: dict[str, Typed] = dict(target.values)
+        past = target.period and parse_period(target.period).last < self.desk.ws.today()
+        if past and LATE in self.desk.ws.forms[target.form].by_id:
+            typed[LATE] = YES
+        return typed
+
+    def _open(self, form: str, uid: str) -> None:
+        line = next((line for line in self._lines if line.uid == uid), None)
+        if line is None:
+            self._show_all(uid)
+        self.pane.open(form, uid)
+        self.list.choose(uid)
+
+    def _show_all(self, uid: str) -> None:
+        """The record may be of another year, or hidden by a filter."""
+        self.search.clear()
+        self.kind = ALL
+        found = (line for line in book_lines(self.desk.ws, self.book) if line.uid == uid)
+        day = next((line.day for line in found), "")
+        self.year = day[:4] or self.year
+        self.refresh()
 
     def take_focus(self) -> None:
         if self.pane.mode != NEW:

@@ -116,12 +116,15 @@ class Sizes:
     nav_width: int
     nav_row: int
     table_row: int
+    wide: bool
+    compact: bool
     tight: bool
 
 
 RAIL_BELOW = 1200
 WIDE_FROM = 1600
 TALL_FROM = 900
+COMPACT_BELOW = 740
 LOW_BELOW = 690
 MINIMUM = (1080, 540)
 
@@ -133,5 +136,7 @@ def sizes_for(width: int, height: int) -> Sizes:
         nav_width=56 if rail else 224 if width >= WIDE_FROM else 208,
         nav_row=36 if height >= TALL_FROM else 32 if height >= LOW_BELOW or rail else 28,
         table_row=40 if height >= TALL_FROM else 36,
+        wide=width >= WIDE_FROM,
+        compact=height < COMPACT_BELOW,
         tight=height < LOW_BELOW,
     )

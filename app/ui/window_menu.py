@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 from app import __version__
+from app.ui.safekeeping import ask_backup, run_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,8 @@ ABOUT = "版本 {version}。全部数据都在这台电脑的文件夹里，不�
 def window_menu(desk: Desk, parent: QWidget) -> QMenu:
     menu = QMenu(parent)
     entries: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("备份到……", lambda: ask_backup(desk, parent)),
+        ("检查数据", lambda: run_check(desk)),
         ("打开或新建其他支部……", lambda: desk.workspace_wanted.emit(None)),
         ("打开数据文件夹", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(desk.ws.folder)))),
         ("关于支部案头", lambda: desk.messages.tell("支部案头", ABOUT.format(version=__version__))),

@@ -65,15 +65,15 @@ def empty(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Workspace], Desk]]:
-    jobs: list[Jobs] = []
+    desks: list[Desk] = []
 
     def made(ws: Workspace) -> Desk:
-        jobs.append(Jobs())
-        return Desk(ws, jobs[-1], Messages(), Settings(tmp_path / "settings"), NAMES)
+        desks.append(Desk(ws, Jobs(), Messages(), Settings(tmp_path / "settings"), NAMES))
+        return desks[-1]
 
     yield made
-    for each in jobs:
-        each.close()
+    for desk in desks:
+        desk.close()
 
 
 @pytest.fixture

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.actions.looking import list_records
 from app.actions.records import read_drafts
+from app.ui.fields.attachments import AttachmentsField
 from app.ui.record_list import Heading, badge_of
 from app.ui.record_pane import NEW, READING, WRITING
 
@@ -194,3 +197,26 @@ def test_every_book_opens(window: MainWindow, book: str) -> None:
 def test_an_empty_book_says_how_to_begin(empty_window: MainWindow) -> None:
     page = page_of(empty_window)
     assert page.pane.empty.fact.text() == "2026年还没有党建工作记录本的记录"
+
+
+def test_an_attachment_is_kept_and_opened_as_a_copy(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(window)
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    file = tmp_path / "签到表.txt"
+    file.write_text("到会 20 人", encoding="utf-8")
+    type_meeting(page)
+    field = page.pane.editor().boxes["attachments"].widget
+    assert isinstance(field, AttachmentsField)
+    field.add_files([file])
+    page.pane.finish.click()
+    assert page.pane.mode == READING
+    kept = page.pane.editor().boxes["attachments"].widget
+    button = next(b for b in kept.findChildren(QPushButton) if b.toolTip() == "打开 签到表.txt")
+    button.click()
+    assert opened[0].read_text("utf-8") == "到会 20 人"
+    assert opened[0] != file
+    window.desk.close()
+    assert not opened[0].exists()

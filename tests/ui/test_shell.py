@@ -77,6 +77,7 @@ def test_a_change_is_read_again_where_it_shows(window: MainWindow) -> None:
 
 
 def test_the_ring_follows_the_keys_only(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_page("work_log")
     page = cast("RecordPage", window.current_page())
     page.search.setFocus()
     QTest.keyClick(page.search, Qt.Key.Key_Tab)

@@ -1,0 +1,181 @@
+"""The right side of the papers page: what one paper asks for, as fields; it gives the order and a file name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from app.actions.people import matches
+from app.actions.reports import Order
+from app.domain.field_kinds import show
+from app.domain.period import quarter_of
+from app.domain.values import as_text
+from app.texts import say
+from app.ui import tokens
+from app.ui.fields.pick import PickEdit, Suggestion
+from app.ui.widgets.basics import ElidedLabel, button, column, label, plain, row, rule
+from app.ui.widgets.check_box import CheckBox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.actions.records import Record
+    from app.actions.reports import Paper
+    from app.actions.workspace import Workspace
+
+PERIOD, FORM, RECORD = "period", "form", "record"
+YEARS_BACK = 4
+_BOOKS = ("work_log_book", "group_log_book", "study_log_book")
+_WRONG_IN_NAMES = '\\/:*?"<>|'
+
+
+def periods(ws: Workspace) -> list[Suggestion]:
+    """Years first, then the quarters and months of this one: what books are bound by."""
+    today = ws.today()
+    years = [Suggestion(f"{y}年", key=str(y)) for y in range(today.year, today.year - YEARS_BACK, -1)]
+    quarter = quarter_of(today)
+    quarters = [Suggestion(f"{today.year}年第{n}季度", key=f"{today.year}Q{n}") for n in range(1, 5)]
+    months = [Suggestion(f"{today.year}年{m}月", key=f"{today.year}-{m:02d}") for m in range(1, 13)]
+    return [*years, *(q for q in quarters if q.key <= quarter.text), *months[: today.month]]
+
+
+def _fitting(items: Sequence[Suggestion], words: str) -> list[Suggestion]:
+    return [item for item in items if matches(item.text, words)]
+
+
+class PaperOrder(QFrame):
+    changed = Signal()
+
+    def __init__(self, ws: Workspace) -> None:
+        super().__init__()
+        self.setProperty("pane", "right")
+        self._ws = ws
+        self._paper: Paper | None = None
+        self.record: Record | None = None
+        self._record_form = ""
+        self._periods, self._forms = periods(ws), self._all_forms()
+        self.title, self.note = label("", "h2"), label("", "cap", wrap=True)
+        self.period = PickEdit(lambda words: _fitting(self._periods, words))
+        self.form = PickEdit(lambda words: _fitting(self._forms, words))
+        self.keeper = QLineEdit()
+        self.going_on = CheckBox("续打：只打还没打印过的记录")
+        self.draft = CheckBox("加“草稿”水印，不记作已打印")
+        self.place = ElidedLabel("", tokens.SUB, color="text2")
+        self.relocate = button("改位置", kind="link", small=True)
+        self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self._fields = {
+            PERIOD: self._labelled("期间", self.period),
+            FORM: self._labelled("记录种类", self.form),
+            "keeper": self._labelled("保管人（印在封面，可不填）", self.keeper),
+        }
+        body = QVBoxLayout(self)
+        body.setContentsMargins(20, 16, 24, 16)
+        body.setSpacing(12)
+        body.addLayout(column(self.title, self.note, gap=4))
+        body.addWidget(rule())
+        for field in self._fields.values():
+            body.addWidget(field)
+        body.addWidget(self.going_on)
+        body.addWidget(self.draft)
+        body.addStretch(1)
+        body.addWidget(rule())
+        where = row(label("存放位置", "sub"), None, self.relocate)
+        body.addLayout(column(where, self.place, gap=4))
+        for line in (self.period, self.form):
+            line.textChanged.connect(lambda _text: self._show_place())
+        self.period.setText(self._periods[0].text)
+
+    def _all_forms(self) -> list[Suggestion]:
+        return [Suggestion(f.title, key=f.id) for f in self._ws.forms.values() if not f.rows and f.list]
+
+    def _labelled(self, words: str, line: QLineEdit) -> QWidget:
+        title = label(words, "sub")
+        title.setBuddy(line)
+        line.setAccessibleName(words)
+        return plain(column(title, line, gap=4))
+
+    def show_paper(self, paper: Paper, form_id: str = "", record: Record | None = None) -> None:
+        self._paper = paper
+        self.record, self._record_form = record, form_id
+        self.title.setText(self._title())
+        self.note.setText(self._note())
+        self.note.setVisible(bool(self.note.text()))
+        self._fields[PERIOD].setVisible(PERIOD in paper.needs)
+        self._fields[FORM].setVisible(FORM in paper.needs)
+        self._fields["keeper"].setVisible(paper.name in _BOOKS)
+        self.going_on.setVisible(paper.name in _BOOKS)
+        self.draft.setVisible(paper.name in (*_BOOKS, RECORD))
+        self._show_place()
+
+    def _title(self) -> str:
+        if self._paper is None:
+            return ""
+        if self._paper.name == RECORD and self._record_form:
+            return self._ws.forms[self._record_form].title
+        return say(self._paper.title)
+
+    def _note(self) -> str:
+        """Which record, where one is meant."""
+        if self.record is None:
+            return ""
+        form = self._ws.forms[self._record_form]
+        words = [show(form.by_id[name], self.record.values.get(name)) for name in form.list[:2]]
+        return "·".join(word for word in words if word)
+
+    def lacking(self) -> str:
+        """Why it cannot be made yet, in words; "" when it can."""
+        if self._paper is None:
+            return "先选一种表册"
+        if PERIOD in self._paper.needs and not self._key(self._periods, self.period):
+            return "选一个期间就能生成"
+        if FORM in self._paper.needs and not self._key(self._forms, self.form):
+            return "选一种记录就能生成"
+        return "请从记录本里打开一条记录再打印" if RECORD in self._paper.needs and self.record is None else ""
+
+    def _key(self, items: Sequence[Suggestion], line: PickEdit) -> str:
+        text = line.text().strip()
+        return next((item.key for item in items if text in (item.text, item.key)), "")
+
+    def file_name(self) -> str:
+        """Title, what it is about, and the day or period."""
+        if self._paper is None:
+            return ""
+        words = [self._title()]
+        if self.record is not None:
+            form = self._ws.forms[self._record_form]
+            day = as_text(self.record.values.get(form.period))[:10] if form.period else ""
+            words.append(day or as_text(self.record.values.get("name")))
+        elif PERIOD in self._paper.needs:
+            words.append(self.period.text().strip())
+        elif FORM in self._paper.needs:
+            words[0] = self.form.text().strip()
+        else:
+            words.append(self._ws.today().isoformat())
+        name = " ".join(word for word in words if word)
+        return "".join("_" if c in _WRONG_IN_NAMES else c for c in name) + f".{self._paper.kind}"
+
+    def path(self) -> Path:
+        return self.folder / self.file_name()
+
+    def _show_place(self) -> None:
+        self.place.set_text(str(self.path()))
+        self.changed.emit()
+
+    def use_folder(self, folder: Path) -> None:
+        self.folder = folder
+        self._show_place()
+
+    def order(self) -> Order:
+        needs = self._paper.needs if self._paper else ()
+        return Order(
+            path=self.path(),
+            period=self._key(self._periods, self.period) if PERIOD in needs else "",
+            form=self._key(self._forms, self.form) if FORM in needs else self._record_form,
+            uid=self.record.uid if self.record else "",
+            keeper=self.keeper.text().strip(),
+            going_on=self.going_on.isChecked() and not self.going_on.isHidden(),
+            draft=self.draft.isChecked() and not self.draft.isHidden(),
+        )

@@ -1,0 +1,166 @@
+"""Papers: choose one, say what it is about, make the file, open it with the system's own program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDir, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+
+from app.actions.records import get_record
+from app.actions.reports import REPORTS, make_report
+from app.texts import say, say_problem
+from app.ui import tokens
+from app.ui.page import Page
+from app.ui.paper_order import RECORD, PaperOrder
+from app.ui.widgets.basics import button, column, frame, label, plain, row, rule
+from app.ui.widgets.table import Cell, Column, ListModel, Table
+
+if TYPE_CHECKING:
+    from app.actions.reports import Paper, Report
+    from app.ui.desk import Desk
+
+_COLUMNS = (Column("表册", 0), Column("格式", 96, 1), Column("用处", 0, 2, least=200))
+_KINDS = {"docx": "Word", "xlsx": "Excel"}
+_USES = {
+    "record": "从记录本里打开一条，点“打印”",
+    "work_log_book": "封面、目录、连续页码，可续打",
+    "group_log_book": "按党小组分册",
+    "study_log_book": "含学时",
+    "box_catalogue": "一盒一张，贴在盒内",
+    "box_spine": "剪下贴在盒脊",
+    "member_card": "一人一页，全部党员",
+    "roster": "含年龄和党龄，可直接打印",
+    "records_xlsx": "一种记录的全部栏目",
+}
+ORDER_WIDTH, NARROW_ORDER = 360, 304
+MEMBER, MEMBER_CARD, ROSTER = "member", "member_card", "roster"
+
+
+class PapersPage(Page):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "报表")
+        self.header.caption.set_text("Word 和 Excel，可再用 WPS 或 Word 修改")
+        self.make = button("生成", self._make, kind="primary", icon="file-export")
+        self.why = label("", "cap")
+        self.header.add(self.why, self.make)
+        self.paper: Paper | None = None
+        self.done: Report | None = None
+        self.model = ListModel(_COLUMNS, _cell)
+        self.model.set_rows(REPORTS)
+        self.table = Table(first_inset=tokens.PAGE_MARGIN)
+        self.table.setModel(self.model)
+        self.table.moved.connect(self._choose)
+        self.order = PaperOrder(desk.ws)
+        self.order.changed.connect(self._judge)
+        self.order.relocate.clicked.connect(lambda *_: self._move())
+        self.remarks = label("", "warn", wrap=True)
+        self.remarks.hide()
+        self.folder_button = button(
+            "打开所在文件夹", self._open_folder, kind="link", icon="folder-open", small=True
+        )
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.table, 1)
+        margin = tokens.PAGE_MARGIN
+        foot = column(self.remarks, row(self.folder_button, None), gap=4, margins=(margin, 8, margin, 8))
+        self._foot = plain(column(rule("firm"), foot, gap=0))
+        self._foot.hide()
+        left.addWidget(self._foot)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(frame(left, pane="plain"), 1)
+        body.addWidget(self.order)
+        self.set_body(body)
+        self.table.select(1)
+
+    def _choose(self, line: int) -> None:
+        if 0 <= line < len(REPORTS):
+            self._show(REPORTS[line])
+
+    def _show(self, paper: Paper, form: str = "", uid: str = "") -> None:
+        self.paper = paper
+        record = get_record(self.desk.ws, form, uid) if uid else None
+        self.order.show_paper(paper, form, record)
+        self.make.setText(f"生成 {_KINDS[paper.kind]}")
+        self._judge()
+
+    def _judge(self) -> None:
+        why = self.order.lacking()
+        self.why.setText(why)
+        self.make.setEnabled(not why)
+
+    def _move(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "存放位置", str(self.order.folder))
+        if name:
+            self.order.use_folder(Path(name))
+
+    def _make(self) -> None:
+        paper, order = self.paper, self.order.order()
+        if paper is None:
+            return
+        self.clear_complaint()
+        self.make.setEnabled(False)
+        QDir().mkpath(str(order.path.parent))
+        self.desk.run(
+            f"正在生成 {order.path.name}",
+            lambda ws, progress: make_report(ws, paper.name, replace(order, progress=progress)),
+            self._made,
+            self._not_made,
+        )
+
+    def _not_made(self, error: Exception) -> None:
+        self._judge()
+        self.desk.messages.trouble(error)
+
+    def _made(self, done: Report) -> None:
+        self._judge()
+        self.done = done
+        code = "report.done" if done.pages else "report.done_sheets"
+        words = say(code, name=done.path.name, records=done.records, pages=done.pages)
+        self.inform("ok", words, ("打开", self.open))
+        forms = self.desk.ws.forms
+        self.remarks.setText("；".join(say_problem(problem, None, forms) for problem in done.missing))
+        self.remarks.setVisible(bool(done.missing))
+        self._foot.show()
+
+    def open(self) -> None:
+        """Word, WPS or whatever the system opens such a file with; where nothing does, the folder."""
+        if self.done is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.done.path))):
+            self._open_folder()
+
+    def _open_folder(self) -> None:
+        if self.done is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.done.path.parent)))
+
+    def show_place(self, where: object) -> None:
+        """(form, uid): one record; a book's id: its bound book; "member": the roster."""
+        by_name = {paper.name: number for number, paper in enumerate(REPORTS)}
+        if isinstance(where, tuple):
+            form, uid = str(where[0]), str(where[1])
+            name = MEMBER_CARD if form == MEMBER else RECORD
+            self.table.select(by_name[name])
+            self.desk.messages.attempt(lambda: self._show(REPORTS[by_name[name]], form, uid))
+            return
+        name = ROSTER if where == MEMBER else "box_catalogue" if where == "archive_box" else f"{where}_book"
+        if name in by_name:
+            self.table.select(by_name[name])
+
+    def take_focus(self) -> None:
+        self.table.setFocus()
+
+    def resize_for(self, sizes: tokens.Sizes) -> None:
+        self.order.setFixedWidth(NARROW_ORDER if sizes.rail else ORDER_WIDTH)
+
+
+def _cell(paper: Any, place: int) -> Cell:
+    if place == 0:
+        return Cell(say(paper.title))
+    if place == 1:
+        return Cell(_KINDS[paper.kind], badge="info" if paper.kind == "docx" else "ok")
+    return Cell(_USES.get(paper.name, ""), "text3")

@@ -1,0 +1,227 @@
+"""今日: what is to do and why, each with the one verb that leads to the exact place; the quarter; the backup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.actions.agenda import today
+from app.actions.book import Line, book_lines, forms_of
+from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, Agenda, Target
+from app.domain.dates import show_date
+from app.domain.form import BOOKS
+from app.domain.progress import DUE, MISSING
+from app.texts import agenda as words
+from app.ui import tokens
+from app.ui.find_line import FindLine
+from app.ui.page import Page
+from app.ui.safekeeping import ask_backup
+from app.ui.today_rows import group_line, progress_line, recent_line, task_line
+from app.ui.widgets.basics import button, label, picture, plain, row, rule, scrolled
+from app.ui.widgets.card import Card
+from app.ui.widgets.period_cells import PeriodCells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.domain.form import Form
+    from app.domain.progress import Cell, Progress
+    from app.ui.desk import Desk
+
+SIDE_WIDTH, WIDE_SIDE = 356, 420
+RECENT = 4
+GROUP_FIELD, MEMBER = "party_group", "member"
+_WEEKDAYS = "一二三四五六日"
+_TALL, _COMPACT = 56, 48
+
+
+class TodayPage(Page):
+    fresh_each_time = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "今日")
+        self._task_height = _COMPACT
+        self.finder = FindLine(desk.ws)
+        self.finder.found.connect(self.show_found)
+        self._kinds = QMenu(self)
+        for book in BOOKS:
+            for form in forms_of(desk.ws, book):
+                self._kinds.addAction(form.title).triggered.connect(self._beginning(form))
+        self.add = button("记一条", kind="primary", icon="plus")
+        self.add.setMenu(self._kinds)
+        self.add.setEnabled(not desk.ws.read_only)
+        self.header.add(self.finder, self.add)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+N"), self, context=here).activated.connect(self.begin)
+        self.steps = Card("开始使用")
+        self.tasks = Card("要办的事", label("按截止日期排列", "cap"))
+        self.recent = Card("最近记录")
+        self.quarter = Card("本季度组织生活")
+        self.backup = Card("数据备份", button("立即备份", self._back_up, kind="link", small=True))
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side, cards in (
+            (left, (self.steps, self.tasks, self.recent)),
+            (right, (self.quarter, self.backup)),
+        ):
+            side.setSpacing(16)
+            side.setContentsMargins(0, 0, 0, 0)
+            for card in cards:
+                side.addWidget(card)
+            side.addStretch(1)
+        self._side = plain(right)
+        body = QHBoxLayout()
+        body.setContentsMargins(tokens.PAGE_MARGIN, 16, tokens.PAGE_MARGIN, 16)
+        body.setSpacing(16)
+        body.addLayout(left, 1)
+        body.addWidget(self._side)
+        self.set_body(scrolled(body))
+
+    def _beginning(self, form: Form) -> Callable[[], None]:
+        return lambda: self.desk.go(form.book, form.id)
+
+    def begin(self) -> None:
+        """Ctrl+N: which kind?"""
+        if self.add.isEnabled():
+            self._kinds.popup(self.add.mapToGlobal(QPoint(0, self.add.height() + 4)))
+
+    def show_found(self, form: str, uid: str) -> None:
+        book = self.desk.ws.forms[form].book
+        if book:
+            self.desk.go(book, (form, uid))
+        elif form == MEMBER:
+            self.desk.go(MEMBERS_PAGE, uid)
+
+    def refresh(self) -> None:
+        ws = self.desk.ws
+        agenda = today(ws)
+        day = agenda.on
+        self.header.caption.set_text(f"{show_date(day.isoformat())}  星期{_WEEKDAYS[day.weekday()]}")
+        self._show_steps(agenda)
+        self._show_tasks(agenda)
+        self._show_recent(agenda)
+        self._show_quarter(agenda)
+        self._show_backup(agenda)
+
+    def _show_steps(self, agenda: Agenda) -> None:
+        self.steps.setVisible(bool(agenda.first_steps))
+        self.steps.clear()
+        self.steps.body.addWidget(rule())
+        for step in agenda.first_steps:
+            image = picture("circle-check", "ok", 18) if step.done else picture("chevron-right", "text3", 18)
+            line = row(image, label(words.step_name(step)), None)
+            line.setContentsMargins(tokens.CARD_MARGIN, 0, 12, 0)
+            if not step.done:
+                line.addWidget(button("去做", self._leading(step.target), small=True))
+            self.steps.body.addWidget(plain(line, height=44))
+
+    def _show_tasks(self, agenda: Agenda) -> None:
+        ws = self.desk.ws
+        self.tasks.clear()
+        self.tasks.body.addWidget(rule())
+        for number, (state, items) in enumerate(agenda.by_state().items()):
+            if number:
+                self.tasks.body.addWidget(rule())
+            self.tasks.body.addWidget(group_line(state, len(items)))
+            for item in items:
+                line = task_line(
+                    item,
+                    agenda.on,
+                    ws.forms,
+                    ws.definitions.codes,
+                    self._leading(item.target),
+                    self._task_height,
+                )
+                self.tasks.body.addWidget(line)
+        if not agenda.items:
+            self.tasks.body.addWidget(_quiet(words.TEXTS["agenda.nothing"]))
+        self.tasks.body.addSpacing(4)
+
+    def _show_recent(self, agenda: Agenda) -> None:
+        ws = self.desk.ws
+        lines = [line for book in BOOKS for line in book_lines(ws, book, year=str(agenda.on.year))]
+        lines.sort(key=lambda line: line.day or "9999", reverse=True)
+        self.recent.setVisible(bool(lines))
+        self.recent.clear()
+        self.recent.body.addWidget(rule())
+        for line in lines[:RECENT]:
+            self.recent.body.addWidget(recent_line(line, agenda.on, ws.forms, self._opening(line)))
+        self.recent.body.addSpacing(8)
+
+    def _show_quarter(self, agenda: Agenda) -> None:
+        self.quarter.setVisible(bool(agenda.progress))
+        self.quarter.clear()
+        body = QVBoxLayout()
+        body.setContentsMargins(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 12)
+        body.setSpacing(0)
+        body.addWidget(rule())
+        body.addSpacing(4)
+        for line in agenda.progress:
+            body.addWidget(progress_line(line, agenda.on, self.desk.ws.forms, self._cell_act(line)))
+        body.addSpacing(4)
+        body.addWidget(rule())
+        body.addSpacing(8)
+        legend = PeriodCells(
+            [(s, words.TEXTS[f"agenda.cell.{s}"]) for s in ("done", "due", "missing")], "图例", height=20
+        )
+        legend.setFixedWidth(176)
+        body.addLayout(row(legend, None))
+        self.quarter.body.addWidget(plain(body))
+
+    def _show_backup(self, agenda: Agenda) -> None:
+        self.backup.clear()
+        body = QVBoxLayout()
+        body.setContentsMargins(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 16)
+        tone = "warn" if agenda.backup.stale else "sub"
+        body.addWidget(label(words.backup_line(agenda.backup, agenda.on), tone))
+        self.backup.body.addWidget(plain(body))
+
+    def _leading(self, target: Target) -> Callable[[], None]:
+        return lambda: self.follow(target)
+
+    def follow(self, target: Target) -> None:
+        """Lead to the exact place: the record, the card, a new record with what is known filled in."""
+        if target.page == BACKUP_PAGE:
+            self._back_up()
+        else:
+            self.desk.go(target.page, target)
+
+    def _opening(self, line: Line) -> Callable[[], None]:
+        book = self.desk.ws.forms[line.form].book
+        return lambda: self.desk.go(book, (line.form, line.uid))
+
+    def _cell_act(self, line: Progress) -> Callable[[Cell], None]:
+        """The newest record of a cell; a new one where it is missing or due."""
+        form = line.cadence.form
+        page = self.desk.ws.forms[form].book
+
+        def act(cell: Cell) -> None:
+            if cell.held:
+                self.desk.go(page, (form, cell.held[-1].uid))
+            elif cell.state in (DUE, MISSING):
+                values = {GROUP_FIELD: line.group} if line.group else {}
+                self.desk.go(page, Target(page, form, period=cell.period.text, values=values))
+
+        return act
+
+    def _back_up(self) -> None:
+        ask_backup(self.desk, self)
+
+    def focus_search(self) -> None:
+        self.finder.setFocus()
+
+    def resize_for(self, sizes: tokens.Sizes) -> None:
+        self._side.setFixedWidth(WIDE_SIDE if sizes.wide else SIDE_WIDTH)
+        height = _COMPACT if sizes.compact else _TALL
+        if height != self._task_height:
+            self._task_height = height
+            if self.isVisible():
+                self.refresh()
+
+
+def _quiet(text: str) -> QWidget:
+    line = row(picture("circle-check", "ok", 18), label(text), None)
+    line.setContentsMargins(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 0)
+    return plain(line, height=_TALL)
