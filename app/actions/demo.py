@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
+from app.actions.attaching import attach
 from app.actions.records import save_record
 from app.actions.workspace import create_workspace, local_now
 from app.domain.dates import add_months
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.workspace import Workspace
+    from app.domain.values import Row
 
 Series = dict[str, object]
 MONTHS = 12
@@ -111,7 +113,12 @@ def _write_record(ws: Workspace, data: dict[str, object], series: Series, day: d
         if series.get("ballots"):
             typed |= _ballots(sheet, day)
         typed["attendance"] = [{k: v for k, v in row.items() if k != "stage"} for row in sheet]
+    typed["attachments"] = [_attachment(ws, name) for name in cast("list[str]", series.get("files", []))]
     save_record(ws, form.id, typed)
+
+
+def _attachment(ws: Workspace, name: str) -> Row:
+    return attach(ws, data_folder("resources") / "demo" / "files" / name).row
 
 
 def _bring(sheet: list[dict[str, object]], officers: set[object], hours: object) -> None:

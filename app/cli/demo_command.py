@@ -1,4 +1,4 @@
-"""`sanben demo FOLDER`: a synthetic branch and its standard papers."""
+"""`sanben demo FOLDER`: a synthetic branch, and its standard papers in `FOLDER/out`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 from app.actions import looking
 from app.actions.demo import make_demo
+from app.actions.reports import REPORTS, Order, make_report
 from app.cli import opening
 from app.cli.output import Answer
 from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+
+    from app.actions.workspace import Workspace
+
+OUT = "out"
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,8 +33,27 @@ def _demo(args: argparse.Namespace) -> Answer:
     try:
         counts = {form.id: looking.count_records(ws, form.id) for form in ws.forms.values() if not form.rows}
         kept = {form_id: count for form_id, count in counts.items() if count}
-        data: dict[str, object] = {"folder": str(args.folder), "records": kept}
+        papers = [_print(ws, name, order) for name, order in standard_papers(ws)]
+        data: dict[str, object] = {"folder": str(args.folder), "records": kept, "papers": papers}
         lines = [f"{ws.forms[form_id].title}\t{count}" for form_id, count in kept.items()]
-        return Answer(data, [*lines, say("demo.done", folder=str(args.folder))])
+        return Answer(data, [*lines, say("demo.done", folder=str(args.folder), papers=len(papers))])
     finally:
         ws.close()
+
+
+def _print(ws: Workspace, name: str, order: Order) -> str:
+    make_report(ws, name, order)
+    return order.path.relative_to(ws.folder).as_posix()
+
+
+def standard_papers(ws: Workspace) -> Iterator[tuple[str, Order]]:
+    """(report, order) of every paper of the year, and of every record kind as its single sheets."""
+    out, year = ws.folder / OUT, str(ws.today().year)
+    for paper in REPORTS:
+        if not {"record", "form"} & set(paper.needs):
+            yield paper.name, Order(out / f"{say(paper.title)}.{paper.kind}", period=year)
+    for form in ws.forms.values():
+        if form.book and looking.count_records(ws, form.id):
+            title = form.title.replace("/", "、")
+            yield "record", Order(out / say("demo.sheets") / f"{title}.docx", form=form.id)
+    yield "records_xlsx", Order(out / f"{say('report.records_xlsx')}.xlsx", form="branch_committee_meeting")
