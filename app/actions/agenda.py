@@ -206,12 +206,8 @@ def _typed_day(ws: Workspace, typed: object) -> date | None:
 
 
 def _last_backup(ws: Workspace) -> date | None:
-    """The day of the newest file among the backups."""
-    try:
-        times = [place.stat().st_mtime for place in (ws.folder / "backups").iterdir()]
-    except OSError:
-        return None
-    return datetime.fromtimestamp(max(times), ws.now().tzinfo).date() if times else None
+    made = ws.last_backup()
+    return made.at.astimezone(ws.now().tzinfo).date() if made else None
 
 
 def _first_steps(ws: Workspace, facts: AgendaFacts) -> tuple[Step, ...]:

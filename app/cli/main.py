@@ -12,6 +12,7 @@ from app.actions.workspace import shipped_forms
 from app.cli import (
     demo_command,
     forms_command,
+    help_command,
     import_command,
     record_commands,
     report_command,
@@ -35,6 +36,7 @@ MODULES = (
     today_command,
     demo_command,
     safekeeping_commands,
+    help_command,
 )
 
 

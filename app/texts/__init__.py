@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.texts import agenda, forms, importing, papers, records, rules, safekeeping, terminal
+from app.texts import agenda, forms, guidance, importing, papers, records, rules, safekeeping, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,7 @@ TEXTS: dict[str, str] = {
     **safekeeping.TEXTS,
     **terminal.TEXTS,
     **agenda.TEXTS,
+    **guidance.TEXTS,
 }
 
 
