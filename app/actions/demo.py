@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from app.domain.values import Row
 
 Series = dict[str, object]
+Lists = dict[str, list[str]]
 MONTHS = 12
+_APPLIED_BEFORE = 27  # months from the application to the assembly, about as long as it takes
 # Two people are away each time, never the same two twice running; shift work is the usual reason.
 _AWAY = ("on_shift", "personal_leave")
 _EVENING = 18
@@ -73,7 +75,7 @@ def _write_people(ws: Workspace, data: dict[str, object]) -> None:
     dates = {str(d["name"]): d for d in cast("list[dict[str, str]]", data["dates"])}
     for number, values in enumerate(people, start=1):
         typed: dict[str, object] = {c: v for c, v in zip(columns, values, strict=True) if v}
-        typed |= dates.get(values[0], {})
+        typed = {**_common(data, typed, number), **typed, **dates.get(values[0], {})}
         born = str(typed["birth_date"]).replace("-", "")
         sequence = 100 + number * 2 + (1 if typed["sex"] == people[0][1] else 0)
         first = f"{data['region']}{born}{sequence}"
@@ -81,6 +83,17 @@ def _write_people(ws: Workspace, data: dict[str, object]) -> None:
         typed["phone"] = f"10000000{number:03d}"  # a prefix no telephone has
         typed |= {"branch_name": data["name"], "committee_name": data["committee_name"]}
         save_record(ws, "member", typed)
+
+
+def _common(data: dict[str, object], typed: dict[str, object], number: int) -> dict[str, object]:
+    """What the table leaves out: a card as full as most are. Introducers and application belong to members."""
+    if typed["name"] in cast("list[str]", data["unfilled"]):
+        return {}
+    common = {name: words[number % len(words)] for name, words in cast("Lists", data["common"]).items()}
+    if "joined_on" not in typed:
+        return {name: word for name, word in common.items() if name != "introducers"}
+    applied = add_months(date.fromisoformat(str(typed["joined_on"])), -_APPLIED_BEFORE)
+    return {**common, "applied_on": applied.isoformat()}
 
 
 def _planned(series: list[Series], today: date) -> Iterator[tuple[date, int, Series]]:
