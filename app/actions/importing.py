@@ -159,7 +159,7 @@ def _sheet_problems(sheet: Sheet, reading: SheetReading, form: Form) -> Iterable
         if column.unread:
             told = {"value": column.heading, "heading": column.heading}
             yield Problem("column.unread", column.unread, sheet=sheet.name, severity=NOT_TAKEN, values=told)
-        elif column.extra and "extra" not in form.by_id:
+        elif column.lost:
             told = {"value": column.heading, "heading": column.heading}
             yield Problem("column.not_kept", sheet=sheet.name, severity=NOT_TAKEN, values=told)
 

@@ -11,6 +11,7 @@ from app.cli.output import DONE, REFUSED, Answer, problem_data, tell
 from app.domain.errors import UserError
 from app.domain.field_kinds import show, show_masked
 from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
+from app.domain.roster_matching import RECORDS
 from app.texts import say, say_error, say_problem
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _lines(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | None)
 
 def _column_lines(plan: ImportPlan, form: Form) -> Iterator[str]:
     for sheet in plan.sheets:
-        for column in sheet.columns:
+        for column in sheet.columns if sheet.verdict == RECORDS else ():
             told = {"sheet": sheet.name, "heading": column.heading}
             if column.field:
                 label = form.by_id[column.field].label

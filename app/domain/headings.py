@@ -74,6 +74,7 @@ class Vocabulary:
         self.derived = frozenset(full_key(h) for h in form.derived)
         self.ordinals = frozenset(full_key(h) for h in words.ordinals)
         self.unmeant = self.derived | self.ordinals | frozenset(full_key(h) for h in words.notes)
+        self.signatures = frozenset(full_key(w) for w in words.signatures)
         self._known: dict[str, Match | None] = {}
 
     def match(self, heading: str) -> Match | None:

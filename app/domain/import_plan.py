@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import Problem
 from app.domain.people_matching import same_value, tells_more
+from app.domain.roster_columns import EXTRA
 from app.domain.roster_values import HINT, NOT_TAKEN
 from app.domain.stages import is_backwards, stage_of_dates
 from app.domain.values import Row, as_rows, as_text
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 NEW, CHANGED, SAME, HELD, REJECTED = "new", "changed", "same", "held", "rejected"
 OUTCOMES = (NEW, CHANGED, SAME, HELD, REJECTED)
-STAGE, EXTRA = "stage", "extra"
+STAGE = "stage"
 BY_TITLE, BY_DATES = "title", "dates"
 _HEADING_MAX = 200
 

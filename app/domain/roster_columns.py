@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.headings import Vocabulary
     from app.domain.roster_tables import Heading
 
+EXTRA = "extra"  # the field that keeps what no other field takes
 BY_CONTENT = 0.5
 _UNDER_GROUP = 0.97  # a sub-heading read without its group
 _MOST, _NEARLY_ALL, _HALF = 0.6, 0.8, 0.5
@@ -35,7 +36,7 @@ class Column:
     """`field` is "" for a column that no field takes; `extra` then says that its cells are kept as they are.
 
     `heading` is the column's own, with its group in front where it would mean nothing alone. `unread` is the field
-    that the heading names but that can read none of the cells.
+    that the heading names but that can read none of the cells. `lost` is a column that the form has no place for.
     """
 
     index: int
@@ -44,6 +45,7 @@ class Column:
     score: float = 0.0
     extra: bool = False
     unread: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def assign(headings: Sequence[Heading], cells: Mapping[int, Sequence[str]], lexi
     candidates = _through_kin(candidates, cells, lexicon)
     columns = [_unread(c, cells, lexicon.form) for c in _best(headings, candidates, cells)]
     columns = _by_content(columns, headings, cells, lexicon)
-    return [_finished(c, h, lexicon.vocabulary) for c, h in zip(columns, headings, strict=True)]
+    return [_finished(c, h, lexicon) for c, h in zip(columns, headings, strict=True)]
 
 
 def _by_heading(heading: Heading, lexicon: Lexicon) -> Match | None:
@@ -77,7 +79,7 @@ def _by_heading(heading: Heading, lexicon: Lexicon) -> Match | None:
         return together
     if together is not None and together.score >= WORDED:
         return together
-    if vocabulary.is_of_others(heading.parts[0]) or _unmeant(vocabulary, own):
+    if vocabulary.is_of_others(heading.parts[0]):
         return None
     alone = vocabulary.match(own)
     return Match(alone.field, alone.score * _UNDER_GROUP) if alone else None
@@ -212,8 +214,12 @@ def _told(heading: Heading, texts: Sequence[str], taken: set[str], lexicon: Lexi
     return fits[0].id if len(fits) == 1 or (fits and fits[0].kind == "phone") else ""
 
 
-def _finished(column: Column, heading: Heading, vocabulary: Vocabulary) -> Column:
-    if column.field or column.unread:
-        return replace(column, extra=not column.field)
+def _finished(column: Column, heading: Heading, lexicon: Lexicon) -> Column:
+    if column.field:
+        return column
+    vocabulary = lexicon.vocabulary
     meaningless = _unmeant(vocabulary, heading.own) or _unmeant(vocabulary, bare_key(heading.own))
-    return replace(column, extra=not meaningless or vocabulary.match(heading.own) is not None)
+    if meaningless and not column.unread and vocabulary.match(heading.own) is None:
+        return column
+    keeps = EXTRA in lexicon.form.by_id
+    return replace(column, extra=keeps, lost=not keeps)

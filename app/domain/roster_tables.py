@@ -154,9 +154,14 @@ class TableFinder:
         merged = {m[1] for m in self._sheet.merges if m[0] == row == m[2] and m[3] > m[1]}
         if len(filled) < 2 or any(len(texts[c]) > _LONGEST for c in filled):  # noqa: PLR2004 - groups come in twos
             return False
-        if sum(half_width(texts[c]).endswith(":") or ": " in half_width(texts[c]) for c in filled) > 1:
-            return False  # a line to sign, with a name behind each colon
+        if any(self._is_label(texts[c]) for c in filled):
+            return False
         return any(c in merged for c in filled) and len(merged & set(filled)) * 2 >= len(filled)
+
+    def _is_label(self, text: str) -> bool:
+        """A line to fill in or sign, a value or a gap behind its colon: no group of columns."""
+        label, colon, _ = half_width(text).partition(":")
+        return bool(colon) and (full_key(label) in self._vocabulary.signatures or self.known(label))
 
     def _headings(self, first: int, last: int) -> Iterator[Heading]:
         grid = [self._spread(row, spread=row < last) for row in range(first, last + 1)]

@@ -123,7 +123,7 @@ class CellReader:
         for column in row.columns:
             text, kind = row.texts[column.index], row.kinds[column.index]
             if not column.field and not column.extra:
-                continue
+                continue  # running numbers, worked-out ones, and columns the plan has called lost
             if kind in LOST_KINDS:
                 code = _LOST_CODES.get(kind, "cell.impossible")
                 record.problem(code, column.field, value=text, heading=column.heading)

@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "import.merged": "其中 {count} 行与前面的行是同一个人，已合并",
     "import.column": "{sheet}：“{heading}” → {label}（{score}）",
     "import.column_extra": "{sheet}：“{heading}” → 其他栏目（原文保留）",
-    "import.column_unused": "{sheet}：“{heading}” 不导入（序号，或由别的栏目算出）",
+    "import.column_unused": "{sheet}：“{heading}” 不导入（序号、由别的栏目算出，或没有对应的栏目）",
     "import.change": "{name}「{label}」：{old} → {new}",
     "import.new_record": "新增 {name}（{places}）",
     "import.held_record": "待定 {name}（{places}）：{reason}",

@@ -89,6 +89,19 @@ def test_two_row_headings_join_their_groups() -> None:
     assert wanted.items() <= fields(rows).items()  # a CSV knows no merged cells
 
 
+def test_a_line_to_fill_in_is_no_group_of_columns() -> None:
+    reading = read(
+        [
+            ["党员花名册"],
+            ["党支部：净水厂党支部", None, None, "填报日期：2026年3月1日"],
+            [*HEADING, "备注"],
+            [*ZHOU, "兼职"],
+        ],
+        merges=[(1, 0, 1, 2), (1, 3, 1, 5)],
+    )
+    assert {c.heading: (c.field, c.score) for c in reading.columns}["备注"] == ("remark", 1.0)
+
+
 def test_columns_about_relatives_are_theirs() -> None:
     rows: list[list[Cell]] = [
         ["姓名", "性别", "家庭成员", None, None, "联系电话"],
