@@ -12,6 +12,7 @@ from app.domain.errors import Problem, UserError
 from app.domain.field_kinds import Typing
 from app.domain.import_plan import (
     CHANGED,
+    HELD,
     NEW,
     REJECTED,
     ImportPlan,
@@ -186,8 +187,18 @@ def _planned(found: Sequence[FileRecord], cards: Sequence[Card], around: Surroun
 def _finished(
     source: _Source, planned: Sequence[PlannedRecord], problems: Sequence[Problem], around: Surroundings
 ) -> ImportPlan:
+    unfinished = {(p.sheet, p.row) for p in problems if p.severity != HINT}
+    unfinished |= {place for r in planned if r.outcome in (HELD, REJECTED) for place in r.places}
     sheets = tuple(
-        PlannedSheet(r.sheet, r.verdict, r.belongs_to, r.columns, r.skipped, len(r.rows))
+        PlannedSheet(
+            r.sheet,
+            r.verdict,
+            r.belongs_to,
+            r.columns,
+            r.skipped,
+            len(r.rows),
+            tuple(row for row in r.rows if (r.sheet, row.number) in unfinished),
+        )
         for _, r in source.readings
     )
     return ImportPlan(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.actions import importing
+from app.actions.import_leftovers import write_leftovers
 from app.cli import opening
 from app.cli.output import DONE, REFUSED, Answer, problem_data, tell
 from app.domain.errors import UserError
@@ -35,6 +36,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("file", type=Path)
     parser.add_argument("--sheet", action="append", metavar="NAME")
     parser.add_argument("--apply", action="store_true")
+    parser.add_argument("--leftovers", type=Path, metavar="FILE.xlsx")
     opening.add_workspace(parser)
     opening.add_json(parser)
     parser.set_defaults(run=run)
@@ -45,19 +47,35 @@ def run(args: argparse.Namespace) -> Answer:
         ws.form(args.form)
         if args.file.is_dir():
             return _folder(ws, args)
-        return _file(ws, args.form, args.file, args.sheet, apply=args.apply)
+        return _file(ws, args)
 
 
-def _file(ws: Workspace, form_id: str, path: Path, sheets: list[str] | None, *, apply: bool) -> Answer:
-    plan = importing.plan_import(ws, form_id, path, sheets=sheets)
-    form = ws.form(form_id)
-    applied = importing.apply_import(ws, plan) if apply and plan.refused is None else None
+def _file(ws: Workspace, args: argparse.Namespace) -> Answer:
+    plan = importing.plan_import(ws, args.form, args.file, sheets=args.sheet)
+    form = ws.form(args.form)
+    applied = importing.apply_import(ws, plan) if args.apply and plan.refused is None else None
+    if args.leftovers is not None:
+        _write_leftovers(plan, args.leftovers, form, ws)
     data = plan_data(plan, form, ws, applied)
     lines = list(_lines(plan, form, ws, applied))
     if plan.refused is not None:
         tell(plan.refused.code, **plan.refused.values)
         return Answer(data, lines, REFUSED)
     return Answer(data, lines)
+
+
+def _write_leftovers(plan: ImportPlan, path: Path, form: Form, ws: Workspace) -> None:
+    count = write_leftovers(
+        plan,
+        path,
+        heading=say("import.left_heading"),
+        say=lambda problem: say_problem(problem, form, ws.forms),
+        why=say,
+    )
+    if count:
+        tell("import.left_written", count=count, name=path.name)
+    else:
+        tell("import.nothing_left")
 
 
 def plan_data(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | None) -> dict[str, object]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.domain.import_words import ImportWords
     from app.domain.people_matching import Card, Person
     from app.domain.roster_columns import Column
-    from app.domain.roster_matching import SkippedRow
+    from app.domain.roster_matching import FoundRow, SkippedRow
     from app.domain.values import Value
 
 NEW, CHANGED, SAME, HELD, REJECTED = "new", "changed", "same", "held", "rejected"
@@ -62,7 +62,7 @@ class PlannedRecord:
 
 @dataclass(frozen=True)
 class PlannedSheet:
-    """`verdict` as in `roster_matching`; `people` counts its rows that are records."""
+    """`verdict` as in `roster_matching`; `people` counts its rows that are records, `left` are those not wholly taken."""
 
     name: str
     verdict: str
@@ -70,6 +70,7 @@ class PlannedSheet:
     columns: tuple[Column, ...]
     skipped: tuple[SkippedRow, ...]
     people: int
+    left: tuple[FoundRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def plan_person(person: Person, around: Surroundings) -> PlannedRecord:
     values, proposed = _with_stage(person, around)
     old: Row = dict(person.card.values) if person.card else {}
     after, changes = laid_over(old, values, around.form)
-    extra = _merged_extra(as_rows(old.get(EXTRA)), person.kept)
+    extra = _merged_extra(as_rows(old.get(EXTRA)), person)
     if EXTRA in around.form.by_id and extra != as_rows(old.get(EXTRA)):
         changes.append(CellChange(EXTRA, around.form.by_id[EXTRA].label, old.get(EXTRA), extra))
         after[EXTRA] = extra
@@ -175,7 +176,7 @@ def laid_over(old: Row, new: Row, form: Form) -> tuple[Row, list[CellChange]]:
     changes: list[CellChange] = []
     for name, value in new.items():
         was = old.get(name)
-        if value is None or value == "":
+        if value is None or value == "" or _is_known_number(form, name, value, old):
             continue
         same = was is not None and was != "" and same_value(form, name, was, value)
         if same and not tells_more(form, name, was, value):
@@ -185,8 +186,20 @@ def laid_over(old: Row, new: Row, form: Form) -> tuple[Row, list[CellChange]]:
     return after, changes
 
 
-def _merged_extra(old: list[Row], kept: dict[str, str]) -> list[Row]:
-    """Other columns by heading: the file's text stands, what it does not mention stays."""
+def _is_known_number(form: Form, name: str, value: Value, old: Row) -> bool:
+    """A list with one column of telephones repeats what the card has as the mobile number."""
+    if form.by_id[name].kind != "phone" or old.get(name):
+        return False
+    return any(old.get(f.id) == value for f in form.fields if f.kind == "phone")
+
+
+def _merged_extra(old: list[Row], person: Person) -> list[Row]:
+    """Other columns by heading: the file's text stands, what it does not mention stays.
+
+    A text that was kept because it could not be read goes when its column can be read now.
+    """
+    taken = set[str]().union(*(row.taken for row in person.rows)) - person.kept.keys()
     texts = {as_text(row.get("heading")): as_text(row.get("text")) for row in old}
-    texts |= {heading[:_HEADING_MAX]: text for heading, text in kept.items()}
+    texts = {heading: text for heading, text in texts.items() if heading not in taken}
+    texts |= {heading[:_HEADING_MAX]: text for heading, text in person.kept.items()}
     return [{"heading": heading, "text": text} for heading, text in texts.items()]

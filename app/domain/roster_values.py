@@ -40,7 +40,9 @@ _MISREAD = ("text", "long_text", "phone", "member")  # kinds where lost digits w
 
 @dataclass
 class FileRecord:
-    """One record row of a workbook, read: `kept` are headings and texts that no field took."""
+    """One record row of a workbook, read: `kept` are headings and texts that no field took, `taken` the headings of
+    cells that went into their fields whole.
+    """
 
     sheet: str
     number: int
@@ -50,6 +52,7 @@ class FileRecord:
     stage: str = ""
     fields: frozenset[str] = frozenset()
     continues: bool = False
+    taken: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -179,6 +182,8 @@ class CellReader:
         value = self._value(item, text)
         if not isinstance(value, Refused):
             record.values[item.id] = value
+            if value is not None:
+                record.taken.add(compact(column.heading))
         elif half_width(text) not in self._nothing and not self._with_remark(record, column, item, text):
             self._refuse(record, column, text, value.code, **value.values)
 
@@ -230,9 +235,14 @@ class CellReader:
         keep(record.kept, column.heading, text)
 
 
+def compact(heading: str) -> str:
+    """A heading as the card shows it: 姓 名： → 姓名."""
+    return _BETWEEN_WIDE.sub("", heading).strip(_AROUND)
+
+
 def keep(kept: dict[str, str], heading: str, text: str) -> None:
     """Into the other columns of the card; a heading that is taken gets a number."""
-    heading = _BETWEEN_WIDE.sub("", heading).strip(_AROUND)
+    heading = compact(heading)
     name, count = heading, 1
     while name in kept and kept[name] != text:
         count += 1

@@ -92,6 +92,9 @@ TEXTS: dict[str, str] = {
     "import.summary": "读到 {read}\t新增 {new}\t修改 {changed}\t相同 {same}\t待定 {held}\t拒绝 {rejected}\t对上 {mapped} 列\t保留 {extra} 列\t提示 {problems}",
     "import.accepted": "可导入",
     "import.again": "再导入一遍：新增 {new}，修改 {changed}",
+    "import.left_heading": "导入提示",
+    "import.left_written": "有 {count} 行没有全部读入，已另存为“{name}”，最后一列写着原因。改好后导入这一份即可",
+    "import.nothing_left": "每一行都读入了，没有需要另存的",
     "import.no_files": "“{name}”里没有表格文件",
     # Reasons for rows that are no records.
     "skipped.heading": "重复的表头",

@@ -112,3 +112,27 @@ def test_a_folder_of_files_is_tried_file_by_file(
     empty = tmp_path / "空"
     empty.mkdir()
     assert run(capsys, "import", "member", str(empty), "-w", folder)[0] == 1
+
+
+def test_what_was_not_taken_comes_back_as_a_workbook_to_mend(
+    folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openpyxl import load_workbook
+
+    path = str(write_book(tmp_path / "名册.xlsx", {"S": [*ROSTER, [None, "女", ID, None, "书法"]]}))
+    left = tmp_path / "待改.xlsx"
+    assert main(["import", "member", path, "-w", folder, "--apply", "--leftovers", str(left)]) == 0
+    assert "有 2 行没有全部读入" in capsys.readouterr().err
+    book = load_workbook(left)
+    rows = list(book["S"].iter_rows(values_only=True))
+    assert rows[0] == ("姓名", "性别", "身份证号", "入党时间", "爱好", "导入提示")
+    assert rows[1][:4] == ("马晓燕", "女", "1.1E+17", "去年")
+    assert "改坏" in str(rows[1][5])
+    assert "没有姓名" in str(rows[2][5])
+    sheet = book["S"]
+    sheet["C2"], sheet["D2"], sheet["A3"] = id_number("19821105", sex="2"), "2008-07-01", "周国梁"
+    sheet["C3"] = None
+    book.save(left)
+    code, plan = run(capsys, "import", "member", str(left), "-w", folder)
+    assert (code, plan["new"], plan["changed"]) == (0, 1, 1)
+    assert not [c for c in plan["columns"] if c["heading"] == "导入提示" and (c["extra"] or c["field"])]

@@ -47,6 +47,17 @@ def test_what_differs_is_shown_cell_by_cell() -> None:
     assert changes("年级", "2019") == [("extra", CARD["extra"], new)]
 
 
+def test_a_text_that_could_not_be_read_goes_when_it_can() -> None:
+    card: Values = {
+        **CARD,
+        "extra": [{"heading": "手机", "text": "见备注"}, {"heading": "年级", "text": "2018"}],
+    }
+    found = records(read([["姓名", "性别", "手机"], ["周国栋", "男", "13800000001"]]))
+    planned = plan(found, [Card("c", 1, card)])
+    assert planned[0].values["mobile"] == "13800000001"
+    assert planned[0].values["extra"] == [{"heading": "年级", "text": "2018"}]
+
+
 def test_a_stage_never_goes_back() -> None:
     found = records(read([["姓名", "人员类别"], ["周国栋", "预备党员"]]))
     planned = plan(found, [Card("c", 1, CARD)])
