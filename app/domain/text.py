@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from app.domain.errors import Refused
 
@@ -43,6 +44,7 @@ def half_width(raw: str) -> str:
     return unicodedata.normalize("NFKC", raw).strip()
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """What two spellings of one person's name share: no blanks, one kind of dot."""
     return _NAME_DOTS.sub("·", re.sub(r"\s", "", clean_text(name).replace("\u3000", ""))).casefold()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError, disk_code
 from app.store import integrity
-from app.store.database import connect, remove_file, sorted_errors, unguarded
+from app.store.database import connect, remove_file, snapshot, sorted_errors, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,10 +32,7 @@ class Contents:
 
 def contents(conn: Connection) -> Contents:
     """Counts of one moment, whoever else is writing."""
-    inside = conn.in_transaction
-    if not inside:
-        conn.execute("BEGIN")
-    try:
+    with snapshot(conn):
         names = conn.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 "
             "AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND (name NOT LIKE 'search%' OR name = 'search_row')"
@@ -44,9 +41,6 @@ def contents(conn: Connection) -> Contents:
         heads = conn.execute(
             "SELECT seat || '/' || device, max(seq) || ':' || hash FROM journal GROUP BY seat, device"
         ).fetchall()
-    finally:
-        if not inside:
-            conn.execute("COMMIT")
     return Contents(rows, dict(heads))
 
 

@@ -127,6 +127,7 @@ class Saver:
         """What a careless program does; the looking must find it."""
         uid, topic = new_uid(), self.topic()
         self.acknowledge({uid: ["draft", 0, topic]})
+        time.sleep(0.02)
         records.save_draft(_ws, MEETING, {"topic": topic}, uid=uid)
         return {}
 
