@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain import rules
@@ -182,8 +182,16 @@ def restore_record(ws: Workspace, form_id: str, uid: str) -> Undone:
 
 
 def history(ws: Workspace, uid: str) -> list[Entry]:
-    """Every change of one record, oldest first."""
-    return list(journal.entries(ws.store.conn, "WHERE uid = ? ORDER BY revision", (uid,)))
+    """Every change of one record, oldest first, under the names its fields have today."""
+
+    def today(entry: Entry) -> Entry:
+        form = ws.forms.get(entry.form)
+        if form is None:
+            return entry
+        before, after = (journal.present_names(v, form, ws.forms) for v in (entry.before, entry.after))
+        return replace(entry, before=before, after=after)
+
+    return [today(e) for e in journal.entries(ws.store.conn, "WHERE uid = ? ORDER BY revision", (uid,))]
 
 
 def next_undo(ws: Workspace) -> str | None:

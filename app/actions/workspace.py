@@ -17,7 +17,7 @@ from app.domain.text import name_key, single_line
 from app.domain.values import member_ref
 from app.files import atomic, drives, sealing
 from app.files.form_files import Definitions, load_definitions
-from app.store import database, integrity, lock, schema
+from app.store import database, integrity, lock, records, schema, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -315,6 +315,20 @@ def _make_ready(path: Path, key: bytes, forms: Mapping[str, Form], *, look_over:
         backing_up.make_backup(path.parent, conn, path, key, reason=UPGRADE, at=now)
 
     schema.bring_up_to_date(path, key, forms, before=keep_old)
+    _freshen_search(path, key, forms)
+
+
+def _freshen_search(path: Path, key: bytes, forms: Mapping[str, Form]) -> None:
+    """A choice that is called something else today must be found by what it is called today."""
+    conn = database.connect(path, key)
+    try:
+        wanted = search.fingerprint(forms)
+        if schema.read_meta(conn).get("search") != wanted:
+            records.index_anew(database.Store(conn, path, forms))
+            with database.transaction(conn, path):
+                schema.write_meta(conn, search=wanted)
+    finally:
+        conn.close()
 
 
 def _connect(path: Path, key: bytes, forms: Mapping[str, Form], *, read_only: bool) -> Connection:

@@ -117,6 +117,8 @@ def _prepare(conn: driver.Connection, key: bytes, *, read_only: bool) -> None:
     # WAL+FULL loses nothing acknowledged at a power cut; WAL+NORMAL and DELETE+FULL do (measured).
     conn.execute("PRAGMA journal_mode=WAL").fetchall()
     conn.execute("PRAGMA synchronous=FULL")
+    conn.execute("PRAGMA fullfsync=ON")  # macOS: its plain fsync stops at the disk's own cache
+    conn.execute("PRAGMA checkpoint_fullfsync=ON")
     conn.execute("PRAGMA wal_autocheckpoint=1000").fetchall()
     conn.execute("PRAGMA secure_delete=ON").fetchall()
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:  # setting it costs a commit

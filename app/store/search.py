@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 from itertools import product
 from math import prod
@@ -24,6 +26,7 @@ SUBQUERY = (
 )
 _NOT_SEARCHED = {"sha256", "size"}
 _BLANK = "20"
+_VERSION = 1  # raise when `record_text` or `segmented` says something else
 _MOST_WAYS = 48
 
 
@@ -124,6 +127,16 @@ def _spoken(heard: list[list[str]]) -> list[Sequence[str]]:
     for place, readings in enumerate(heard):
         ways += [[*usual[:place], other, *usual[place + 1 :]] for other in readings[1:]]
     return ways
+
+
+def fingerprint(forms: Mapping[str, Form]) -> str:
+    """Equal while records give the same search text: labels of choices and kinds of fields are part of it."""
+    shown = [
+        [form.id, f.id, f.kind, f.of, [[c.code, c.label] for c in f.codes.items] if f.codes else []]
+        for form in sorted(forms.values(), key=lambda form: form.id)
+        for f in form.fields
+    ]
+    return hashlib.sha256(json.dumps([_VERSION, shown]).encode()).hexdigest()
 
 
 def index(conn: Connection, form: Form, uid: str, values: Row, forms: Mapping[str, Form]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.actions import looking, records
+from app.actions import checking, looking, records
 from app.actions.workspace import create_workspace, open_workspace
 from app.domain.errors import UserError
 from app.texts import say_error
@@ -122,6 +122,10 @@ def test_undo_and_the_past_know_the_old_names(old: Path, clock: Clock) -> None:
     try:
         records.undo_batch(ws)
         assert only(ws).values["planted"] == "5"
+        first, second, _ = records.history(ws, only(ws).uid)
+        assert first.after == {"day": "2026-03-12", "planted": "5", "people": [{"name": "周国栋"}]}
+        assert (second.before, second.after) == ({"planted": "5"}, {"planted": "6"})
+        assert checking.check(ws).findings == []
         clock.forward(days=1)
         (then,) = looking.list_records(ws, "garden_log", looking.Query(as_of=clock.at.date()))
         assert then.values == only(ws).values

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.actions import looking, records
-from app.actions.workspace import create_workspace
+from app.actions import checking, looking, records
+from app.actions.workspace import create_workspace, open_workspace
 from app.store import search
 from app.store.records import change, new_uid
-from tests.support import Clock, add, meeting, member
+from tests.support import ROOT, Clock, add, meeting, member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,6 +190,23 @@ def test_many_words_are_all_needed(workspace: Workspace) -> None:
     uid = add(workspace, "regulation", regulation(" ".join(words)))
     assert [h.uid for h in looking.search_records(workspace, " ".join(words))] == [uid]
     assert looking.search_records(workspace, " ".join([*words, "没有"])) == []
+
+
+def test_a_choice_is_found_by_what_it_is_called_today(workspace: Workspace) -> None:
+    add(workspace, "member", member("周国栋", stage="预备党员"))
+    codes = workspace.folder / "forms" / "codes" / "stage.toml"
+    codes.parent.mkdir()
+    shipped = (ROOT / "forms" / "codes" / "stage.toml").read_text(encoding="utf-8")
+    codes.write_text(shipped.replace("预备党员", "试用党员"), encoding="utf-8")
+    workspace.close()
+    ws = open_workspace(workspace.folder, clock=workspace.clock)
+    ws.keeper.paused = True
+    try:
+        assert [h.title for h in looking.search_records(ws, "试用党员")] == ["周国栋"]
+        assert looking.search_records(ws, "预备") == []
+        assert checking.check(ws).findings == []
+    finally:
+        ws.close()
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u3000"])
