@@ -87,20 +87,28 @@ def install_project() -> None:
     STAMP.write_text(want, encoding="ascii")
 
 
-def has_chinese_font() -> bool:
-    if not shutil.which("fc-list"):
-        return False
-    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())
+# Exits 0 when Qt starts and can write Chinese, NO_FONT when only the font is missing.
+NO_FONT = 9
+PROBE = f"""
+import PySide6.QtWidgets, PySide6.QtPrintSupport, PySide6.QtSvg
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+app = QGuiApplication([])
+chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+raise SystemExit(0 if chinese else {NO_FONT})
+"""
 
 
 def check_system_libraries() -> None:
     if not sys.platform.startswith("linux"):
         return
-    probe = [str(PYTHON), "-c", "import PySide6.QtWidgets, PySide6.QtPrintSupport, PySide6.QtSvg"]
-    if subprocess.run(probe, capture_output=True, check=False).returncode:
-        install_system_libraries("缺少 Qt 需要的系统库")
-    elif not has_chinese_font():
-        install_system_libraries("缺少中文字体")
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    found = subprocess.run(
+        [str(PYTHON), "-c", PROBE], env=offscreen, capture_output=True, check=False
+    ).returncode
+    if found == NO_FONT and privileged() is None:
+        print(f"缺少中文字体，界面会显示成方块。请运行: sudo {' '.join(APT)}", file=sys.stderr)
+    elif found:
+        install_system_libraries("缺少中文字体" if found == NO_FONT else "缺少 Qt 需要的系统库")
 
 
 def has_display() -> bool:
