@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent
 ENV = ROOT / ".venv"
 PYTHON = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = ENV / ".installed"
+READY = ENV / ".qt-starts"
 # What Qt needs to start (offscreen), to open a window (xcb), and a font with Chinese characters.
 PACKAGES = [
     "python3-venv",
@@ -99,7 +100,7 @@ raise SystemExit(0 if chinese else {NO_FONT})
 
 
 def check_system_libraries() -> None:
-    if not sys.platform.startswith("linux"):
+    if not sys.platform.startswith("linux") or READY.exists():
         return
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     found = subprocess.run(
@@ -109,6 +110,8 @@ def check_system_libraries() -> None:
         print(f"缺少中文字体，界面会显示成方块。请运行: sudo {' '.join(APT)}", file=sys.stderr)
     elif found:
         install_system_libraries("缺少中文字体" if found == NO_FONT else "缺少 Qt 需要的系统库")
+    else:
+        READY.touch()
 
 
 def has_display() -> bool:
