@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError
-from app.domain.guide import Hit, Part, Topic, find, shown, whole_text
+from app.domain.guide import Hit, Part, Topic, find, reading, shown, whole_text
 from app.files.help_files import load_topics
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ class Guide:
     def text(self) -> str:
         """Markdown of the part, or of the whole topic."""
         return shown(self.part.text) if self.part else whole_text(self.topic)
+
+    def parts(self, label: str = "") -> Sequence[Part]:
+        """What a reader is shown, top to bottom; `label` is the field's, to find its line in the example."""
+        return reading(self.topic, self.part, label)
 
 
 @lru_cache(maxsize=1)

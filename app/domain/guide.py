@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 RULE, EXAMPLE, FINDINGS = "rule", "example", "findings"
+_FOR_ALL = frozenset({RULE, EXAMPLE, FINDINGS})
 _FENCE = "```"
 _HEAD_KEYS = {"id", "title", "keywords", "covers", "also"}
 _HEADING = re.compile(r"## (?P<title>[^{]+?) \{(?P<anchors>#[a-z_][\w.]*(?: #[a-z_][\w.]*)*)\}")
@@ -97,6 +98,19 @@ def whole_text(topic: Topic) -> str:
     """The topic as one Markdown text for reading."""
     parts = (f"## {part.title}\n\n{shown(part.text)}" for part in topic.parts)
     return "\n\n".join((f"# {topic.title}", shown(topic.intro), *parts))
+
+
+def reading(topic: Topic, part: Part | None, label: str = "") -> list[Part]:
+    """What is read in one scroll: a field's own part first, with its line of the example; then what holds for all.
+
+    `label` is how examples name the field. Without a part it is the whole topic.
+    """
+    if part is None or set(part.anchors) & _FOR_ALL:
+        return list(topic.parts)
+    shared = [found for anchor in (RULE, EXAMPLE, FINDINGS) if (found := topic.part(anchor))]
+    lines = [line for one in shared for block in examples(one.text) for line in block if line.label == label]
+    quoted = "\n".join(_quoted(line) for line in lines[:1])
+    return [Part(part.anchors, part.title, f"{part.text}\n\n{quoted}".strip()), *shared]
 
 
 def links(text: str) -> list[tuple[str, str]]:

@@ -128,5 +128,10 @@ class FieldBox(QWidget):
             self.widget.set_read_only(on=on)
             theme.mark(self.widget)
 
+    def help_place(self) -> str:
+        """Which field the help is asked about; in a small table the column one stands in."""
+        part = self.widget.part()
+        return f"{self.field.id}.{part}" if part else self.field.id
+
     def focus(self) -> None:
         self.widget.entries()[0].setFocus()

@@ -33,6 +33,7 @@ class FindLine(PickEdit):
         self.setPlaceholderText(PLACEHOLDER)
         self.setAccessibleName(PLACEHOLDER)
         self.setProperty("state", "soft")
+        self.setProperty("help", "search")
         self.setFixedWidth(264)
         self._arrow.setVisible(False)
         self.addAction(icons.icon("search", "text3", 16), QLineEdit.ActionPosition.LeadingPosition)

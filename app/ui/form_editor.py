@@ -57,6 +57,7 @@ class FormEditor(QWidget):
     def __init__(self, form: Form, around: Around) -> None:
         super().__init__()
         self.form, self._around = form, around
+        self.setProperty("help", form.id)
         self.boxes: dict[str, FieldBox] = {}
         self._sections = sections_of(form)
         self._read_only = False

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from app.actions import records
 from app.actions.agenda import today
 from app.domain.agenda import OVERDUE, WEEK
 from app.ui import tokens
+from app.ui.help_side import Body, HelpSide
 from app.ui.navigation import PRODUCT, Navigation
 from app.ui.pages import ENTRIES, FIRST, make_page
 from app.ui.progress_strip import ProgressStrip
@@ -72,13 +73,13 @@ class MainWindow(QMainWindow):
         right.addWidget(self._notice_strip)
         right.addWidget(self.progress)
         right.addWidget(self.stack, 1)
-        whole = QWidget()
-        layout = QHBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = QHBoxLayout()
         layout.addWidget(self.navigation)
         layout.addLayout(right, 1)
+        whole = Body(layout)
         self.setCentralWidget(whole)
+        self.help = HelpSide(self.desk, whole)
+        self.help.moved.connect(self._fit)
 
     def _connect(self) -> None:
         desk, foot = self.desk, self.navigation.foot
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._shortcut(QKeySequence("Ctrl+Z"), self.undo)
         self._shortcut(QKeySequence("Ctrl+Y"), self.redo)
         self._shortcut(QKeySequence("Ctrl+K"), self.find_anything)
+        self._shortcut(QKeySequence("F1"), lambda: self.help.ask(self._current))
 
     def _shortcut(self, keys: QKeySequence, slot: object) -> None:
         made = QShortcut(keys, self)
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         self._current = name
         self._refresh_if_stale(name)
         self.stack.setCurrentWidget(page)
+        self.help.place(page.minimumSizeHint().width())
         self.navigation.set_current(page.back or name)
         if where is not None:
             page.show_place(where)
@@ -179,10 +182,13 @@ class MainWindow(QMainWindow):
         self.toast.say("已重做", ("撤销", self.undo))
 
     def sizes(self) -> tokens.Sizes:
-        return tokens.sizes_for(self.width(), self.height())
+        return tokens.sizes_for(self.width() - self.help.taken(), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         sizes = self.sizes()
         self.navigation.resize_for(sizes)
         for page in self._pages.values():

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FILE = "desk.ini"
 _LAST = "workspace/last"
@@ -44,4 +48,21 @@ class Settings:
 
     def remember_geometry(self, geometry: QByteArray) -> None:
         self._store.setValue(_GEOMETRY, geometry)
+        self._store.sync()
+
+    def number(self, name: str, default: int) -> int:
+        """A size somebody chose, such as the width of a pane."""
+        found = str(self._store.value(name, ""))
+        return int(found) if found.isdecimal() else default
+
+    def remember_number(self, name: str, number: int) -> None:
+        self._store.setValue(name, str(number))
+        self._store.sync()
+
+    def words(self, name: str) -> list[str]:
+        """A choice of columns and the like; empty where nothing was chosen."""
+        return [word for word in str(self._store.value(name, "")).split(" ") if word]
+
+    def remember_words(self, name: str, words: Sequence[str]) -> None:
+        self._store.setValue(name, " ".join(words))
         self._store.sync()

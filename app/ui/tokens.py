@@ -121,7 +121,7 @@ class Sizes:
     tight: bool
 
 
-RAIL_BELOW = 1200
+RAIL_BELOW, RAIL_WIDTH = 1200, 56
 WIDE_FROM = 1600
 TALL_FROM = 900
 COMPACT_BELOW = 740
@@ -133,7 +133,7 @@ def sizes_for(width: int, height: int) -> Sizes:
     rail = width < RAIL_BELOW
     return Sizes(
         rail=rail,
-        nav_width=56 if rail else 224 if width >= WIDE_FROM else 208,
+        nav_width=RAIL_WIDTH if rail else 224 if width >= WIDE_FROM else 208,
         nav_row=36 if height >= TALL_FROM else 32 if height >= LOW_BELOW or rail else 28,
         table_row=40 if height >= TALL_FROM else 36,
         wide=width >= WIDE_FROM,

@@ -76,6 +76,10 @@ class FieldWidget(QWidget):
         """The widgets that take the keys, in their order."""
         raise NotImplementedError
 
+    def part(self) -> str:
+        """The column one stands in, where the field is a small table."""
+        return ""
+
     def set_error(self, message: str) -> None:
         """Mark the field and let a screen reader say why; "" clears."""
         for entry in self.entries():

@@ -246,6 +246,10 @@ class RowsField(FieldWidget):
     def entries(self) -> list[QWidget]:
         return [self.view]
 
+    def part(self) -> str:
+        here = self.view.currentIndex()
+        return self.model.fields[here.column()].id if here.isValid() and self.view.isVisible() else ""
+
     def set_read_only(self, *, on: bool) -> None:
         self.model.read_only = on
         self.model.set_rows(self.model.rows())

@@ -29,7 +29,7 @@ class SearchLine(QLineEdit):
 
     def _show_keys(self) -> None:
         words = theme.text_width(self.placeholderText()) + _ROOM
-        self._keys.setVisible(not self.text() and self.width() > words)
+        self._keys.setVisible(bool(self._keys.text()) and not self.text() and self.width() > words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
