@@ -140,6 +140,12 @@ class Workspace:
             self.folder, self.store.conn, self.store.path, self._key, reason=reason, at=self.now()
         )
 
+    def change_passphrase(self, passphrase: str, *, cost: sealing.Cost | None = None) -> None:
+        """Raises UserError("passphrase.short" | "passphrase.practice"); the envelope's code stays good."""
+        self.must_write()
+        sealing.change_passphrase(self.folder, self._key, passphrase, cost=cost)
+        backing_up.copy_keys(self.folder)
+
     def last_backup(self) -> backing_up.Backup | None:
         """The newest backup that was found good; its `at` says how old it is."""
         return next(iter(backing_up.good_backups(self.folder)), None)

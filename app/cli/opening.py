@@ -41,11 +41,28 @@ def given_passphrase(args: argparse.Namespace) -> str | None:
     """From the file, or from the environment; None when neither is there."""
     path: Path | None = args.passphrase_file
     if path is not None:
-        try:
-            return path.read_text(encoding="utf-8").strip("\r\n")
-        except OSError as error:
-            raise UserError("file.unreadable", name=path.name, reason=error.strerror or "") from error
+        return passphrase_in(path)
     return os.environ.get(SECRET_VARIABLE)
+
+
+def passphrase_in(path: Path) -> str:
+    """The first thing an editor may add is a byte-order mark, the last a line end; neither is part of it."""
+    try:
+        return path.read_text(encoding="utf-8-sig").strip("\r\n")
+    except OSError as error:
+        raise UserError("file.unreadable", name=path.name, reason=error.strerror or "") from error
+    except ValueError as error:
+        raise UserError("file.not_text", name=path.name) from error
+
+
+def new_passphrase() -> str:
+    """Typed twice. Raises UserError("passphrase.needed" | "passphrase.differs")."""
+    first = ask_passphrase("ask.new_passphrase")
+    if first is None:
+        raise UserError("passphrase.needed")
+    if first != ask_passphrase("ask.again"):
+        raise UserError("passphrase.differs")
+    return first
 
 
 def ask_passphrase(code: str) -> str | None:

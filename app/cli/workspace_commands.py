@@ -1,4 +1,4 @@
-"""`sanben init`: a new, empty workspace."""
+"""`sanben init|passphrase`: a new, empty workspace; a new passphrase for one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from app.actions.workspace import create_workspace
 from app.cli import opening
 from app.cli.output import Answer, tell
-from app.domain.errors import UserError
 from app.texts import say
 
 if TYPE_CHECKING:
@@ -25,6 +24,11 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     opening.add_secret(parser)
     opening.add_json(parser)
     parser.set_defaults(run=_init)
+    changing = commands.add_parser("passphrase", help=say("help.passphrase"))
+    changing.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
+    opening.add_workspace(changing)
+    opening.add_json(changing)
+    changing.set_defaults(run=_passphrase)
 
 
 def _init(args: argparse.Namespace) -> Answer:
@@ -44,11 +48,11 @@ def _init(args: argparse.Namespace) -> Answer:
 
 def _new_passphrase(args: argparse.Namespace) -> str:
     given = opening.given_passphrase(args)
-    if given is not None:
-        return given
-    first = opening.ask_passphrase("ask.new_passphrase")
-    if first is None:
-        raise UserError("passphrase.needed")
-    if first != opening.ask_passphrase("ask.again"):
-        raise UserError("passphrase.differs")
-    return first
+    return given if given is not None else opening.new_passphrase()
+
+
+def _passphrase(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        path: Path | None = args.new_passphrase_file
+        ws.change_passphrase(opening.passphrase_in(path) if path else opening.new_passphrase())
+    return Answer({"changed": True}, [say("passphrase.changed")])

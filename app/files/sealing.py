@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,18 +61,40 @@ def write_slots(
     """
     cost = cost or Cost()
     if passphrase is None:
-        slots: list[dict[str, object]] = [{"kind": OPEN, "key": _text(key)}]
-    else:
-        if len(passphrase) < SHORTEST_PASSPHRASE:
-            raise UserError("passphrase.short", shortest=SHORTEST_PASSPHRASE)
-        slots = [
-            _wrap(key, PASSPHRASE, passphrase, uid, cost),
-            _wrap(key, ENVELOPE, _plain_code(envelope_code), uid, cost),
-        ]
+        _write(folder, uid, [{"kind": OPEN, "key": _text(key)}])
+        return
+    slots = [
+        _passphrase_slot(key, passphrase, uid, cost),
+        _wrap(key, ENVELOPE, _plain_code(envelope_code), uid, cost),
+    ]
+    if _unwrap({"uid": uid, "slots": slots}, ENVELOPE, envelope_code) != key:
+        raise AssertionError("a slot does not open")
+    _write(folder, uid, slots)
+
+
+def change_passphrase(folder: Path, key: bytes, passphrase: str, *, cost: Cost | None = None) -> None:
+    """Puts a new passphrase in the old one's place; the envelope's code stays good.
+
+    Raises UserError("passphrase.short" | "passphrase.practice").
+    """
+    old = read_slots(folder)
+    if is_open(old):
+        raise UserError("passphrase.practice")
+    uid, others = str(old["uid"]), [slot for slot in _slots(old) if slot["kind"] != PASSPHRASE]
+    _write(folder, uid, [_passphrase_slot(key, passphrase, uid, cost or Cost()), *others])
+
+
+def _passphrase_slot(key: bytes, passphrase: str, uid: str, cost: Cost) -> dict[str, object]:
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise UserError("passphrase.short", shortest=SHORTEST_PASSPHRASE)
+    slot = _wrap(key, PASSPHRASE, passphrase, uid, cost)
+    if _unwrap({"uid": uid, "slots": [slot]}, PASSPHRASE, passphrase) != key:
+        raise AssertionError("a slot does not open")
+    return slot
+
+
+def _write(folder: Path, uid: str, slots: list[dict[str, object]]) -> None:
     data: dict[str, object] = {"cipher": "sqlcipher4", "uid": uid, "version": 1, "slots": slots}
-    for kind, secret in ((PASSPHRASE, passphrase), (ENVELOPE, envelope_code)):
-        if passphrase is not None and _unwrap(data, kind, secret or "") != key:
-            raise AssertionError("a slot does not open")
     data["check"] = _checksum(data)
     write_atomically(folder / SLOTS_NAME, json.dumps(data, indent=1).encode())
 
@@ -159,7 +182,8 @@ def _argon2(secret: str, salt: bytes, cost: Cost) -> bytes:
     kdf = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
     )
-    return kdf.derive(secret.encode())
+    # One passphrase however it is typed: another keyboard may send é in two pieces.
+    return kdf.derive(unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass"))
 
 
 def _wrap(key: bytes, kind: str, secret: str, uid: str, cost: Cost) -> dict[str, object]:

@@ -3,6 +3,8 @@
 TEXTS: dict[str, str] = {
     "help.program": "支部案头：三本一盒、一人一卡、标准表册，一台电脑，不联网",
     "help.init": "新建一个空的工作文件夹",
+    "help.passphrase": "换一个口令（忘记口令时可用 --envelope-code 打开）",
+    "passphrase.changed": "口令已更换，信封里的应急码照旧有效。以前的备份仍用以前的口令",
     "help.list": "列出一种记录",
     "help.save": "保存一条记录",
     "help.history": "一条记录的修改经过",

@@ -81,6 +81,24 @@ class TestKeys:
             )
         assert say_error(found.value)
 
+    def test_a_new_passphrase_after_the_old_one_was_forgotten(self, locked: tuple[Path, str]) -> None:
+        ws = open_workspace(locked[0], envelope_code=locked[1])
+        with refused("passphrase.short"):
+            ws.change_passphrase("short")
+        ws.change_passphrase("une phrase café", cost=CHEAP)
+        ws.close()
+        with refused("passphrase.wrong"):
+            open_workspace(locked[0], passphrase=SECRET)
+        for how in ("une phrase café", "une phrase cafe\u0301"):
+            open_workspace(locked[0], passphrase=how).close()
+        open_workspace(locked[0], envelope_code=locked[1]).close()
+        keys = (locked[0] / "keys.json").read_bytes()
+        assert (locked[0] / "backups" / "keys.json").read_bytes() == keys
+
+    def test_practice_data_gets_none(self, workspace: Workspace) -> None:
+        with refused("passphrase.practice"):
+            workspace.change_passphrase(SECRET)
+
     def test_practice_data_says_so(self, workspace: Workspace) -> None:
         assert not workspace.branch.protected
 

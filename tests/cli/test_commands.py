@@ -184,6 +184,16 @@ class TestSecrets:
         assert run("list", "member", "-w", folder)[1]["error"] == "passphrase.wrong"
         assert run("list", "member", "-w", folder, "--envelope-code", "X")[1]["error"] == "envelope.wrong"
 
+    def test_a_new_passphrase(self, locked: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+        folder, envelope = locked
+        new = tmp_path / "new.txt"
+        new.write_bytes("\ufeff换一个足够长的新口令\r\n".encode())  # as Notepad saves it
+        change = ("passphrase", "-w", folder, "--envelope-code", envelope, "--new-passphrase-file", new)
+        assert run(*change)[:2] == (0, {"changed": True})
+        assert run("list", "member", "-w", folder, "--passphrase-file", new)[0] == 0
+        new.write_bytes("换一个足够长的新口令".encode("gb18030"))
+        assert run("list", "member", "-w", folder, "--passphrase-file", new)[1]["error"] == "file.not_text"
+
     def test_nobody_to_ask(
         self,
         tmp_path: Path,
