@@ -80,11 +80,16 @@ def _under_way(ws: Workspace, form: Form, uid: str) -> Record | None:
     return records.read(ws.store, form.id, uid) if draft else _existing(ws, form, uid)
 
 
-def checked(ws: Workspace, form: Form, typed: Typed, old: Values) -> tuple[Row, list[Problem]]:
-    """Values as they would be kept, and every problem and finding about them."""
+def checked(
+    ws: Workspace, form: Form, typed: Typed, old: Values, *, people: Mapping[str, Values] | None = None
+) -> tuple[Row, list[Problem]]:
+    """Values as they would be kept, and every problem and finding about them.
+
+    `people` are the cards where the caller has read them already.
+    """
     reading = read_record(form, typed, ws.forms, Typing(ws.today(), ws.people()))
     values: Row = {**(old or defaults(form)), **reading.values}
-    people = people_of(ws, form, values)
+    people = people_of(ws, form, values) if people is None else people
     _fill_voting(ws, form, values, people)
     values = rules.compute(form, values)
     unread = {p.field for p in reading.problems}

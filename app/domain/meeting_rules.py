@@ -102,14 +102,14 @@ def quorum_assembly(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Half or more of the voting members present (BRANCH_2018 art. 11)."""
     due, present = attendance.voters_due(values) or 0, attendance.voters_present(values) or 0
     if due and not attendance.half_or_more(present, due):
-        yield _short("meeting.quorum_assembly", "voters_present", due, present, (due + 1) // 2)
+        yield _short("meeting.quorum_assembly", "voters_present", due, present, attendance.half_of(due))
 
 
 def quorum_committee(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Half or more of all committee members present (BRANCH_2018 art. 12)."""
     due, present = attendance.due(values) or 0, attendance.present(values) or 0
     if due and not attendance.half_or_more(present, due):
-        yield _short("meeting.quorum_committee", "present", due, present, (due + 1) // 2)
+        yield _short("meeting.quorum_committee", "present", due, present, attendance.half_of(due))
 
 
 def members_of_group(values: Values, facts: Facts) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Codes of forms/codes/party_post.toml that make no seat on the branch committee.
 _NO_SEAT = frozenset({"group_leader", "ordinary"})
+_MEMBERS = frozenset({"full", "probationary"})
+_ARRIVALS = ("joined_on", "transferred_in_on")
 
 
 def person_key(value: Value) -> str:
@@ -42,6 +44,22 @@ def has_vote(card: Values, day: date) -> bool:
         return False
     full = card.get("stage") == "full" and card.get("membership_status") in (None, "normal")
     return (full or _left_later(card, day)) and not _under_probation_within_party(card, day)
+
+
+def member_on(card: Values, day: date) -> bool:
+    """Whether somebody belonged to the branch's members on a day: had joined, had come, and had not left yet."""
+    if any(first_day(text) > day for name in _ARRIVALS if (text := as_text(card.get(name)))):
+        return False
+    if card.get("stage") == "left":
+        left = as_text(card.get("transferred_out_on"))
+        return bool(card.get("joined_on") and left) and day <= last_day(left)
+    return card.get("stage") in _MEMBERS and card.get("membership_status") in (None, "normal")
+
+
+def on_probation(card: Values, day: date) -> bool:
+    """Not yet a full member on that day, whatever the card says today."""
+    confirmed = as_text(card.get("confirmed_on"))
+    return card.get("stage") == "probationary" or bool(confirmed and first_day(confirmed) > day)
 
 
 def _left_later(card: Values, day: date) -> bool:
@@ -71,8 +89,20 @@ def on_committee(card: Values, posts: CodeTable) -> bool:
     return any(_seat(name, posts) for name in split_names(as_text(card.get("party_post"))))
 
 
+def post_rank(card: Values, posts: CodeTable) -> int:
+    """Where somebody stands in a list that begins with the secretary: the place of the highest post in its table."""
+    order = [item.code for item in posts.items]
+    held = [_post(name, posts) for name in split_names(as_text(card.get("party_post")))]
+    return min((order.index(code) for code in held if code), default=len(order))
+
+
 def _seat(name: str, posts: CodeTable) -> bool:
+    code = _post(name, posts)
+    return bool(code) and code not in _NO_SEAT
+
+
+def _post(name: str, posts: CodeTable) -> str:
     try:
-        return posts.read(name) not in _NO_SEAT
+        return posts.read(name)
     except Refused:
-        return False
+        return ""

@@ -19,23 +19,43 @@ if TYPE_CHECKING:
 # Decisions of DEVELOP_2026 art. 19, 20 and 32: presence above one half, by secret ballot, one person at a time.
 DEVELOPMENT = frozenset({"admission", "transition", "extension", "cancellation"})
 ELECTION = "election"
-_VOTES = ("yes", "no", "abstain", "invalid")
+_COUNTED = ("yes", "no", "abstain")
+_VOTES = (*_COUNTED, "invalid")
 
 
 @dataclass(frozen=True)
-class _House:
-    """Who may decide: all with a vote (E) and those of them present."""
+class House:
+    """Who may decide: all with a vote (E) and those of them present; `marked` where the sheet says who votes."""
 
     due: int
     present: int
+    marked: bool
 
 
-def _house(values: Values) -> _House:
+@dataclass(frozen=True)
+class Tally:
+    """The votes of one resolution counted: `voters` may vote, `need` ayes pass it.
+
+    `result` is a code of forms/codes/vote_result.toml; "" while for, against or abstaining is not filled in.
+    """
+
+    row: int
+    cast: int
+    voters: int
+    need: int
+    result: str
+
+    @property
+    def lacking(self) -> int:
+        return self.voters - self.cast
+
+
+def house_of(values: Values) -> House:
     """Members with a vote where the sheet marks them (assembly), everybody on it elsewhere (committee)."""
     marked = attendance.voters_due(values)
     if marked:
-        return _House(marked, attendance.voters_present(values) or 0)
-    return _House(attendance.due(values) or 0, attendance.present(values) or 0)
+        return House(marked, attendance.voters_present(values) or 0, marked=True)
+    return House(attendance.due(values) or 0, attendance.present(values) or 0, marked=False)
 
 
 def _votes(values: Values) -> Iterator[tuple[int, Row]]:
@@ -50,13 +70,32 @@ def _problem(code: str, field: str, number: int, **found: object) -> Problem:
     return Problem(code, f"resolutions.{field}", number, values=found)
 
 
+def tallies(values: Values) -> list[Tally]:
+    """Every resolution counted, as the rules below judge it (rules §2.2)."""
+    house = house_of(values)
+    return [_tally(number, row, house) for number, row in _votes(values)]
+
+
+def _tally(number: int, row: Row, house: House) -> Tally:
+    of = house.present if row.get("vote_kind") == ELECTION else house.due
+    counted = house.due and all(row.get(name) is not None for name in _COUNTED)
+    passed = attendance.more_than_half(as_int(row.get("yes")), of)
+    return Tally(
+        number,
+        _cast(row),
+        house.present + as_int(row.get("written")),
+        attendance.above_half_of(of),
+        ("passed" if passed else "rejected") if counted else "",
+    )
+
+
 def quorum_development(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Admission, transition, extension, cancellation: strictly more than half present."""
-    house = _house(values)
+    house = house_of(values)
     for number, row in _votes(values):
         short = house.due and not attendance.more_than_half(house.present, house.due)
         if row.get("vote_kind") in DEVELOPMENT and short:
-            need = house.due // 2 + 1
+            need = attendance.above_half_of(house.due)
             yield _problem(
                 "vote.quorum_development",
                 "vote_kind",
@@ -69,8 +108,8 @@ def quorum_development(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def quorum_election(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Not fewer than four fifths; exactly four fifths is pointed out, for older texts say more (rules §13 ④)."""
-    house = _house(values)
-    need = -(-4 * house.due // 5)
+    house = house_of(values)
+    need = attendance.four_fifths_of(house.due)
     for number, row in _votes(values):
         if row.get("vote_kind") != ELECTION or not house.due:
             continue
@@ -80,7 +119,7 @@ def quorum_election(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 
 def election_edge(values: Values, _facts: Facts) -> Iterator[Problem]:
-    house = _house(values)
+    house = house_of(values)
     for number, row in _votes(values):
         if row.get("vote_kind") == ELECTION and house.due and 5 * house.present == 4 * house.due:
             yield _problem("vote.election_edge", "vote_kind", number, due=house.due, present=house.present)
@@ -88,12 +127,12 @@ def election_edge(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def majority(values: Values, _facts: Facts) -> Iterator[Problem]:
     """The result stated is the one counted: passed means ayes above half of all with a vote, written ones in."""
-    house = _house(values)
+    house = house_of(values)
     for number, row in _votes(values):
         if row.get("vote_kind") == ELECTION or not house.due:
             continue
         passed = attendance.more_than_half(as_int(row.get("yes")), house.due)
-        found = {"yes": as_int(row.get("yes")), "due": house.due, "need": house.due // 2 + 1}
+        found = {"yes": as_int(row.get("yes")), "due": house.due, "need": attendance.above_half_of(house.due)}
         if row.get("result") == "passed" and not passed:
             yield _problem("vote.too_few_ayes", "result", number, **found)
         if row.get("result") == "rejected" and passed:
@@ -102,7 +141,7 @@ def majority(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def not_more_than_voters(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Votes cannot exceed the voters present and the written opinions."""
-    house = _house(values)
+    house = house_of(values)
     for number, row in _votes(values):
         most = house.present + as_int(row.get("written"))
         if house.due and _cast(row) > most:
@@ -111,7 +150,7 @@ def not_more_than_voters(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def adds_up(values: Values, _facts: Facts) -> Iterator[Problem]:
     """For, against, abstaining and void make up everybody who voted."""
-    house = _house(values)
+    house = house_of(values)
     for number, row in _votes(values):
         most = house.present + as_int(row.get("written"))
         if house.due and _cast(row) < most:
@@ -120,7 +159,7 @@ def adds_up(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def written_within(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Written opinions come from absent voters only, and are among the votes."""
-    house = _house(values)
+    house = house_of(values)
     for number, row in _votes(values):
         written, away = as_int(row.get("written")), house.due - house.present
         if house.due and written > min(away, _cast(row)):
@@ -149,7 +188,7 @@ def one_by_one(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def ballots(values: Values, _facts: Facts) -> Iterator[Problem]:
     """No more ballots come back than went out, and none goes to somebody without a vote (rules §6.1)."""
-    house = _house(values)
+    house = house_of(values)
     for number, row in _votes(values):
         issued, returned = row.get("issued"), row.get("returned")
         if isinstance(issued, int) and house.due and issued > house.present:

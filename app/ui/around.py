@@ -8,10 +8,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.actions.attaching import Attached, attach, open_copy
-from app.actions.looking import Query, list_records
+from app.actions.looking import list_records
+from app.actions.looking_over import Cards, look_over
 from app.actions.people import list_people
 from app.domain.field_kinds import Typing
-from app.domain.values import as_rows
+from app.domain.people import post_rank
+from app.domain.values import as_text
 from app.ui.fields.base import Around
 from app.ui.order import place
 
@@ -20,8 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.people import Person
-    from app.domain.values import Row
+    from app.domain.values import Row, Values
     from app.ui.desk import Desk
+
+
+MEMBER = "member"
 
 
 class _Roster:
@@ -30,15 +35,27 @@ class _Roster:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._people: Sequence[Person] | None = None
+        self._cards: Cards | None = None
         desk.data_changed.connect(self._forget)
 
     def _forget(self, _forms: object) -> None:
-        self._people = None
+        self._people = self._cards = None
 
     def __call__(self) -> Sequence[Person]:
         if self._people is None:
             self._people = sorted(list_people(self._desk.ws), key=lambda p: place(p.group, p.name))
         return self._people
+
+    def cards(self) -> Cards:
+        """Everybody's card in the order of a sheet: by group, those with posts first."""
+        if self._cards is None:
+            found = sorted(list_records(self._desk.ws, MEMBER), key=lambda r: self._place_on_sheet(r.values))
+            self._cards = {record.uid: record.values for record in found}
+        return self._cards
+
+    def _place_on_sheet(self, card: Values) -> tuple[object, ...]:
+        no_group, group, name = place(as_text(card.get("party_group")), as_text(card.get("name")))
+        return no_group, group, post_rank(card, self._desk.ws.definitions.codes["party_post"]), name
 
     def references(self, name: str) -> Sequence[str]:
         """Whom a typed name may mean."""
@@ -73,17 +90,11 @@ class _Files:
 
 def make_around(desk: Desk, form_id: str) -> Around:
     ws, roster, files = desk.ws, _Roster(desk), _Files(desk)
-
-    def previous(field: str) -> list[Row]:
-        """The rows of this field in the record before: who was listed last time."""
-        last = next(iter(list_records(ws, form_id, Query(limit=1))), None)
-        return as_rows(last.values.get(field)) if last else []
-
     return Around(
         forms=ws.forms,
         typing=Typing(ws.today(), roster.references),
         people=roster,
         attach=None if ws.read_only else files.take,
         open_file=files.open,
-        previous=previous,
+        look=lambda typed: look_over(ws, form_id, typed, roster.cards()),
     )

@@ -1,4 +1,4 @@
-"""Which widget fills which kind of field: one line a kind."""
+"""Which widget fills which field: one line a kind, and one for each small table that has a widget of its own."""
 
 from __future__ import annotations
 
@@ -6,43 +6,31 @@ from typing import TYPE_CHECKING
 
 from app.ui.fields.attachments import AttachmentsField
 from app.ui.fields.attendance import AttendanceField
-from app.ui.fields.choice import ChoiceField, PersonField
-from app.ui.fields.dates import DateField, TimeRangeField
-from app.ui.fields.plain import AreaField, LineField, YesNoField
+from app.ui.fields.plain import LineField
 from app.ui.fields.rows import RowsField
+from app.ui.fields.scalars import SCALARS
 
 if TYPE_CHECKING:
-    from app.domain.form import Field, Form
+    from app.domain.form import Field
     from app.ui.fields.base import Around, FieldWidget
 
-SHEET = "attendance_state"
 FIELD_WIDGETS: dict[str, type[FieldWidget]] = {
-    "text": LineField,
-    "long_text": AreaField,
-    "choice": ChoiceField,
-    "date": DateField,
-    "datetime_range": TimeRangeField,
-    "money": LineField,
-    "count": LineField,
-    "number": LineField,
-    "yes_no": YesNoField,
-    "member": PersonField,
+    **SCALARS,
     "rows": RowsField,
     "attachments": AttachmentsField,
-    "id_number": LineField,
-    "phone": LineField,
+}
+# By the form of the rows.
+ROWS_WIDGETS: dict[str, type[FieldWidget]] = {
+    "attendance": AttendanceField,
+    "study_attendance": AttendanceField,
 }
 
 
+def widget_class(field: Field) -> type[FieldWidget]:
+    if field.computed:
+        return LineField
+    return ROWS_WIDGETS.get(field.of) or FIELD_WIDGETS[field.kind]
+
+
 def make_widget(field: Field, around: Around) -> FieldWidget:
-    """By kind; rows that say who was in which state of attendance are picked from the roster."""
-    if field.kind == "rows" and _is_attendance(around.forms[field.of]):
-        return AttendanceField(field, around)
-    return FIELD_WIDGETS[field.kind](field, around)
-
-
-def _is_attendance(rows: Form) -> bool:
-    state = rows.by_id.get("state")
-    return (
-        "member" in rows.by_id and state is not None and state.codes is not None and state.codes.id == SHEET
-    )
+    return widget_class(field)(field, around)

@@ -1,70 +1,71 @@
-"""The editor a definition makes: sections with tabs, fields by twos, every problem counted and jumped to."""
+"""The editor a definition makes: sections with tabs, the record looked over as it is written, every problem walked to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.form import ROWS_KINDS
-from app.texts import say, say_problem
+from app.texts import say
 from app.ui import tokens
-from app.ui.field_box import FieldBox
-from app.ui.fields.base import as_typed
-from app.ui.fields.rows import RowsField
+from app.ui.field_widgets import make_widget
+from app.ui.fields.base import Note, as_typed
+from app.ui.fields.box import FieldBox
+from app.ui.form_sections import IN_HEAD, grid_of, head_of, leads, sections_of
+from app.ui.problem_walk import ProblemWalk, Stop
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import label, plain, row, rule, scrolled
+from app.ui.widgets.basics import rule, scrolled
 from app.ui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from app.actions.looking_over import Look
     from app.domain.errors import Problem
-    from app.domain.form import Field, Form
+    from app.domain.form import Form
     from app.ui.fields.base import Around, Typed
 
-BASICS = "基本信息"
-NEXT_PROBLEM = "下一处"
+NEXT_PROBLEM, NEXT_HINT = "下一处", "看下一条"
 _SECTION_GAP = 12
-SHEET_SUMS = "attendance."  # computed by the sheet, which shows them itself
-
-
-@dataclass
-class _Section:
-    title: str
-    fields: list[Field] = field(default_factory=list)
-    head: QWidget | None = None
-
-
-def sections_of(form: Form) -> list[_Section]:
-    """The groups of the definition; without groups the plain fields first, then each small table for itself."""
-    sections: dict[str, _Section] = {}
-    for item in form.fields:
-        if item.id in form.hidden or item.computed.startswith(SHEET_SUMS):
-            continue
-        title = item.group or (item.label if item.kind in ROWS_KINDS else BASICS)
-        sections.setdefault(title, _Section(title)).fields.append(item)
-    return list(sections.values())
+LOOK_MS = 150
 
 
 class FormEditor(QWidget):
-    """Holds typed text only; reading and checking it is the action's business."""
+    """Holds typed text only; reading, counting and checking it is the actions' business."""
 
     edited = Signal()
+    looked = Signal(object)
 
     def __init__(self, form: Form, around: Around) -> None:
         super().__init__()
         self.form, self._around = form, around
         self.setProperty("help", form.id)
-        self.boxes: dict[str, FieldBox] = {}
         self._sections = sections_of(form)
-        self._read_only = False
+        self._read_only = self._judging = False
+        self.boxes: dict[str, FieldBox] = {}
+        self._make_boxes()
+        self.walk = ProblemWalk(form, around.forms, self.boxes)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(LOOK_MS)
+        self._clock.timeout.connect(self.look)
         self.tabs = TabBar()
         self.tabs.set_tabs([section.title for section in self._sections])
-        self.tabs.chosen.connect(self._scroll_to)
+        self.tabs.chosen.connect(self.go_to_section)
         self.banner = Banner()
+        self._lay_out()
+
+    def _make_boxes(self) -> None:
+        for section in self._sections:
+            for item in section.fields:
+                widget = make_widget(item, self._around)
+                titled = not leads(section, item)
+                box = FieldBox(item, widget, self._around, titled=titled)
+                box.edited.connect(self._edited)
+                self.boxes[item.id] = box
+
+    def _lay_out(self) -> None:
         body = QVBoxLayout()
         margin = tokens.PAGE_MARGIN
         body.setContentsMargins(margin, 12, margin, margin)
@@ -73,8 +74,16 @@ class FormEditor(QWidget):
         for number, section in enumerate(self._sections):
             if number:
                 body.addWidget(rule())
-            self._add_section(body, section)
+            boxes = [self.boxes[item.id] for item in section.fields]
+            section.head = head_of(section, boxes[0])
+            body.addWidget(section.head)
+            if not number:
+                section.head.hide()  # the tab above says it already
+            body.addLayout(grid_of([box for box in boxes if box.field.id not in IN_HEAD]))
         body.addStretch(1)
+        for name in IN_HEAD & self.boxes.keys():
+            self.boxes[name].setParent(self)
+            self.boxes[name].hide()
         self.area = scrolled(body)
         self.area.verticalScrollBar().valueChanged.connect(self._follow)
         layout = QVBoxLayout(self)
@@ -82,34 +91,36 @@ class FormEditor(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.tabs)
         layout.addWidget(self.area, 1)
-        if len(self._sections) == 1:
-            self.tabs.hide()
-
-    def _add_section(self, body: QVBoxLayout, section: _Section) -> None:
-        section.head = plain(row(label(section.title, "strong"), None), height=24)
-        body.addWidget(section.head)
-        if section is self._sections[0]:
-            section.head.hide()  # the tab above says it already
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        place = 0
-        for item in section.fields:
-            box = FieldBox(item, self._around, titled=item.label != section.title)
-            box.edited.connect(self._edited)
-            self.boxes[item.id] = box
-            wide = box.widget.wide
-            place += place % 2 if wide else 0
-            grid.addWidget(box, place // 2, place % 2, 1, 2 if wide else 1)
-            place += 2 if wide else 1
-        body.addLayout(grid)
+        self.tabs.setVisible(len(self._sections) > 1)
 
     def _edited(self) -> None:
         self._count()
+        self._clock.start()
         self.edited.emit()
+
+    def look(self) -> Look | None:
+        """Read and count the record as it stands; after a failed finish also say what is still wrong."""
+        self._clock.stop()
+        if self._around.look is None:
+            return None
+        typed = self.typed()
+        found = self._around.look(typed)
+        self._show_look(found)
+        if self.typed() != typed:  # a sheet that follows a number of the record has followed it
+            found = self._around.look(self.typed())
+            self._show_look(found)
+        if self._judging:
+            self.walk.show(found.problems)
+            self._say_problems()
+        self.looked.emit(found)
+        return found
+
+    def _show_look(self, found: Look) -> None:
+        for name, box in self.boxes.items():
+            if box.field.computed:
+                box.show_computed(found.values.get(name))
+            else:
+                box.widget.see(found)
 
     def typed(self) -> dict[str, Typed]:
         """What stands in the fields; computed ones are left out."""
@@ -125,69 +136,73 @@ class FormEditor(QWidget):
             else:
                 default = box.field.default if value is None and not values else value
                 box.put(as_typed(box.field, default, self._around.forms))
+        self.look()
         self.area.verticalScrollBar().setValue(0)
 
     def set_read_only(self, *, on: bool) -> None:
         self._read_only = on
         for box in self.boxes.values():
             box.set_read_only(on=on)
+        self.look()  # who is only expected belongs on a sheet that is written, not on one that is read
 
     def clear_problems(self) -> None:
-        for box in self.boxes.values():
-            box.set_error("")
+        self._judging = False
+        self.walk.clear()
         self.banner.hide()
         self._count()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Every problem at its field, their number in the banner and on the tabs, the keys at the first."""
-        for name, box in self.boxes.items():
-            own = [p for p in problems if p.field.partition(".")[0] == name]
-            box.set_error("；".join(self._sentences(box, own)))
-            if isinstance(box.widget, RowsField):
-                box.widget.put(box.typed())  # empty rows go, so that numbers agree
-                box.widget.model.show_problems(_cells(own))
-        self._count()
-        loose = [p for p in problems if p.field.partition(".")[0] not in self.boxes]
-        words = [say_problem(p, self.form, self._around.forms) for p in loose]
-        names = [self.boxes[n].field.label for n in self.boxes if self.boxes[n].error]
-        summary = "、".join(names) + "；".join(words)
-        text = f"{say('record.invalid', count=len(problems))}：{summary}"
-        self.banner.say("bad", text, act=(NEXT_PROBLEM, self.next_problem), closable=False)
-        if self.wrong():
-            self._go_to(self.wrong()[0])
+        """Every problem at its place, their number in the banner and on the tabs, the keys at the first.
 
-    def _sentences(self, box: FieldBox, problems: Iterable[Problem]) -> list[str]:
-        if box.field.of:
-            return [say_problem(p, self.form, self._around.forms) for p in problems]
-        return [say(p.code, **p.values) for p in problems]
+        From now on each of them goes as soon as it is right.
+        """
+        self._judging = True
+        self.walk.show(problems)
+        self.look()
+        self._say_problems()
+        self._go(self.walk.first())
+
+    def show_hints(self, done: str, hints: Sequence[Problem]) -> None:
+        """A finished record and what deserves a look; nothing of it blocks."""
+        self.walk.show(hints)
+        self._count()
+        if hints:
+            self.banner.say("warn", f"{done}。有 {len(hints)} 条提醒", act=(NEXT_HINT, self.next_problem))
+
+    def _say_problems(self) -> None:
+        """The banner: what blocks; when nothing does any more, what is worth a look."""
+        self._count()
+        wrong, hints = self.walk.count(), self.walk.count(hints=True)
+        if wrong:
+            more = f"；另有 {hints} 条提醒" if hints else ""
+            text = f"{say('record.invalid', count=wrong)}：{self.walk.summary()}{more}"
+            self.banner.say("bad", text, act=(NEXT_PROBLEM, self.next_problem), closable=False)
+        elif hints and self._judging:
+            text = f"可以完成了，还有 {hints} 条提醒"
+            self.banner.say("warn", text, act=(NEXT_HINT, self.next_problem), closable=False)
+        else:
+            self.banner.hide()
 
     def wrong(self) -> list[FieldBox]:
         return [box for box in self.boxes.values() if box.error]
 
     def next_problem(self, *, back: bool = False) -> None:
-        """F8: the problem after the field one stands in; round again at the end."""
-        wrong = self.wrong()
-        if not wrong:
+        """F8: the problem after the place one stands in; round again at the end."""
+        self._go(self.walk.step(self._focused(), back=back))
+
+    def _go(self, stop: Stop | None) -> None:
+        if stop is None:
             return
-        here = next((i for i, box in enumerate(wrong) if box.isAncestorOf(self._focused())), None)
-        step = 0 if here is None else here + (-1 if back else 1)
-        self._go_to(wrong[step % len(wrong)])
-
-    def show_field(self, name: str) -> None:
-        if name in self.boxes:
-            QTimer.singleShot(0, lambda: self._go_to(self.boxes[name]))  # once it has its place
-
-    def _go_to(self, box: FieldBox) -> None:
-        self.area.ensureWidgetVisible(box, 0, 48)
-        box.focus()
+        self.area.ensureWidgetVisible(stop.box, 0, 48)
+        stop.box.widget.go_to(stop.note)
 
     def _focused(self) -> QWidget:
         return self.window().focusWidget() or self
 
     def _count(self) -> None:
         for number, section in enumerate(self._sections):
-            self.tabs.set_count(number, sum(bool(self.boxes[f.id].error) for f in section.fields))
-        if not self.banner.isHidden() and not self.wrong():
+            self.tabs.set_count(number, *self.walk.counts_of([f.id for f in section.fields]))
+        if not self.banner.isHidden() and not self.walk.stops():
             self.banner.hide()
 
     def first_empty(self) -> None:
@@ -201,11 +216,23 @@ class FormEditor(QWidget):
         """Scroll to a section and give the keys to its first field."""
         for number, section in enumerate(self._sections):
             if section.title == title:
-                self.area.widget().adjustSize()
-                self._scroll_to(number)
-                self.boxes[section.fields[0].id].focus()
+                self._enter(number)
 
-    def _scroll_to(self, number: int) -> None:
+    def show_field(self, name: str) -> None:
+        """Give the keys to one field, once it has its place."""
+        if name in self.boxes:
+            QTimer.singleShot(0, lambda: self._go(Stop(self.boxes[name], Note(""))))
+
+    def step_section(self, by: int) -> None:
+        """Ctrl+PgDn and Ctrl+PgUp."""
+        self._enter(min(max(0, self.tabs.current() + by), len(self._sections) - 1))
+
+    def _enter(self, number: int) -> None:
+        self.area.widget().adjustSize()
+        self.go_to_section(number)
+        self.boxes[self._sections[number].fields[0].id].focus()
+
+    def go_to_section(self, number: int) -> None:
         self.area.verticalScrollBar().setValue(max(0, self._top(number) - 8))
         self.tabs.set_current(number)
 
@@ -217,9 +244,3 @@ class FormEditor(QWidget):
         tops = [self._top(number) for number in range(len(self._sections))]
         passed = [number for number, top in enumerate(tops) if top - 24 <= value]
         self.tabs.set_current(passed[-1] if passed else 0)
-
-
-def _cells(problems: Iterable[Problem]) -> dict[tuple[int, str], str]:
-    return {
-        (p.row - 1, p.field.partition(".")[2]): say(p.code, **p.values) for p in problems if p.row is not None
-    }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.ui import tokens
-from app.ui.field_box import FieldBox
+from app.ui.fields.box import FieldBox
 from app.ui.help_pane import HelpPane
 
 if TYPE_CHECKING:

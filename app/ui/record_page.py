@@ -127,7 +127,7 @@ class RecordPage(Page):
     def _reread(self) -> None:
         """What is being read may have been changed or undone elsewhere."""
         if any(line.uid == self.pane.uid for line in self._lines):
-            self.pane.open(self.pane.form, self.pane.uid)
+            self.pane.reread()
         elif not self.search.text():
             self.pane.show_nothing()
             self.list.choose_first()

@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from app.actions.book import opened_record
+from app.actions.book import LATE, opened_record
 from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
-from app.texts import say_problem
 from app.ui import tokens
 from app.ui.around import make_around
-from app.ui.widgets.basics import badge, button, icon_button, label, plain, row, set_badge
+from app.ui.fields.plain import YES
+from app.ui.widgets.basics import badge, button, chip, icon_button, label, plain, row, set_badge
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.actions.looking_over import Look
     from app.actions.records import Saved, Undone
     from app.domain.errors import Invalid
     from app.ui.desk import Desk
@@ -29,6 +30,9 @@ AUTOSAVE_MS = 2_000
 HEAD = 60
 NOTHING = "选一条记录查看，或新记一条"
 PAPERS = "papers"
+LATE_WORDS, LATE_VERB = "补记", "标为补记"
+LATE_TIP = "事后补写的记录，打印时标明补记"
+LATE_ASKED = "这是以前季度的事。如果是事后补写，请标明补记"
 READING, WRITING, NEW = "reading", "writing", "new"
 
 
@@ -64,19 +68,34 @@ class RecordPane(QFrame):
         layout.addWidget(self._head)
         layout.addWidget(self._stack, 1)
         self._head.hide()
-        for keys, slot in (("Ctrl+S", self.keep_and_say), ("F8", self._next), ("Shift+F8", self._previous)):
+        self._add_keys()
+
+    def _add_keys(self) -> None:
+        acts = {
+            "Ctrl+S": self.keep_and_say,
+            "F8": lambda: self._walk(back=False),
+            "Shift+F8": lambda: self._walk(back=True),
+            "Ctrl+PgDown": lambda: self._step_section(1),
+            "Ctrl+PgUp": lambda: self._step_section(-1),
+        }
+        for keys, slot in acts.items():
             made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(slot)
 
     def _make_head(self) -> None:
         self.title, self.state, self.saved = label("", "h2"), badge(""), label("", "cap")
+        self.late = chip(LATE_WORDS)
+        self.late.setToolTip(LATE_TIP)
+        self.late.toggled.connect(self._mark_late)
         self.trash = icon_button("trash", "移到回收站", self.remove)
         self.print = button("打印", self._print, icon="printer")
         self.modify = button("修改", self.change, icon="pencil")
         self.finish = button(self._verb, self.complete, kind="primary")
         acts = (self.trash, self.print, self.modify, self.finish)
         margin = tokens.PAGE_MARGIN
-        line = row(self.title, self.state, self.saved, None, *acts, gap=10, margins=(margin, 0, margin, 0))
+        line = row(
+            self.title, self.state, self.saved, self.late, None, *acts, gap=10, margins=(margin, 0, margin, 0)
+        )
         if self._back:
             line.insertWidget(0, icon_button("arrow-left", self._back, self._go_back, kind="plain"))
             line.setContentsMargins(16, 0, margin, 0)
@@ -95,6 +114,7 @@ class RecordPane(QFrame):
 
             made = FormEditor(self._desk.ws.forms[form_id], make_around(self._desk, form_id))
             made.edited.connect(self._edited)
+            made.looked.connect(self._looked)
             for box in made.boxes.values():
                 box.widget.left.connect(self.keep)
             self._editors[form_id] = made
@@ -111,6 +131,12 @@ class RecordPane(QFrame):
         """A finished record to read, or the draft that lies over it to go on with."""
         self.keep()
         self._desk.messages.attempt(lambda: self._open(form_id, uid))
+
+    def reread(self) -> None:
+        """What is being read may have been changed elsewhere; what was not stays as it is, with its hints."""
+        record = opened_record(self._desk.ws, self.form, self.uid)
+        if record is None or record.revision != self._base or read_draft(self._desk.ws, self.uid):
+            self.open(self.form, self.uid)
 
     def _open(self, form_id: str, uid: str) -> None:
         record, draft = opened_record(self._desk.ws, form_id, uid), read_draft(self._desk.ws, uid)
@@ -145,12 +171,38 @@ class RecordPane(QFrame):
         changing = mode == WRITING and self._base > 0
         self.editor().set_read_only(on=reading or read_only)
         words, tone = (self._done, "ok") if reading else ("修改中", "warn") if changing else ("草稿", "mute")
-        set_badge(self.state, words, tone)
+        late = self._is_late()
+        set_badge(self.state, f"{words}·{LATE_WORDS}" if reading and late else words, tone)
+        self.late.setVisible(LATE in self.editor().boxes and not reading and not read_only)
+        self.late.setChecked(late)
         self.finish.setVisible(not reading and not read_only)
         self.modify.setVisible(reading and not read_only)
         self.print.setVisible(reading and self._desk.has_page(PAPERS))
         self.trash.setVisible(mode != NEW and not read_only)
         self.trash.setToolTip("放弃修改" if changing else "移到回收站")
+
+    def _is_late(self) -> bool:
+        box = self.editor().boxes.get(LATE)
+        return box is not None and box.typed() == YES
+
+    def _mark_late(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        box = self.editor().boxes.get(LATE) if self.form else None
+        if box is not None and on != self._is_late():
+            box.put(YES if on else "")
+            box.edited.emit()
+
+    def _looked(self, look: Look) -> None:
+        """A meeting of an earlier quarter that is only now written down is a late entry: pointed out, not decided."""
+        banner = self.editor().banner
+        asked = look.late and self._base == 0 and self.mode != READING and LATE in self.editor().boxes
+        if asked and not self._is_late() and banner.isHidden():
+            banner.say("info", LATE_ASKED, act=(LATE_VERB, self._accept_late))
+        elif self._is_late() and banner.text() == LATE_ASKED:
+            banner.hide()
+
+    def _accept_late(self) -> None:
+        self.late.setChecked(True)
+        self.editor().banner.hide()
 
     def change(self) -> None:
         self._set_mode(WRITING)
@@ -190,6 +242,7 @@ class RecordPane(QFrame):
         if self.mode == READING or not self.form:
             return
         self._clock.stop()
+        self.editor().look()  # what follows from the last key is on the sheet too
         typed, base = self.editor().typed(), self._base if self.uid else None
         self._desk.messages.attempt(
             lambda: save_record(self._desk.ws, self.form, typed, uid=self.uid or None, base=base),
@@ -204,11 +257,7 @@ class RecordPane(QFrame):
     def _completed(self, saved: Saved) -> None:
         self._dirty = False
         self._open(self.form, saved.uid)
-        hints = [p for p in saved.findings if p.severity != "A"]
-        if hints:
-            forms = self._desk.ws.forms
-            words = "；".join(say_problem(p, forms[self.form], forms) for p in hints)
-            self.editor().banner.say("info", f"{self._done}。请留意：{words}")
+        self.editor().show_hints(self._done, saved.findings)
         self._desk.changed(saved.forms)
         self.kept.emit(saved.uid)
         self.finished.emit(saved.uid)
@@ -257,13 +306,13 @@ class RecordPane(QFrame):
     def _print(self) -> None:
         self.print_wanted.emit(self.form, self.uid)
 
-    def _next(self) -> None:
+    def _walk(self, *, back: bool) -> None:
         if self.form:
-            self.editor().next_problem()
+            self.editor().next_problem(back=back)
 
-    def _previous(self) -> None:
+    def _step_section(self, by: int) -> None:
         if self.form:
-            self.editor().next_problem(back=True)
+            self.editor().step_section(by)
 
 
 def _clock(stamp: str, desk: Desk) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -16,7 +16,6 @@ from app.domain.errors import Problem
 from app.domain.field_kinds import Typing
 from app.files.form_files import load_definitions
 from app.ui.fields.attachments import AttachmentsField
-from app.ui.fields.attendance import AttendanceField
 from app.ui.fields.base import Around
 from app.ui.fields.choice import ChoiceField, PersonField
 from app.ui.fields.dates import tidy_clock
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-
-    from app.domain.values import Row
 
 FORMS = load_definitions().forms
 TODAY = date(2026, 3, 18)
@@ -46,7 +43,6 @@ PEOPLE = [
     person(4, "赵永刚", "第一党小组·运行班长"),
     person(5, "宋佳", "", stage="activist"),
 ]
-PREVIOUS: list[Row] = [{"member": PEOPLE[0].ref, "state": "present"}]
 
 
 def around() -> Around:
@@ -55,7 +51,6 @@ def around() -> Around:
         Typing(TODAY, lambda name: [p.ref for p in PEOPLE if p.name == name]),
         lambda: PEOPLE,
         lambda path: {"name": path.name, "sha256": "a" * 64, "size": 2_100_000},
-        previous=lambda _field: PREVIOUS,
     )
 
 
@@ -207,9 +202,12 @@ def test_a_choice_is_typed_by_initials(qtbot: QtBot) -> None:
     assert widget.typed() == "预备党员"
 
 
-def test_yes_and_no_by_keys(qtbot: QtBot, editor: FormEditor) -> None:
-    widget = editor.boxes["late_entry"].widget
-    assert isinstance(widget, YesNoField)
+def test_yes_and_no_by_keys(qtbot: QtBot) -> None:
+    widget = YesNoField(FORMS["member"].by_id["migrant"], around())
+    qtbot.addWidget(widget)
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
     widget.switch.setFocus()
     QTest.keyClicks(widget.switch, "y")
     assert widget.typed() == "是"
@@ -280,64 +278,6 @@ def test_problems_of_rows_stand_at_their_cells(editor: FormEditor) -> None:
     assert widget.model.problem(0, column)
     assert "第 1 行" in editor.boxes["resolutions"].error
     assert editor.tabs.counts()[3] == 1
-
-
-def sheet_of(editor: FormEditor) -> AttendanceField:
-    widget = editor.boxes["attendance"].widget
-    assert isinstance(widget, AttendanceField)
-    return widget
-
-
-def states(widget: AttendanceField) -> dict[str, str]:
-    rows = widget.typed()
-    assert isinstance(rows, list)
-    return {row["member"].partition("@")[0]: row["state"] for row in rows}
-
-
-def test_who_came_is_marked_by_space_and_counted_at_once(editor: FormEditor) -> None:
-    widget = sheet_of(editor)
-    assert [mark.name for mark in widget.picker.marks()] == ["周国栋", "周敏", "赵永刚", "赵永刚"]
-    widget.everybody.click()
-    assert widget._sums.text() == "应到 4　实到 4　请假 0　缺席 0　有表决权 3/3"
-    widget.picker.setFocus()
-    QTest.keyClick(widget.picker, Qt.Key.Key_Right)
-    QTest.keyClick(widget.picker, Qt.Key.Key_Space)
-    assert states(widget)["周敏"] == "事假"
-    QTest.keyClick(widget.picker, Qt.Key.Key_Space)
-    assert states(widget)["周敏"] == "缺席"
-    assert widget._sums.text() == "应到 4　实到 3　请假 0　缺席 1　有表决权 3/3"
-    assert "周敏缺席" in widget.picker.accessibleName()
-
-
-def test_a_click_toggles_and_the_reason_is_asked_for_beside(editor: FormEditor) -> None:
-    widget = sheet_of(editor)
-    widget.everybody.click()
-    QTest.mouseClick(widget.picker, Qt.MouseButton.LeftButton, pos=QPoint(120, 10))
-    assert states(widget)["周国栋"] == "事假"
-    line = next(iter(widget._lines.values()))
-    line.setFocus()
-    commit("家中有事")
-    rows = widget.typed()
-    assert isinstance(rows, list)
-    assert [row.get("reason") for row in rows if row["member"] == PEOPLE[0].ref] == ["家中有事"]
-    assert line.hasFocus()
-    QTest.mouseClick(widget.picker, Qt.MouseButton.LeftButton, pos=QPoint(120, 10))
-    QTest.mouseClick(widget.picker, Qt.MouseButton.LeftButton, pos=QPoint(120, 10))
-    assert "周国栋" not in states(widget)
-
-
-def test_the_names_of_last_time(editor: FormEditor) -> None:
-    widget = sheet_of(editor)
-    widget.as_before.click()
-    assert states(widget) == {"周国栋": "到会"}
-
-
-def test_somebody_renamed_since_is_the_same_person(editor: FormEditor) -> None:
-    widget = sheet_of(editor)
-    uid = PEOPLE[0].ref.partition("@")[2]
-    widget.put([{"member": f"周国东@{uid}", "state": "到会"}])
-    assert len(widget.picker.marks()) == 4
-    assert widget._sums.text().startswith("应到 1　实到 1")
 
 
 def test_files_are_dropped_pasted_and_removed(editor: FormEditor, tmp_path: Path) -> None:

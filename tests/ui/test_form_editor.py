@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,6 +21,7 @@ from app.ui.fields.attendance import AttendanceField
 from app.ui.fields.base import Around
 from app.ui.fields.rows import RowsField
 from app.ui.form_editor import FormEditor
+from app.ui.form_sections import IN_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,12 @@ def fill(editor: FormEditor, field: Field, tmp_path: Path) -> Value:
         widget.add_files([file])
         return [dict(KEPT)]
     if isinstance(widget, AttendanceField):
-        widget.show_details()
+        row = {inner.id: type_of(inner) for inner in FORMS[field.of].fields}
+        widget.put([{name: text for name, (text, _) in row.items()}])
+        return [{name: value for name, (_, value) in row.items()}]
+    if field.id in IN_HEAD:
+        widget.put("是")
+        return 1
     if isinstance(widget, RowsField):
         return [fill_row(widget)]
     text, value = type_of(field)
@@ -149,3 +155,21 @@ def test_what_is_typed_reads_back(form_id: str, show: Show, tmp_path: Path) -> N
     again = show(form_id)
     again.put(reading.values)
     assert read_record(form, again.typed(), FORMS, TYPING).values == wanted
+
+
+def test_making_and_filling_an_editor_shows_no_window_of_its_own(show: Show, qapp: QApplication) -> None:
+    """A part that is shown before it has its place would flash up as a window and take the keys."""
+    shown: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(watched)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    editor = show("branch_assembly")
+    editor.put({"attendance": [{"member": ZHOU, "state": "缺席"}]})
+    qapp.removeEventFilter(watch)
+    assert shown == [editor]

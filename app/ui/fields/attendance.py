@@ -1,222 +1,262 @@
-"""The sheet of a meeting: everybody on one painted picker, sums that follow, reasons only for who was away."""
+"""The sheet of a meeting: who was expected on one painted picker, sums that follow, lines for what is to be said."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.domain.values import as_text, split_ref
-from app.ui.fields.attendance_marks import (
-    FULL,
-    PRESENT,
-    STATES,
-    is_member,
-    label_of,
-    mark_of,
-    next_state,
-    sums_of,
-)
-from app.ui.fields.plain import YES
-from app.ui.fields.rows import RowsField
-from app.ui.widgets.attendance_picker import AttendancePicker, Mark
-from app.ui.widgets.basics import button, frame, label, plain, row
+from app.actions.people import matches
+from app.ui.fields.attendance_menu import AttendanceMenu
+from app.ui.fields.attendance_words import ALL, HINT, mark_of, names_of, sums_of, verdict_of
+from app.ui.fields.base import Around, FieldWidget, Note, Typed
+from app.ui.fields.person_lines import PersonLines
+from app.ui.fields.pick import PickEdit, Suggestion
+from app.ui.fields.sheet import Entry, Sheet
+from app.ui.widgets.attendance_picker import AttendancePicker
+from app.ui.widgets.basics import button, label, plain, row
+from app.ui.widgets.sums_bar import SumsBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtCore import QPointF
-
+    from app.actions.looking_over import Look
+    from app.domain.attending import Attendee
     from app.domain.form import Field
-    from app.domain.values import Row
-    from app.ui.fields.base import Around, Typed
+    from app.ui.widgets.basics import Item
 
-HINT = "单击切换：到会、请假、缺席；右键选别的"
-NO_GROUP = "未分组"
-_NAME_WIDTH = 128
+_UNDO, _ADD, _JOIN = "撤销全部到会", "增加人员", "列入"
+_MOST_OFFERED = 40
 
 
-class AttendanceField(RowsField):
-    """Rows that name a member and a state; the small table stays at hand for the rest of the columns."""
+class AttendanceField(FieldWidget):
+    """Marks live in a `Sheet`; the numbers come with each look at the whole record."""
+
+    wide = True
+    shows = frozenset(
+        {
+            "attendance.due", "attendance.present", "attendance.absent", "attendance.voters_due",
+            "attendance.voters_present", "study.total_hours",
+        }
+    )  # fmt: skip
 
     def __init__(self, field: Field, around: Around) -> None:
         super().__init__(field, around)
-        self.state_field = around.forms[field.of].by_id["state"]
-        self.picker = AttendancePicker()
-        self.picker.toggled.connect(self._toggle)
-        self.picker.asked.connect(self._ask)
-        self.everybody = button("全部到会", self.all_present, kind="link", small=True)
-        self.as_before = button("同上次名单", self.take_previous, kind="link", small=True)
-        self.more = button("逐人明细", self.show_details, kind="link", small=True)
-        self._sums = label("", "sub")
-        self._reasons = QVBoxLayout()
-        self._reasons.setSpacing(6)
-        self._lines: dict[str, QLineEdit] = {}
-        sums = row(self._sums, None, margins=(12, 8, 12, 8))
-        layout = self._inside
-        acts = plain(row(self.everybody, self.as_before, None, label(HINT, "micro"), self.more, gap=10))
-        for place, widget in enumerate((acts, frame(sums, sunken="true"), self.picker)):
-            layout.insertWidget(place, widget)
-        layout.insertLayout(3, self._reasons)
-        layout.setSpacing(8)
-        self._acts = acts
-        self._table = (self.view, self.pasted, self.delete, self.hint)
-        self._details = False
-        for widget in self._table:
-            widget.hide()
-        self.watch(self.picker)
-        self.model.changed.connect(self._show)
+        self.sheet = Sheet(around.forms[field.of])
+        self._look: Look | None = None
+        self._read_only = False
+        self._wrong: set[str] = set()
+        self._opened: set[str] = set()
+        self._before: list[Entry] | None = None
+        self.bar, self.picker, self.lines = SumsBar(), AttendancePicker(), PersonLines(self.sheet)
+        self.everybody = button(ALL, self.everybody_came, kind="link", small=True)
+        self.add = button(_ADD, self._start_adding, kind="link", small=True)
+        self._hint = label(HINT, "micro")
+        self.adding = PickEdit(self._offer)
+        self.adding.setPlaceholderText("名册上没有列出的人：输入姓名或拼音首字母")
+        self.adding.setAccessibleName(_ADD)
+        self.adding.picked.connect(self._added)
+        self.adding.hide()
+        self._left_out = label("", "sub", wrap=True)
+        self._join = button(_JOIN, self._take_missing, kind="link", small=True)
+        missing = row(self._left_out, self._join)
+        missing.setStretch(0, 1)
+        self._missing = plain(missing)
+        for item in (self.bar, self.picker, self.adding, self._missing, self.lines):
+            self._inside.addWidget(item)
+        self._inside.setSpacing(8)
+        self.watch(self.picker, self.adding)
+        self._connect()
         self._show()
 
+    def _connect(self) -> None:
+        self.menu = AttendanceMenu(self)
+        self.picker.toggled.connect(lambda key: self._change(key, self.sheet.go_round))
+        self.picker.chosen.connect(self._choose)
+        self.picker.asked.connect(self.menu.open)
+        self.picker.opened.connect(self.open_line)
+        self.picker.cleared.connect(self.clear)
+        self.lines.changed.connect(lambda _key: self._tell())
+        self.lines.made.connect(self._order_lines)
+
+    def head(self) -> list[Item]:
+        return [self.everybody, self.add, self._hint]
+
     def entries(self) -> list[QWidget]:
-        return [self.picker, *self._lines.values(), self.view]
+        return [self.picker, *self.lines.entries(), self.adding]
+
+    def typed(self) -> Typed:
+        return self.sheet.rows()
 
     def put(self, value: Typed) -> None:
-        super().put(value)
+        self.sheet.put(value if isinstance(value, list) else [])
+        self._wrong, self._opened, self._before, self._look = set(), set(), None, None
+        self.adding.hide()
+        self._show(anew=True)
+
+    def see(self, look: Look) -> None:
+        self._look = look
+        self.sheet.see(look, keep_out=self._read_only)
+        pairs, divider = sums_of(look)
+        self.bar.show_sums(pairs, divider)
+        self.bar.say(*verdict_of(look))
         self._show()
 
     def set_read_only(self, *, on: bool) -> None:
-        super().set_read_only(on=on)
+        self._read_only = on
         self.picker.set_read_only(on=on)
-        self._acts.setVisible(not on)
-        for line in self._lines.values():
-            line.setReadOnly(on)
-        for widget in self._table[1:]:
-            widget.setVisible(self._details and not on)
+        self.lines.set_read_only(on=on)
+        for item in (self.everybody, self.add, self._hint):
+            item.setVisible(not on)
+        self.adding.hide()
+        self._show(anew=True)
 
-    def show_details(self) -> None:
-        self._details = True
-        for widget in self._table:
-            widget.show()
-        self.more.hide()
+    def set_error(self, message: str) -> None:
+        self.picker.setAccessibleDescription(message)
 
-    def _by_key(self) -> dict[str, dict[str, str]]:
-        return {item.get("member", ""): item for item in self.model.rows()}
+    def _show(self, *, anew: bool = False) -> None:
+        self.picker.set_title(self.field.label)
+        self.picker.set_marks(
+            [
+                (name, [mark_of(self.sheet, e, wrong=e.key in self._wrong) for e in entries])
+                for name, entries in self.sheet.groups()
+            ]
+        )
+        self.picker.setVisible(bool(self.sheet.entries))
+        self.everybody.setText(_UNDO if self._before is not None else ALL)
+        self.everybody.setEnabled(bool(self.sheet.entries))
+        sheet = self.sheet
+        people = sheet.said() if self._read_only else sheet.spoken_of(lambda e: e.key in self._opened)
+        self.lines.show_people(people, anew=anew)
+        self._show_missing()
 
-    def _state(self, item: dict[str, str] | None) -> str:
-        text = item.get("state", "") if item else ""
-        codes = self.state_field.codes
-        return next((c.code for c in codes.items if text in (c.code, c.label)), "") if codes and text else ""
+    def _show_missing(self) -> None:
+        missing = () if self._read_only else self.sheet.missing
+        self._missing.setVisible(bool(missing))
+        if missing:
+            names = "、".join(person.name for person in missing[:5])
+            more = f"等 {len(missing)} 人" if len(missing) > 5 else ""  # noqa: PLR2004 - as many as fit on a line
+            self._left_out.setText(f"当日在册、没有列入：{names}{more}")
 
-    def _show(self) -> None:
-        listed = self._by_key()
-        keys = {_identity(key): key for key in listed}
-        groups: dict[str, list[Mark]] = {}
-        for person in self.around.people():
-            key = keys.pop(_identity(person.ref), "")
-            if key or is_member(person):
-                mark = mark_of(person, self._state(listed.get(key)), self.state_field)
-                groups.setdefault(person.group or NO_GROUP, []).append(replace(mark, key=key or person.ref))
-        for key in keys.values():
-            stranger = Mark(key, split_ref(key)[0])
-            groups.setdefault(NO_GROUP, []).append(
-                mark_of(stranger, self._state(listed[key]), self.state_field)
-            )
-        self.picker.set_marks(list(groups.items()))
-        stages = {_identity(person.ref): person.stage for person in self.around.people()}
-        counted = [self._counted(item, stages.get(_identity(key), "")) for key, item in listed.items()]
-        self._sums.setText(sums_of(counted))
-        self._show_reasons(listed)
+    def _take_missing(self) -> None:
+        self.sheet.add(self.sheet.missing)
+        self._tell()
 
-    def _counted(self, item: dict[str, str], stage: str) -> Row:
-        """A row as the rules count it; who votes follows from the card until the sheet is kept."""
-        said = item.get("voting", "")
-        votes = said in YES if said else stage == FULL
-        return {"state": self._state(item), "voting": int(votes), "excluded": item.get("excluded") or None}
+    def _change(self, key: str, act: Callable[[Entry], object]) -> None:
+        """Do something to a person's entry; the undo of 全部到会 ends with the first mark after it."""
+        entry = self.sheet.entry(key)
+        if entry is None or self._read_only:
+            return
+        act(entry)
+        self._before = None
+        self._wrong.discard(key)
+        self._tell()
 
-    def _show_reasons(self, listed: dict[str, dict[str, str]]) -> None:
-        """A line for each who was away; lines that stay keep what is being typed into them."""
-        away = [key for key, item in listed.items() if self._state(item) not in ("", *PRESENT)]
-        if away != list(self._lines):
-            self._make_lines(away, listed)
-        for key, line in self._lines.items():
-            if not line.hasFocus():
-                line.setText(listed[key].get("reason", ""))
-
-    def _make_lines(self, away: list[str], listed: dict[str, dict[str, str]]) -> None:
-        while self._reasons.count():
-            item = self._reasons.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-        self._lines = {}
-        for key in away:
-            name = label(f"{split_ref(key)[0]} {listed[key].get('state', '')}", "cap")
-            name.setFixedWidth(_NAME_WIDTH)
-            line = QLineEdit()
-            line.setPlaceholderText("缺席原因")
-            line.setAccessibleName(f"{split_ref(key)[0]}的缺席原因")
-            line.setReadOnly(self.model.read_only)
-            line.textEdited.connect(lambda text, key=key: self._give_reason(key, text))
-            self._lines[key] = line
-            self._reasons.addWidget(plain(row(name, line)))
-            self.watch(line)
-
-    def _give_reason(self, key: str, text: str) -> None:
-        rows = self.model.rows()
-        for item in rows:
-            if item.get("member") == key:
-                item["reason"] = text
-        self._keep(rows)
-
-    def _keep(self, rows: list[dict[str, str]]) -> None:
-        self.model.set_rows(rows)
+    def _tell(self) -> None:
         self._show()
         self.edited.emit()
 
+    def _choose(self, key: str, digit: int) -> None:
+        states = self.sheet.states()
+        if digit <= len(states):
+            self.set_state(key, states[digit - 1])
+
     def set_state(self, key: str, state: str) -> None:
-        """Put somebody on the list with a state, or take the person off it with ""."""
-        rows = [item for item in self.model.rows() if state or item.get("member") != key]
-        words = label_of(self.state_field, state)
-        found = next((item for item in rows if item.get("member") == key), None)
-        if found is not None:
-            found["state"] = words
-            if state in PRESENT:
-                found.pop("reason", None)
-        elif state:
-            rows.append({"member": key, "state": words})
-        self._keep(self._in_order(rows))
+        self._change(key, lambda entry: self.sheet.set_state(entry, state))
 
-    def _in_order(self, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        """As the roster stands: the printed sheet reads the same each time."""
-        places = {_identity(person.ref): place for place, person in enumerate(self.around.people())}
-        return sorted(rows, key=lambda item: places.get(_identity(item.get("member", "")), len(places)))
+    def exclude(self, key: str, reason: str) -> None:
+        self._change(key, lambda entry: self.sheet.exclude(entry, reason))
 
-    def _toggle(self, key: str) -> None:
-        self.set_state(key, next_state(self._state(self._by_key().get(key))))
+    def clear(self, key: str) -> None:
+        """Del: the mark goes; somebody added by hand goes altogether."""
+        entry = self.sheet.entry(key)
+        if entry is not None and not entry.expected and not self.sheet.state(entry):
+            self._change(key, self.sheet.remove)
+        else:
+            self.set_state(key, "")
 
-    def _ask(self, key: str, place: QPointF) -> None:
-        menu = QMenu(self)
-        for state in STATES:
-            menu.addAction(label_of(self.state_field, state)).triggered.connect(self._setter(key, state))
-        menu.addAction("不在名单").triggered.connect(self._setter(key, ""))
-        menu.popup(place.toPoint())
+    def set_text(self, key: str, column: str, text: str) -> None:
+        entry = self.sheet.entry(key)
+        if entry is not None:
+            entry.texts[column] = text
+            self._tell()
 
-    def _setter(self, key: str, state: str) -> Callable[[], None]:
-        return lambda: self.set_state(key, state)
+    def everybody_came(self) -> None:
+        if self._before is not None:
+            self.sheet.entries, self._before = self._before, None
+        else:
+            self._before = self.sheet.copy()
+            self.sheet.everybody_came()
+            self._wrong.clear()
+        self._tell()
+        self.picker.setFocus()
 
-    def all_present(self) -> None:
-        """Those on the list; with nobody on it, all members. Then mark the exceptions."""
-        rows = self.model.rows()
-        if not rows:
-            rows = [{"member": person.ref} for person in self.around.people() if is_member(person)]
-        words = label_of(self.state_field, PRESENT[0])
-        for item in rows:
-            item["state"] = words
-            item.pop("reason", None)
-        self._keep(rows)
+    def open_line(self, key: str) -> None:
+        """F2: the keys go to what is to be said about a person."""
+        entry = self.sheet.entry(key)
+        if entry is None or self._read_only:
+            return
+        self._opened.add(key)
+        self._show()
+        line = self.lines.lines.get(key)
+        if line is not None and line.columns:
+            next(iter(line.columns.values())).setFocus()
 
-    def take_previous(self) -> None:
-        """The names of the record before, all present."""
-        words = label_of(self.state_field, PRESENT[0])
-        names = [as_text(item.get("member")) for item in self.around.previous(self.field.id)]
-        if names:
-            self._keep([{"member": name, "state": words} for name in names if name])
+    def _order_lines(self) -> None:
+        """Tab goes from the picker through the lines and on."""
+        for before, after in pairwise(self.entries()):
+            QWidget.setTabOrder(before, after)
+        self.watch(*self.lines.entries())
+        for entry in self.lines.entries():
+            if isinstance(entry, QLineEdit):
+                entry.editingFinished.connect(self.left)
 
+    def _start_adding(self) -> None:
+        self.adding.show()
+        self.adding.setFocus()
 
-def _identity(ref: str) -> str:
-    """The card behind a reference, whatever its name was on that day."""
-    name, uid = split_ref(ref)
-    return uid or name
+    def _offer(self, words: str) -> Sequence[Suggestion]:
+        here = {entry.key for entry in self.sheet.entries}
+        people = self._look.members if self._look else ()
+        found = [p for p in people if p.ref.partition("@")[2] not in here and matches(p.name, words)]
+        return [Suggestion(person.name, person.group, person.ref) for person in found[:_MOST_OFFERED]]
+
+    def _added(self, item: Suggestion) -> None:
+        person: Attendee | None = next(
+            (p for p in (self._look.members if self._look else ()) if p.ref == item.key), None
+        )
+        if person is None:
+            return
+        self.sheet.add([person])
+        self.adding.clear()
+        self.adding.hide()
+        self._tell()
+        self.picker.setFocus()
+        self.picker.go_to(person.ref.partition("@")[2])
+
+    def show_notes(self, notes: Sequence[Note]) -> Sequence[Note]:
+        """Whoever is not marked is named in one sentence; the others say theirs."""
+        entries = self.sheet.entries
+        placed = [(note, entries[note.row]) for note in notes if 0 <= note.row < len(entries)]
+        unmarked = [e for note, e in placed if note.code == "field.required" and note.column == "state"]
+        self._wrong = {entry.key for note, entry in placed if not note.hint}
+        self._show()
+        rest = [n for n in notes if n.code != "field.required" or n.column != "state"]
+        if not unmarked:
+            return rest
+        return [Note(f"还有 {len(unmarked)} 人没有登记：{names_of(unmarked)}"), *rest]
+
+    def go_to(self, note: Note) -> None:
+        entries = self.sheet.entries
+        entry = entries[note.row] if 0 <= note.row < len(entries) else None
+        if entry is None:
+            self.picker.setFocus()
+            return
+        if note.column in ("reason", "hours", "made_up", "proof", "note", "excluded"):
+            self._opened.add(entry.key)
+            self._show()
+            if self.lines.go_to(entry.key, note.column):
+                return
+        self.picker.setFocus()
+        self.picker.go_to(entry.key)

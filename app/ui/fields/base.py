@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from app.actions.looking_over import Look
     from app.actions.people import Person
     from app.domain.form import Field, Form
     from app.domain.values import Row, Value
+    from app.ui.widgets.basics import Item
 
 # What an editor holds: the text of a field, or the texts of its rows.
 Typed = str | list[dict[str, str]]
@@ -31,15 +33,12 @@ def _nobody() -> Sequence[Person]:
     return ()
 
 
-def _no_rows(_field: str) -> Sequence[Row]:
-    return ()
-
-
 @dataclass(frozen=True)
 class Around:
     """What widgets ask about their surroundings.
 
-    `attach` keeps a file and gives its row; `previous` gives the rows a field had in the record before.
+    `attach` keeps a file and gives its row; `look` reads and counts the whole record as it stands
+    in the editor.
     """
 
     forms: Mapping[str, Form]
@@ -47,15 +46,35 @@ class Around:
     people: Callable[[], Sequence[Person]] = _nobody
     attach: Callable[[Path], Row] | None = None
     open_file: Callable[[Row], object] | None = None
-    previous: Callable[[str], Sequence[Row]] = _no_rows
+    look: Callable[[Mapping[str, Typed]], Look] | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is the matter at one place of a field: `row` from 0 (-1: the field itself), `column` inside it.
+
+    A hint does not block. `code` is the problem's, for widgets that say several of a kind in one sentence. What a
+    `rule` found depends on the whole record; anything else is right as soon as the field can be read.
+    """
+
+    text: str
+    row: int = -1
+    column: str = ""
+    hint: bool = False
+    code: str = ""
+    rule: bool = False
 
 
 class FieldWidget(QWidget):
-    """`wide` fields take the whole width of the form; others share a line by twos."""
+    """`wide` fields take the whole width of the form; others share a line by twos.
+
+    `shows` names the computed fields that this widget shows itself, so that they need no place of their own.
+    """
 
     edited = Signal()
     left = Signal()
     wide = False
+    shows: frozenset[str] = frozenset()
 
     def __init__(self, field: Field, around: Around) -> None:
         super().__init__()
@@ -79,6 +98,22 @@ class FieldWidget(QWidget):
     def part(self) -> str:
         """The column one stands in, where the field is a small table."""
         return ""
+
+    def head(self) -> list[Item]:
+        """What belongs beside the title: acts of the field, a caption."""
+        return []
+
+    def see(self, look: Look) -> None:
+        """The whole record as it reads now; fields that count or list show it."""
+
+    def show_notes(self, notes: Sequence[Note]) -> Sequence[Note]:
+        """Mark the places of what is wrong; returns what is still to be said under the field."""
+        return notes
+
+    def go_to(self, note: Note) -> None:
+        """Give the keys to the place of a note."""
+        del note
+        self.entries()[0].setFocus()
 
     def set_error(self, message: str) -> None:
         """Mark the field and let a screen reader say why; "" clears."""

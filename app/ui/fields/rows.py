@@ -20,14 +20,16 @@ from PySide6.QtWidgets import (
 
 from app.domain.values import split_ref
 from app.ui import icons, theme, tokens
-from app.ui.fields.base import Around, FieldWidget, Typed
+from app.ui.fields.base import Around, FieldWidget, Note, Typed
 from app.ui.fields.choice import choice_suggestions, people_suggestions
 from app.ui.fields.pick import PickEdit, Suggestion
 from app.ui.fields.rows_model import Index, RowsModel
-from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.basics import bring_into_sight, button, label, row
 from app.ui.widgets.table import hairline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.form import Field
 
 MOST_ROWS = 9
@@ -167,6 +169,10 @@ class RowsView(QTableView):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, _HEAD + 2 * tokens.ROW)
 
+    def currentChanged(self, now: Any, was: Any) -> None:
+        super().currentChanged(now, was)
+        bring_into_sight(self, self.visualRect(now).center())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.currentIndex()
         ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
@@ -249,6 +255,22 @@ class RowsField(FieldWidget):
     def part(self) -> str:
         here = self.view.currentIndex()
         return self.model.fields[here.column()].id if here.isValid() and self.view.isVisible() else ""
+
+    def show_notes(self, notes: Sequence[Note]) -> Sequence[Note]:
+        """Cells that are wrong; the sentences stand under the table."""
+        wrong = [note for note in notes if not note.hint]
+        self.model.show_problems({(self._place(note), note.column): note.text for note in wrong})
+        return notes
+
+    def _place(self, note: Note) -> int:
+        places = self.model.places()
+        return places[note.row] if 0 <= note.row < len(places) else 0
+
+    def go_to(self, note: Note) -> None:
+        names = [field.id for field in self.model.fields]
+        column = names.index(note.column) if note.column in names else 0
+        self.view.setFocus()
+        self.view.setCurrentIndex(self.model.index(self._place(note), column))
 
     def set_read_only(self, *, on: bool) -> None:
         self.model.read_only = on

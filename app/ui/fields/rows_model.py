@@ -41,6 +41,10 @@ class RowsModel(QAbstractTableModel):
         filled = ({k: v for k, v in row.items() if v.strip()} for row in self._rows)
         return [row for row in filled if row]
 
+    def places(self) -> list[int]:
+        """Where the rows that `rows` gives stand in the table: empty ones are passed over."""
+        return [n for n, row in enumerate(self._rows) if any(text.strip() for text in row.values())]
+
     def set_rows(self, rows: Sequence[dict[str, str]]) -> None:
         self.beginResetModel()
         self._rows = [dict(row) for row in rows]

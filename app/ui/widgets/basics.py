@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -94,6 +94,16 @@ def scrolled(layout: QLayout) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def bring_into_sight(widget: QWidget, spot: QPoint, *, margin: int = 48) -> None:
+    """Scroll the body a widget stands in so far that one spot of it shows."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea) and above.widget() is not None:
+        place = widget.mapTo(above.widget(), spot)
+        above.ensureVisible(place.x(), place.y(), 0, margin)
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:

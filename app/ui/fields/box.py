@@ -12,18 +12,21 @@ from app.domain.errors import Refused
 from app.domain.field_kinds import show
 from app.domain.record import read_value
 from app.texts import say
-from app.ui import theme
-from app.ui.field_widgets import make_widget
-from app.ui.fields.plain import LineField
-from app.ui.widgets.basics import label, picture, plain, row
+from app.ui import icons, theme
+from app.ui.fields.base import Note
+from app.ui.widgets.basics import Item, label, picture, plain, row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.form import Field
     from app.domain.values import Value
     from app.ui.fields.base import Around, FieldWidget, Typed
 
 COMPUTED_NOTE = "自动计算"
 REQUIRED_WORD = "，必填"
+MOST_SAID = 3
+_PICTURES = {"bad": "alert-circle", "warn": "alert-triangle"}
 
 
 class FieldBox(QWidget):
@@ -31,16 +34,16 @@ class FieldBox(QWidget):
 
     edited = Signal()
 
-    def __init__(self, field: Field, around: Around, *, titled: bool = True) -> None:
+    def __init__(self, field: Field, widget: FieldWidget, around: Around, *, titled: bool = True) -> None:
         super().__init__()
-        self.field, self._around = field, around
-        self.widget: FieldWidget = LineField(field, around) if field.computed else make_widget(field, around)
-        self.error = ""
+        self.field, self.widget, self._around = field, widget, around
+        self.error, self.notes = "", list[Note]()
         self._note = label(COMPUTED_NOTE if field.computed else field.note, "micro", wrap=True)
         if not self._note.text():
             self._note.hide()
         self._words = label("", "bad", wrap=True)
-        words = row(picture("alert-circle", "bad", 14), self._words, gap=4)
+        self._picture = picture(_PICTURES["bad"], "bad", 14)
+        words = row(self._picture, self._words, gap=4)
         words.setStretch(1, 1)
         self._error = plain(words)
         self._error.hide()
@@ -48,7 +51,7 @@ class FieldBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         if titled:
-            layout.addLayout(self._title())
+            layout.addLayout(row(*self._title(), None, *widget.head(), gap=8))
         layout.addWidget(self.widget)
         layout.addWidget(self._note)
         layout.addWidget(self._error)
@@ -59,16 +62,10 @@ class FieldBox(QWidget):
         if field.computed:
             self.widget.set_read_only(on=True)
 
-    def _title(self) -> QVBoxLayout:
+    def _title(self) -> list[Item]:
         title = label(self.field.label, "sub")
         title.setBuddy(self.widget.entries()[0])
-        line = row(title, gap=2)
-        if self.field.required:
-            line.addWidget(label("*", "star"))
-        line.addStretch(1)
-        holder = QVBoxLayout()
-        holder.addLayout(line)
-        return holder
+        return [row(title, *([label("*", "star")] if self.field.required else []), gap=2)]
 
     def _name_entries(self) -> None:
         for entry in self.widget.entries():
@@ -82,16 +79,31 @@ class FieldBox(QWidget):
         return self.widget.typed()
 
     def put(self, value: Typed) -> None:
-        self.set_error("")
+        self.set_notes(())
         self.widget.put(value)
 
+    def set_notes(self, notes: Sequence[Note]) -> None:
+        """What is wrong here and what to look at; an empty list clears."""
+        self.notes = list(notes)
+        said = [note for note in self.widget.show_notes(notes) if note.text]
+        wrong = [note.text for note in said if not note.hint]
+        words = wrong or [note.text for note in said]
+        sentence = "；".join(words[:MOST_SAID])
+        more = f"；等 {len(words)} 处" if len(words) > MOST_SAID else ""
+        self._say(sentence + more, "bad" if wrong else "warn")
+        self.error = "；".join(wrong) or next((n.text for n in notes if not n.hint), "")
+
     def set_error(self, sentence: str) -> None:
-        appeared = bool(sentence) and sentence != self.error
-        self.error = sentence
+        self.set_notes([Note(sentence)] if sentence else ())
+
+    def _say(self, sentence: str, tone: str) -> None:
+        appeared = bool(sentence) and sentence != self._words.text()
         self._words.setText(sentence)
+        theme.mark(self._words, role=tone)
+        self._picture.setPixmap(icons.pixmap(_PICTURES[tone], tone, 14))
         self._error.setVisible(bool(sentence))
         self._note.setVisible(bool(self._note.text()) and not sentence)
-        self.widget.set_error(sentence)
+        self.widget.set_error(sentence if tone == "bad" else "")
         if appeared:
             alert = QAccessibleEvent(self.widget.entries()[0], QAccessible.Event.Alert)
             QAccessible.updateAccessibility(alert)
@@ -101,8 +113,8 @@ class FieldBox(QWidget):
         problem = self._unreadable()
         if problem:
             self.set_error(problem)
-        elif self.error and self._filled():
-            self.set_error("")
+        else:
+            self._forgive()
 
     def _unreadable(self) -> str:
         raw = self.typed()
@@ -118,9 +130,15 @@ class FieldBox(QWidget):
         raw = self.typed()
         return bool(raw.strip() if isinstance(raw, str) else raw)
 
+    def _forgive(self) -> None:
+        """What can be read and is not empty is right at once; what a rule found waits for the rule."""
+        kept = [note for note in self.notes if note.rule]
+        if len(kept) < len(self.notes) and isinstance(self.typed(), str) and self._filled():
+            self.set_notes(kept)
+
     def _edited(self) -> None:
-        if self.error and self._filled() and not self._unreadable():
-            self.set_error("")
+        if self.notes and not self._unreadable():
+            self._forgive()
         self.edited.emit()
 
     def set_read_only(self, *, on: bool) -> None:

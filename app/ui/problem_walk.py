@@ -1,0 +1,134 @@
+"""All that is wrong with a record: shown at its fields, counted on the tabs, and walked through with F8."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.texts import say, say_problem
+from app.ui.fields.base import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.errors import Problem
+    from app.domain.form import Form
+    from app.ui.fields.box import FieldBox
+
+MOST_NAMED = 4
+BLOCKING = "A"
+
+
+@dataclass(frozen=True)
+class Stop:
+    box: FieldBox
+    note: Note
+
+
+class ProblemWalk:
+    """Knows the boxes of one form in their order."""
+
+    def __init__(self, form: Form, forms: Mapping[str, Form], boxes: Mapping[str, FieldBox]) -> None:
+        self._form, self._forms, self._boxes = form, forms, boxes
+        self._loose: list[Note] = []
+        self._last: Stop | None = None
+
+    def show(self, problems: Sequence[Problem]) -> None:
+        """Every problem at its field; what no field shows is kept for the banner."""
+        for name, box in self._boxes.items():
+            notes = [self._note(p, box) for p in problems if _field(p) == name]
+            if notes or box.notes:
+                box.set_notes(notes)
+        self._loose = [
+            Note(say_problem(p, self._form, self._forms), hint=p.severity != BLOCKING)
+            for p in problems
+            if _field(p) not in self._boxes
+        ]
+
+    def _note(self, problem: Problem, box: FieldBox) -> Note:
+        words = (
+            say_problem(problem, self._form, self._forms)
+            if box.field.of
+            else say(problem.code, **problem.values)
+        )
+        return Note(
+            words,
+            row=-1 if problem.row is None else problem.row - 1,
+            column=problem.field.partition(".")[2],
+            hint=problem.severity != BLOCKING,
+            code=problem.code,
+            rule="rule" in problem.values,
+        )
+
+    def clear(self) -> None:
+        for box in self._boxes.values():
+            if box.notes:
+                box.set_notes(())
+        self._loose, self._last = [], None
+
+    def count(self, *, hints: bool = False) -> int:
+        notes = [note for box in self._boxes.values() for note in box.notes] + self._loose
+        return sum(note.hint == hints for note in notes)
+
+    def counts_of(self, names: Sequence[str]) -> tuple[int, str]:
+        """How many a section holds and in which tone: hints are counted only where nothing blocks."""
+        notes = [note for name in names for note in self._boxes[name].notes]
+        wrong = sum(not note.hint for note in notes)
+        return (wrong, "bad") if wrong else (len(notes), "warn")
+
+    def summary(self) -> str:
+        """The first names and sentences: 时间、地点未填；…"""
+        empty: list[str] = []
+        others: list[str] = [note.text for note in self._loose if not note.hint]
+        for box in self._boxes.values():
+            wrong = [note for note in box.notes if not note.hint]
+            if any(note.code == "field.required" and not note.column for note in wrong):
+                empty.append(box.field.label)
+            elif wrong:
+                others.append(box.field.label)
+        parts = [f"{_several(empty)}未填"] if empty else []
+        return "；".join([*parts, *([_several(others)] if others else [])])
+
+    def stops(self) -> list[Stop]:
+        """What blocks, in the order of the form; when nothing does, what is worth a look."""
+        every = [Stop(box, note) for box in self._boxes.values() for note in box.notes]
+        wrong = [stop for stop in every if not stop.note.hint]
+        return wrong or every
+
+    def first(self) -> Stop | None:
+        return self._at(0)
+
+    def step(self, focus: QWidget, *, back: bool) -> Stop | None:
+        """The one after (or before) the place one stands in; round again at the end."""
+        stops = self.stops()
+        if not stops:
+            return None
+        if self._last in stops and self._last is not None and self._last.box.isAncestorOf(focus):
+            return self._at(stops.index(self._last) + (-1 if back else 1))
+        here = next((n for n, stop in enumerate(stops) if stop.box.isAncestorOf(focus)), None)
+        if here is None:
+            return self._at(self._near(focus, stops, back=back))
+        return self._at(here + (-1 if back else 1))
+
+    def _near(self, focus: QWidget, stops: Sequence[Stop], *, back: bool) -> int:
+        """From a field that is right: the next wrong one below it, or above."""
+        order = list(self._boxes.values())
+        here = next((n for n, box in enumerate(order) if box.isAncestorOf(focus)), -1)
+        below = next((n for n, stop in enumerate(stops) if order.index(stop.box) > here), 0)
+        return below - 1 if back else below
+
+    def _at(self, number: int) -> Stop | None:
+        stops = self.stops()
+        self._last = stops[number % len(stops)] if stops else None
+        return self._last
+
+
+def _field(problem: Problem) -> str:
+    return problem.field.partition(".")[0]
+
+
+def _several(words: Sequence[str]) -> str:
+    shown = "、".join(words[:MOST_NAMED])
+    return f"{shown}等 {len(words)} 处" if len(words) > MOST_NAMED else shown
