@@ -1,0 +1,143 @@
+"""`python -m tests.screens OUT [NAME ...]`: every page of the demo branch at the four sizes of ui.md §7, as PNG.
+
+Each size runs in a child of its own, since the scale is read once when Qt starts. Look at them beside ../shared/ui.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from app.ui.main_window import MainWindow
+    from app.ui.member_page import MemberPage
+    from app.ui.record_page import RecordPage
+
+NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
+ROOT = Path(__file__).parents[1]
+SETTLE_MS = 350
+MEETING = "branch_committee_meeting"
+
+
+@dataclass(frozen=True)
+class Size:
+    """Logical size of the window and the screen's scale."""
+
+    width: int
+    height: int
+    scale: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+SIZES = (Size(1366, 696, "1"), Size(1093, 542, "1.25"), Size(1280, 650, "1.5"), Size(1920, 1008, "1"))
+
+
+def _record(window: MainWindow) -> None:
+    window.show_page("work_log")
+
+
+def _problems(window: MainWindow) -> None:
+    window.show_page("work_log")
+    page = cast("RecordPage", window.current_page())
+    page.pane.new(MEETING)
+    page.pane.complete()
+
+
+def _help(window: MainWindow) -> None:
+    window.show_page("work_log")
+    page = cast("RecordPage", window.current_page())
+    page.pane.new(MEETING)
+    page.pane.editor().boxes["decisions"].focus()
+    window.help.ask("work_log")
+
+
+def _member(tab: int) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.show_page("members")
+        page = cast("MemberPage", window.current_page())
+        page.card.tabs.set_current(tab)
+        page.card.tabs.chosen.emit(tab)
+
+    return show
+
+
+def scenes() -> dict[str, Callable[[MainWindow], None]]:
+    from app.ui.pages import NAMES
+
+    plain = {name: (lambda window, name=name: window.show_page(name)) for name in sorted(NAMES)}
+    members = {f"members_{tab + 1}": _member(tab) for tab in range(7)}
+    return {**plain, **members, "problems": _problems, "help": _help}
+
+
+@contextmanager
+def demo_window(demo: Path, width: int, height: int) -> Iterator[MainWindow]:
+    """The real window over a copy of the demo branch, on the day of the pictures."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.actions.workspace import open_workspace
+    from app.startup import dress
+    from app.ui.desk import Desk
+    from app.ui.jobs import Jobs
+    from app.ui.main_window import MainWindow
+    from app.ui.messages import Messages
+    from app.ui.pages import NAMES
+    from app.ui.settings import Settings
+
+    app = QApplication.instance()
+    dress(cast("QApplication", app or QApplication([])))
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(demo, Path(place) / "branch")
+        ws = open_workspace(Path(place) / "branch", clock=lambda: NOW, user="周国栋")
+        desk = Desk(ws, Jobs(), Messages(), Settings(Path(place) / "settings"), NAMES)
+        window = MainWindow(desk)
+        desk.messages.set_window(window)
+        window.resize(width, height)
+        window.show()
+        window.activateWindow()
+        yield window
+        window.close()
+        ws.close()
+
+
+def take(demo: Path, out: Path, size: Size, wanted: list[str]) -> None:
+    from PySide6.QtTest import QTest
+
+    for name, show in scenes().items():
+        if wanted and name not in wanted:
+            continue
+        with demo_window(demo, size.width, size.height) as window:
+            show(window)
+            QTest.qWait(SETTLE_MS)
+            window.grab().save(str(out / f"{name}_{size.name}.png"))
+
+
+def main() -> int:
+    out, wanted = Path(sys.argv[1]), sys.argv[2:]
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        from app.actions.demo import make_demo
+
+        make_demo(Path(place) / "demo", today=NOW.date()).close()
+        for size in SIZES:
+            screen = {"QT_SCALE_FACTOR": size.scale, "QT_QPA_PLATFORM": "offscreen"}
+            code = f"from tests.screens import *; take(Path({place!r}) / 'demo', Path({str(out)!r}), {size!r}, {wanted!r})"
+            subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **screen}, check=True)
+            print(f"{size.name} × {size.scale}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
