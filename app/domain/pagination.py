@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ _SLACK = 0.01
 EDGE = 1.5  # the lower border of a table at the foot of a page
 
 
+@lru_cache(maxsize=256)  # a record is laid out twice: once to see what is left of its page
 def line_count(text: str, width: float, size: float, first: float = 0.0) -> int:
     """Lines of a paragraph `width` wide in characters of `size`, its first line indented by `first`."""
-    if not text:
-        return 1
     room = width / size + _SLACK
     used, lines = first / size, 1
+    if used + len(text) <= room:  # nothing is wider than one em
+        return 1
     for found in _PIECES.finditer(text):
         piece = found.group()
         if _NARROW.match(piece):
