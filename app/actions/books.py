@@ -136,6 +136,16 @@ def printed(ws: Workspace, key: str) -> list[Printed]:
     ]
 
 
+def number_of(ws: Workspace, uid: str) -> str:
+    """The number a record has in its book since it was printed there; "" before."""
+    rows = records.select(ws.store, LOG, "WHERE record_uid = ? AND retired_at IS NULL", (uid,))
+    newest = max(rows, key=lambda row: row.changed_at, default=None)
+    if newest is None:
+        return ""
+    year = as_text(newest.values["book"]).rpartition("/")[2][:4]
+    return f"{year}-{as_int(newest.values['number']):03d}"
+
+
 def _remember(ws: Workspace, volumes: Iterable[_Volume]) -> None:
     """One batch for one printing, so that it can be undone as one."""
     at = ws.now().strftime("%Y-%m-%dT%H:%M")

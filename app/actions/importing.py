@@ -23,7 +23,7 @@ from app.domain.import_plan import (
 )
 from app.domain.people_matching import Card, gather, match_cards, refuse_shared_ids
 from app.domain.record_matching import plan_records
-from app.domain.roster_matching import HIDDEN, RECORDS, SheetReader, SheetReading
+from app.domain.roster_matching import HIDDEN, INNER, RECORDS, SheetReader, SheetReading
 from app.domain.roster_values import HINT, NOT_TAKEN, CellReader, FileRecord, facts_of
 from app.domain.sheet_verdicts import SUBJECT
 from app.files.foreign import read_foreign
@@ -43,9 +43,10 @@ ACTION = "import.apply"
 # Verdict of a sheet → code of the sentence that refuses it.
 _REFUSALS = {
     "other_form": "import.other_form", "single_form": "import.single_form", "no_table": "import.no_table",
-    "no_subject": "import.no_subject", "unlike": "import.unlike", "hidden": "import.hidden", "empty": "import.empty",
+    "no_subject": "import.no_subject", "unlike": "import.unlike", "hidden": "import.hidden", "inner": "import.inner",
+    "empty": "import.empty",
 }  # fmt: skip
-_TELLING = ("other_form", "single_form", "no_subject", "unlike", "no_table", "hidden", "empty")
+_TELLING = ("other_form", "single_form", "no_subject", "unlike", "no_table", "hidden", "inner", "empty")
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,21 @@ def _read(
     for sheet in book.sheets:
         if sheets is not None and sheet.name not in sheets:
             continue
-        skipped = sheet.hidden and sheets is None
-        reading = SheetReading(sheet.name, HIDDEN) if skipped else reader.read(sheet, title)
+        verdict = _unread(sheet, form, book) if sheets is None else ""
+        reading = SheetReading(sheet.name, verdict) if verdict else reader.read(sheet, title)
         readings.append((sheet, reading))
     return _Source(form, words, book, tuple(readings))
+
+
+def _unread(sheet: Sheet, form: Form, book: Workbook) -> str:
+    """Why a sheet is not looked at: hidden, or one of those our own export puts behind the records.
+
+    The families of members are people with names and birth dates, too; nobody may become a member by it.
+    """
+    if sheet.hidden:
+        return HIDDEN
+    exported = any(other.name == form.title for other in book.sheets)
+    return INNER if exported and sheet.name in {field.label for field in form.rows_fields} else ""
 
 
 def _records(

@@ -34,7 +34,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Order:
-    """What the person asked for. `again` prints what the book holds already; `draft` is marked and not remembered."""
+    """What the person asked for.
+
+    `going_on` prints only what the book does not hold yet; a `draft` is marked as one and not remembered.
+    """
 
     path: Path
     period: str = ""

@@ -45,7 +45,8 @@ def write_record(ws: Workspace, order: Order) -> Report:
     words, pages, texts = words_of(ws), 0, []
     marks = _watermark() if order.draft else ""
     for number, record in enumerate(found, start=1):
-        filled = template.texts(record.values, **{**words, "year": _year(form, record) or words["year"]})
+        own = {"year": _year(form, record) or words["year"], "number": books.number_of(ws, record.uid)}
+        filled = template.texts(record.values, **{**words, **own})
         pages += template.settle(filled)
         texts.append(filled)
         if order.progress:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from app.domain.import_words import ImportWords
     from app.domain.sheets import Sheet
 
-RECORDS, OTHER_FORM, SINGLE_FORM, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, EMPTY = (
-    "records", "other_form", "single_form", "no_table", "no_subject", "unlike", "hidden", "empty",
+RECORDS, OTHER_FORM, SINGLE_FORM, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, INNER, EMPTY = (
+    "records", "other_form", "single_form", "no_table", "no_subject", "unlike", "hidden", "inner", "empty",
 )  # fmt: skip
 _SAMPLE_ROWS = 200
 _SMALL_TABLE = 4  # a code table this short is not written as two of its values

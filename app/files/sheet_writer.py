@@ -36,7 +36,9 @@ LONGEST_NAME = 31
 # The formats a column may have; the order is that of cellXfs below.
 FORMATS = {"@": 49, "0": 1, "General": 0, "#,##0.00": 4, "yyyy-mm-dd": 164, "yyyy.mm": 165, "yyyy.mm.dd": 166}
 _CODES = {164: "yyyy\\-mm\\-dd", 165: "yyyy\\.mm", 166: "yyyy\\.mm\\.dd"}
-_PLAIN, _TITLE, _NOTE, _RIGHT_NOTE, _HEADING, _FIRST = range(6)
+_NARROW = "\u2e7f"  # the last character before the wide ones
+_NOTE_SCALE = 0.96  # figures of the note's type in a column's width
+_PLAIN, _TITLE, _NOTE, _HEADING, _FIRST = range(5)
 
 
 @dataclass(frozen=True)
@@ -155,10 +157,7 @@ def _text(value: str) -> str:
 
 def _lines(text: str, width: float) -> int:
     """Lines of a cell; Chinese characters are two wide."""
-    return sum(
-        max(1, -(-(len(line) + sum(c > "\u2e7f" for c in line)) // max(1, int(width - 1))))
-        for line in text.split("\n")
-    )
+    return sum(max(1, -(-_units(line) // max(1, int(width - 1)))) for line in text.split("\n"))
 
 
 def _text_row(number: int, cells: Sequence[tuple[str, str, int]], height: int) -> str:
@@ -181,9 +180,7 @@ def _before(sheet: Sheet, letters: Sequence[str]) -> str:
     rows = ""
     if sheet.title:
         rows += _text_row(1, [(letters[0], sheet.title, _TITLE)], 36)
-        rows += _text_row(
-            2, [(letters[0], sheet.left, _NOTE), (_right_edge(letters), sheet.right, _RIGHT_NOTE)], 22
-        )
+        rows += _text_row(2, [(letters[0], _note(sheet), _NOTE)], 22)
     rows += _text_row(
         top, [(at, c.label, _HEADING) for at, c in zip(letters, sheet.columns, strict=True)], 34
     )
@@ -195,19 +192,24 @@ def _before(sheet: Sheet, letters: Sequence[str]) -> str:
     )
 
 
-def _right_edge(letters: Sequence[str]) -> str:
-    """Where the right note begins: the last third of the columns."""
-    return letters[len(letters) - max(1, len(letters) // 3)]
+def _note(sheet: Sheet) -> str:
+    """Left and right note in one cell: a cell of its own over the last columns would read as their heading."""
+    room = sum(column.width for column in sheet.columns) * _NOTE_SCALE
+    gap = max(1, int(room - _units(sheet.left) - _units(sheet.right)) // 2)
+    return sheet.left + "\u3000" * gap + sheet.right if sheet.right else sheet.left
+
+
+def _units(text: str) -> int:
+    """Width in figures; Chinese characters are two wide."""
+    return len(text) + sum(character > _NARROW for character in text)
 
 
 def _after(sheet: Sheet, letters: Sequence[str], foot: int) -> str:
     merges = []
     if sheet.title and len(letters) > 1:
-        edge = len(letters) - max(1, len(letters) // 3)
-        merges = [f"A1:{letters[-1]}1", f"A2:{letters[edge - 1]}2", f"{letters[edge]}2:{letters[-1]}2"]
+        merges = [f"A1:{letters[-1]}1", f"A2:{letters[-1]}2"]
     if sheet.foot and len(letters) > 1:
         merges.append(f"A{foot}:{letters[-1]}{foot}")
-    merges = [merge for merge in merges if len(set(merge.split(":"))) > 1]
     cells = "".join(f'<mergeCell ref="{merge}"/>' for merge in merges)
     merged = f'<mergeCells count="{len(merges)}">{cells}</mergeCells>' if merges else ""
     footer = xml_text(paper_words()["workbook"]["footer"])
@@ -249,7 +251,7 @@ def _styles(fonts: dict[str, Any]) -> str:
 
     quoted = ' quotePrefix="1"'
     xfs = ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>', xf(49, 1, 0, "center"),
-           xf(49, 3, 0, "left"), xf(49, 3, 0, "right"), xf(49, 2, 1, "center")]  # fmt: skip
+           xf(49, 3, 0, "left"), xf(49, 2, 1, "center")]  # fmt: skip
     for number_format in FORMATS.values():
         for horizontal in ("center", "left"):
             xfs += [xf(number_format, 0, 1, horizontal), xf(number_format, 0, 1, horizontal, quoted)]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.form import Form
+    from app.domain.pagination import Extent
     from app.domain.paper_values import Texts
     from app.domain.values import Values
 
@@ -42,6 +43,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 FILL = "paper.fill"
 SLACK = 30.0  # points a page that stay free: engines differ by a line
+LONELY = 40.0  # points of a line of signatures
 LONGEST_GAP = 8  # blank lines in a record of several pages
 BREAK, BOOKMARK = "paper.break", "paper.bookmark"
 PAGE_BREAK = "<w:pageBreakBefore/>"
@@ -76,7 +78,11 @@ class Template:
         """Fills the page with blank lines where the template has room for them; returns the pages."""
         extent = self.layout.extent(texts)
         pitch = self.layout.pitch_of(FILL) if FILL in self.keys else 0.0
-        lines = int((extent.left - SLACK * extent.pages) // pitch) if pitch else 0
+        if not pitch:
+            return extent.pages
+        if extent.pages > 1 and self.layout.height - extent.left < LONELY:
+            return self._give_company(texts, extent)
+        lines = int((extent.left - SLACK * extent.pages) // pitch)
         if extent.pages > 1 and lines > LONGEST_GAP:  # half an empty page inside a box looks torn
             return extent.pages
         while lines > 0:
@@ -84,6 +90,16 @@ class Template:
             if self.layout.extent(texts).pages == extent.pages:
                 return extent.pages
             lines //= 2
+        texts.pop(FILL, None)
+        return extent.pages
+
+    def _give_company(self, texts: Texts, extent: Extent) -> int:
+        """A signature alone on the last page looks lost: blank lines push the row before it over, too."""
+        for lines in range(1, LONGEST_GAP):
+            texts[FILL] = "\n" * lines
+            moved = self.layout.extent(texts)
+            if moved.pages == extent.pages and moved.left < extent.left - LONELY / 2:
+                return extent.pages
         texts.pop(FILL, None)
         return extent.pages
 

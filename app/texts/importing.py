@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "import.no_table": "“{value}”里没有找到表头，这张工作表没有导入。请确认有“姓名”一类的栏目名在数据上方",
     "import.no_subject": "“{value}”里没有找到“姓名”一栏，这张工作表没有导入。请补上这一栏的表头",
     "import.unlike": "“{value}”的栏目与“{wanted}”对不上，这张工作表没有导入。请核对选的是不是这种记录",
+    "import.inner": "“{value}”是导出时附在后面的小表，没有导入。其中的内容请在{wanted}里修改",
     "import.hidden": "工作表“{value}”是隐藏的，没有导入。要导入它，请取消隐藏，或用 --sheet 指明",
     "import.empty": "“{name}”里没有内容，" + _KEPT + "。请确认选的是填好的那一份",
     "import.no_rows": "“{name}”里一个人（一条记录）也没有，" + _KEPT + "。表头已对上，请填好后再导入",

@@ -9,6 +9,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from app.actions import reports
+from app.actions.importing import plan_import
 from app.actions.records import retire_record, undo_batch
 from app.actions.reports import Order, Report, make_report
 from app.domain.errors import UserError
@@ -270,3 +271,32 @@ def test_progress_is_told_and_every_paper_has_a_name(
     book(workspace, tmp_path / "1.docx", progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
     assert len({paper.name for paper in reports.REPORTS}) == len(reports.REPORTS)
+
+
+def test_a_draft_of_one_record_carries_the_mark(workspace: Workspace, tmp_path: Path) -> None:
+    (uid,) = keep(workspace, "2026-01-12")
+    make_report(workspace, "record", Order(tmp_path / "x.docx", uid=uid, draft=True))
+    section = Document(str(tmp_path / "x.docx")).sections[0]
+    assert "草稿" in section.header._element.xml
+    assert "草稿" in section.even_page_header._element.xml
+
+
+def test_a_record_bears_the_number_of_its_book(workspace: Workspace, tmp_path: Path) -> None:
+    _, uid = keep(workspace, "2026-01-12", "2026-02-12")
+    book(workspace, tmp_path / "book.docx")
+    make_report(workspace, "record", Order(tmp_path / "x.docx", uid=uid))
+    assert any("编号：2026-002" in line for line in texts_of(tmp_path / "x.docx"))
+
+
+@pytest.mark.parametrize(("name", "more"), [("roster", {}), ("records_xlsx", {"form": "member"})])
+def test_what_was_written_reads_in_again_unchanged(
+    workspace: Workspace, tmp_path: Path, name: str, more: dict[str, str]
+) -> None:
+    typed = member("周国栋", birth_date="1972-04", joined_on="1998-06-25", mobile="10000000001", sex="男")
+    family = [{"relation": "配偶", "name": "孙立军", "birth_date": "1973-01-01"}]
+    works = [{"from_on": "1994-07", "employer": "一厂"}]
+    add(workspace, "member", {**typed, "works": works, "relations": family})
+    add(workspace, "member", member("𠮷·买买提", remark="=备注"))
+    make_report(workspace, name, Order(tmp_path / "x.xlsx", **more))  # type: ignore[arg-type]  # by name
+    plan = plan_import(workspace, "member", tmp_path / "x.xlsx")
+    assert (plan.read, plan.count("new"), plan.count("changed"), plan.count("same")) == (2, 0, 0, 2)

@@ -75,7 +75,9 @@ def by_hand(path: Path, target: Path) -> Callable[[], object]:
 def meeting(number: int) -> Row:
     form = FORMS["branch_assembly"]
     values = sample(form, FORMS, number)
-    sheet: list[Row] = [{"member": f"党员{n:02d}@{n:032x}", "state": "present", "voting": 1} for n in range(30)]
+    sheet: list[Row] = [
+        {"member": f"党员{n:02d}@{n:032x}", "state": "present", "voting": 1} for n in range(30)
+    ]
     values |= {"content": MINUTES, "attendance": sheet, "topics": None, "speeches": None, "late_entry": None}
     return compute(form, values)
 
@@ -85,7 +87,9 @@ def book(folder: Path, count: int) -> tuple[Callable[[], object], Callable[[], o
     path = DEFINITIONS.template(form.id)
     assert path is not None
     records = [meeting(number) for number in range(count)]
-    words = dict.fromkeys(("branch", "group", "year", "keeper", "opened", "closed", "count", "pages", "printed_on"), "x")
+    words = dict.fromkeys(
+        ("branch", "group", "year", "keeper", "opened", "closed", "count", "pages", "printed_on"), "x"
+    )
     target = folder / "book.docx"
 
     def ours() -> None:
@@ -110,7 +114,9 @@ def cards(folder: Path, count: int) -> tuple[Callable[[], object], Callable[[], 
 
     def ours() -> None:
         template = load_template(path, form, FORMS)
-        write_document(template, (template.texts(values, branch="第三污水厂党支部") for values in people), target)
+        write_document(
+            template, (template.texts(values, branch="第三污水厂党支部") for values in people), target
+        )
 
     ours()
     return ours, by_hand(target, folder / "floor.docx")
@@ -143,7 +149,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for count in (50, 500, 2000):
-            tell(f"bound book, {count} meetings, against hand-joined XML", "≤ 6", ratios(*book(folder, count)))
+            tell(
+                f"bound book, {count} meetings, against hand-joined XML", "≤ 6", ratios(*book(folder, count))
+            )
         for count in (100, 1000, 3000):
             tell(f"{count} member cards in one document", "≤ 4", ratios(*cards(folder, count)))
         for count in (1000, 10_000):
