@@ -91,8 +91,9 @@ def test_a_paragraph_with_a_question_mark_vanishes_when_empty(tmp_path: Path) ->
 
 
 def test_what_stands_behind_a_bar_is_printed_where_there_is_nothing(tmp_path: Path) -> None:
-    assert printed(tmp_path, "{{resolution|无}}", "结果：{{resolution｜无}}。", values={}) == ["无", "结果：无。"]
-    assert printed(tmp_path, "{{resolution|无}}", values={"resolution": "同意"}) == ["同意"]
+    paragraphs = ("决议", "{{resolution|无}}", "结果：{{resolution｜无}}。")
+    assert printed(tmp_path, *paragraphs, values={}) == ["决议", "无", "结果：无。"]
+    assert printed(tmp_path, *paragraphs, values={"resolution": "同意"}) == ["决议", "同意", "结果：同意。"]
 
 
 def test_a_cell_never_loses_its_last_paragraph(tmp_path: Path) -> None:
