@@ -14,12 +14,13 @@ from app.domain.guide import EXAMPLE, FINDINGS, RULE, shown
 from app.ui import tokens
 from app.ui.help_text import fill, heading_position
 from app.ui.widgets.basics import ElidedLabel, button, icon_button, plain, row, rule
+from app.ui.widgets.keys import note_keys
 from app.ui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
 
     from app.domain.guide import Hit, Part
 
@@ -196,6 +197,10 @@ class _Reader(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportMargins(_MARGIN, 12, 4, 12)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        note_keys(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)

@@ -93,11 +93,14 @@ class HelpSide(QObject):
         self.place()
         self.pane().text.setFocus()
 
-    def close(self) -> None:
-        if self.is_open():
-            self.pane().hide()
-            self.place()
-            self._give_back()
+    def close(self) -> bool:
+        """True if it was open."""
+        if not self.is_open():
+            return False
+        self.pane().hide()
+        self.place()
+        self._give_back()
+        return True
 
     def _give_back(self) -> None:
         """The keys go back to the field they came from."""

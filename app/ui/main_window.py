@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
@@ -14,7 +15,8 @@ from app.domain.agenda import OVERDUE, WEEK
 from app.ui import tokens
 from app.ui.help_side import Body, HelpSide
 from app.ui.navigation import PRODUCT, Navigation
-from app.ui.pages import ENTRIES, FIRST, make_page
+from app.ui.page import FIRST
+from app.ui.pages import ENTRIES, GROUPS, make_page, next_in_group
 from app.ui.progress_strip import ProgressStrip
 from app.ui.widgets.basics import frame, label, row
 from app.ui.widgets.keys import FocusRing
@@ -22,7 +24,9 @@ from app.ui.widgets.toast import Toast
 from app.ui.window_menu import open_window_menu
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
     from app.actions.records import Undone
     from app.ui.desk import Desk
@@ -92,15 +96,32 @@ class MainWindow(QMainWindow):
             last_act.undo.clicked.connect(self.undo)
             last_act.redo.clicked.connect(self.redo)
         foot.gear.clicked.connect(lambda *_: open_window_menu(self.desk, foot.gear))
-        # A text field takes these keys itself while it has the focus; here they mean the last act.
-        self._shortcut(QKeySequence("Ctrl+Z"), self.undo)
-        self._shortcut(QKeySequence("Ctrl+Y"), self.redo)
-        self._shortcut(QKeySequence("Ctrl+K"), self.find_anything)
-        self._shortcut(QKeySequence("F1"), lambda: self.help.ask(self._current))
+        self._bind_keys()
 
-    def _shortcut(self, keys: QKeySequence, slot: object) -> None:
-        made = QShortcut(keys, self)
-        made.activated.connect(slot)
+    def _bind_keys(self) -> None:
+        """What means the same on every page (ui.md 1.7); what it does here, the page in sight says.
+
+        A text field takes Ctrl+Z and Ctrl+Y itself while it has the focus; here they mean the last act.
+        """
+        page = self.current_page
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+Z": self.undo,
+            "Ctrl+Y": self.redo,
+            "Ctrl+K": self.find_anything,
+            "Ctrl+N": lambda: page().begin(),
+            "Ctrl+F": lambda: page().find_here(),
+            "Ctrl+P": lambda: page().print_here(),
+            "F1": lambda: self.help.ask(self._current),
+            "F5": lambda: page().recheck(),
+            **{f"Ctrl+{n + 1}": partial(self._go_to_group, n) for n in range(len(GROUPS))},
+        }
+        for sequence, act in keys.items():
+            QShortcut(QKeySequence(sequence), self).activated.connect(act)
+
+    def _go_to_group(self, number: int) -> None:
+        name = next_in_group(number, self._current)
+        if name:
+            self.show_page(name)
 
     def _name_branch(self) -> None:
         ws = self.desk.ws
@@ -183,6 +204,13 @@ class MainWindow(QMainWindow):
 
     def sizes(self) -> tokens.Sizes:
         return tokens.sizes_for(self.width() - self.help.taken(), self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nothing inside has taken: the search is cleared, then the help closes, then one goes back."""
+        page = self.current_page()
+        escape = event.key() == Qt.Key.Key_Escape
+        if not (escape and (page.clear_search() or self.help.close() or page.go_back())):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

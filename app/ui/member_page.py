@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.looking import list_records
@@ -118,9 +116,7 @@ class MemberPage(Page):
         self.pane.back_wanted.connect(self._show_card)
         self.pane.finished.connect(self._finished)
         self.pane.ended.connect(self._ended)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (("Ctrl+F", self.search.setFocus), ("F2", self.change), ("Ctrl+N", self.new)):
-            QShortcut(QKeySequence(keys), self, context=here).activated.connect(slot)
+        self.table.edit_wanted.connect(lambda _row: self.change())
 
     def _cell(self, record: Record, column: int) -> Cell:
         name = COLUMNS[column][0]
@@ -181,10 +177,13 @@ class MemberPage(Page):
     def _moved(self, line: int) -> None:
         rows: Sequence[Any] = self.model.rows()
         if 0 <= line < len(rows):
+            writing = self.side.currentWidget() is self.pane
+            if writing and rows[line].uid == self.uid:
+                return  # the list was read again; whoever is being written about stays
             self.uid = rows[line].uid
             self.table.viewport().update()
             self.card.show_record(rows[line], history(self.desk.ws, self.uid))
-            if self.side.currentWidget() is self.pane:
+            if writing:
                 self.pane.keep()
             self._show_card()
 
@@ -229,6 +228,31 @@ class MemberPage(Page):
             if isinstance(where, Target) and where.field and not self.desk.ws.read_only:
                 self.change()
                 self.pane.editor().show_field(where.field)
+
+    def begin(self) -> None:
+        if not self.desk.ws.read_only:
+            self.new()
+
+    def find_here(self) -> None:
+        self.search.setFocus()
+
+    def clear_search(self) -> bool:
+        searching = bool(self.search.text())
+        self.search.clear()
+        return searching
+
+    def go_back(self) -> bool:
+        """From the editor to the card."""
+        editing = self.side.currentWidget() is self.pane
+        if editing:
+            self.pane.keep()
+            self._show_card()
+            self.table.setFocus()
+        return editing
+
+    def print_here(self) -> None:
+        if self.uid and self.desk.has_page(PAPERS):
+            self.desk.go(PAPERS, (FORM, self.uid))
 
     def take_focus(self) -> None:
         self.table.setFocus()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from app.ui.desk import Desk, Verb
 
+FIRST, BEGIN = "today", "begin"
+
 
 class Page(QWidget):
     """Reads its data in `refresh`; is told a place to show in `show_place`; gives up the stage in `leave`.
@@ -74,6 +76,30 @@ class Page(QWidget):
 
     def focus_search(self) -> None:
         """Where the page has a line to search in."""
+
+    def begin(self) -> None:
+        """Ctrl+N: a new record of this page; elsewhere the first page asks which kind."""
+        self.desk.go(FIRST, BEGIN)
+
+    def find_here(self) -> None:
+        """Ctrl+F: search in the list of this page."""
+
+    def clear_search(self) -> bool:
+        """Esc: True if there was something to clear."""
+        return False
+
+    def go_back(self) -> bool:
+        """Esc, when nothing is left to close: True if this page stands behind another."""
+        if self.back:
+            self.desk.go(self.back)
+        return bool(self.back)
+
+    def print_here(self) -> None:
+        """Ctrl+P, where there is something to print."""
+
+    def recheck(self) -> None:
+        """F5: read again."""
+        self.desk.messages.attempt(self.refresh)
 
     def leave(self) -> None:
         """Keep what was typed: another page is coming or the window closes."""

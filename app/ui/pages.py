@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui.navigation import Entry
+from app.ui.page import FIRST
 from app.ui.record_page import RecordPage
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.page import Page
 
-BOOKS_GROUP, MEMBERS_GROUP, REPORTS_GROUP = "三本一盒", "党员与台账", "考评与报送"
-FIRST = "today"
+BOOKS_GROUP, MEMBERS_GROUP, GUIDES_GROUP, REPORTS_GROUP = "三本一盒", "党员与台账", "办事指南", "考评与报送"
+GROUPS = ("", BOOKS_GROUP, MEMBERS_GROUP, GUIDES_GROUP, REPORTS_GROUP)  # Ctrl+1 to Ctrl+5
 # Only pages that exist stand here; later ones join at their place of ui.md 1.1.
 ENTRIES = (
     Entry(FIRST, "今日", "home"),
@@ -66,3 +67,10 @@ def make_page(name: str, desk: Desk) -> Page:
     if name in _BOOKS:
         return RecordPage(desk, _BOOKS[name], name)
     return _MAKERS[name](desk)
+
+
+def next_in_group(number: int, here: str) -> str:
+    """The first page of a group of the navigation; from inside it the next one; "" for a group without pages."""
+    names = [entry.page for entry in ENTRIES if entry.group == GROUPS[number]]
+    place = names.index(here) + 1 if here in names else 0
+    return names[place % len(names)] if names else ""

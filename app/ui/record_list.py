@@ -16,11 +16,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.actions.book import CHANGING, DRAFT, Line
 from app.ui import theme, tokens
+from app.ui.widgets.keys import note_keys
 from app.ui.widgets.table import Cell, paint_cell
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ class RecordList(QListView):
     moved = Signal(str, str)
     opened = Signal()
     deleted = Signal()
+    edit_wanted = Signal()
 
     def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__()
@@ -239,8 +241,16 @@ class RecordList(QListView):
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.deleted.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit_wanted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # the window's
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        note_keys(self, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from app.actions.book import LATE, book_lines, forms_of, years_of
@@ -14,7 +13,7 @@ from app.domain.period import parse_period
 from app.ui.fields.plain import YES
 from app.ui.page import Page
 from app.ui.record_list import RecordList
-from app.ui.record_pane import NEW, PAPERS, RecordPane
+from app.ui.record_pane import NEW, PAPERS, READING, RecordPane
 from app.ui.widgets.basics import button, column, frame, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.search_line import SearchLine
@@ -97,9 +96,7 @@ class RecordPage(Page):
         self.pane.kept.connect(self._kept)
         self.pane.ended.connect(self.refresh)
         self.pane.print_wanted.connect(lambda form, uid: self.desk.go(PAPERS, (form, uid)))
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+F"), self, context=here).activated.connect(self.search.setFocus)
-        QShortcut(QKeySequence("Ctrl+N"), self, context=here).activated.connect(self.begin)
+        self.list.edit_wanted.connect(self._edit)
 
     def begin(self) -> None:
         """Ctrl+N: the kind is asked for where there are several."""
@@ -181,6 +178,13 @@ class RecordPage(Page):
         if self.pane.form:
             self.pane.editor().first_empty()
 
+    def _edit(self) -> None:
+        """F2 in the list: change the record that is shown."""
+        if self.pane.mode == READING and not self.desk.ws.read_only:
+            self.pane.change()
+        elif self.pane.form:
+            self.pane.editor().first_empty()
+
     def _delete(self) -> None:
         if self.pane.uid and not self.desk.ws.read_only:
             self.pane.remove()
@@ -224,6 +228,18 @@ class RecordPage(Page):
         day = next((line.day for line in found), "")
         self.year = day[:4] or self.year
         self.refresh()
+
+    def find_here(self) -> None:
+        self.search.setFocus()
+
+    def clear_search(self) -> bool:
+        searching = bool(self.search.text())
+        self.search.clear()
+        return searching
+
+    def print_here(self) -> None:
+        if self.pane.uid and self.desk.has_page(PAPERS):
+            self.desk.go(PAPERS, (self.pane.form, self.pane.uid))
 
     def take_focus(self) -> None:
         if self.pane.mode != NEW:

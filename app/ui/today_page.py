@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.actions.agenda import today
@@ -17,7 +16,7 @@ from app.domain.progress import DUE, MISSING
 from app.texts import agenda as words
 from app.ui import tokens
 from app.ui.find_line import FindLine
-from app.ui.page import Page
+from app.ui.page import BEGIN, Page
 from app.ui.safekeeping import ask_backup
 from app.ui.today_rows import group_line, progress_line, recent_line, task_line
 from app.ui.widgets.basics import button, label, picture, plain, row, rule, scrolled
@@ -54,8 +53,6 @@ class TodayPage(Page):
         self.add.setMenu(self._kinds)
         self.add.setEnabled(not desk.ws.read_only)
         self.header.add(self.finder, self.add)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+N"), self, context=here).activated.connect(self.begin)
         self.steps = Card("开始使用")
         self.tasks = Card("要办的事", label("按截止日期排列", "cap"))
         self.recent = Card("最近记录")
@@ -209,8 +206,17 @@ class TodayPage(Page):
     def _back_up(self) -> None:
         ask_backup(self.desk, self)
 
+    def show_place(self, where: object) -> None:
+        if where == BEGIN:
+            self.begin()
+
     def focus_search(self) -> None:
         self.finder.setFocus()
+
+    def clear_search(self) -> bool:
+        searching = bool(self.finder.text())
+        self.finder.clear()
+        return searching
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._side.setFixedWidth(WIDE_SIDE if sizes.wide else SIDE_WIDTH)

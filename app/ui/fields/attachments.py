@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from app.ui.fields.base import Around, FieldWidget, Typed, as_typed
 from app.ui.widgets.basics import ElidedLabel, button, column, frame, icon_button, label, picture, row
+from app.ui.widgets.keys import note_keys
 
 if TYPE_CHECKING:
     from app.domain.form import Field
@@ -43,6 +44,10 @@ class DropPlace(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         self._field.add_from(event.mimeData())
         event.acceptProposedAction()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        note_keys(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):

@@ -25,10 +25,13 @@ from app.ui.fields.choice import choice_suggestions, people_suggestions
 from app.ui.fields.pick import PickEdit, Suggestion
 from app.ui.fields.rows_model import Index, RowsModel
 from app.ui.widgets.basics import bring_into_sight, button, label, row
+from app.ui.widgets.keys import note_keys
 from app.ui.widgets.table import hairline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QFocusEvent
 
     from app.domain.form import Field
 
@@ -189,7 +192,35 @@ class RowsView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own name
+        """Tab goes from cell to cell and, where there is nothing more to fill, out of the table: no trap."""
+        if not self._at_the_end(forward=next):
+            return super().focusNextPrevChild(next)
+        self.setTabKeyNavigation(False)
+        moved = super().focusNextPrevChild(next)
+        self.setTabKeyNavigation(True)
+        return moved
+
+    def _at_the_end(self, *, forward: bool) -> bool:
+        """On the last cell, or at the beginning of the empty row that waits for one more; backwards on the first."""
+        here = self.currentIndex()
+        if not here.isValid() or self._rows.read_only:
+            return True
+        row, column = here.row(), here.column()
+        if not forward:
+            return (row, column) == (0, 0)
+        last = (row, column) == (self._rows.rowCount() - 1, self._rows.columnCount() - 1)
+        return last or (column == 0 and self._rows.is_waiting(row))
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        steps = {
+            QAbstractItemDelegate.EndEditHint.EditNextItem: True,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem: False,
+        }
+        if hint in steps and self._at_the_end(forward=steps[hint]):
+            super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+            self.focusNextPrevChild(steps[hint])
+            return
         super().closeEditor(editor, hint)
         if hint == QAbstractItemDelegate.EndEditHint.NoHint:
             self._down()
@@ -213,6 +244,10 @@ class RowsView(QTableView):
 
     def chosen_rows(self) -> list[int]:
         return sorted({index.row() for index in self.selectedIndexes()})
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        note_keys(self, event)
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)

@@ -56,6 +56,10 @@ class RowsModel(QAbstractTableModel):
             return 0
         return len(self._rows) + (0 if self.read_only else 1)
 
+    def is_waiting(self, row: int) -> bool:
+        """The empty row at the end, for one more."""
+        return row >= len(self._rows)
+
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.fields)
 

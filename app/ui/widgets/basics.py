@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons, theme, tokens
+from app.ui.widgets.keys import note_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
 # In a layout: a widget, a layout inside, pixels of space, or None for the stretch that takes the rest.
 Item = QWidget | QLayout | int | None
@@ -208,6 +209,22 @@ class ElidedLabel(QWidget):
         self.setToolTip(text)
         self.setAccessibleName(text)
         self.update()
+
+    def leads(self, act: Callable[[], object]) -> None:
+        """A click, Enter or Space does something."""
+        self.clicked.connect(act)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        note_keys(self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(round(theme.text_width(self._text, self._size, bold=self._bold)) + 2, 20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from app.ui import tokens
@@ -13,6 +13,13 @@ from app.ui import tokens
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+REACHED = "reachedByKeys"
+_BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_OUTSIDE, _INSIDE = 4, -2
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -45,8 +52,13 @@ class EnterNext(QObject):
         return False
 
 
+def note_keys(widget: QWidget, event: QFocusEvent) -> None:
+    """Called when a list gets the focus: the ring is for those who came by keys."""
+    widget.setProperty(REACHED, event.reason() in _BY_KEYS)
+
+
 class FocusRing(QWidget):
-    """One overlay for the whole window around the button that the keys reached; fields draw their own edge."""
+    """One overlay for the whole window around the button or list that the keys reached; fields draw their own edge."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -71,12 +83,16 @@ class FocusRing(QWidget):
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
             widget.removeEventFilter(self)
-        # Buttons take the focus from keys only, never from a click.
-        self._target = new if isinstance(new, QPushButton) and new.window() is self.window() else None
+        self._target = new if new is not None and self._rings(new) else None
         self._watched = self._line_of(self._target)
         for widget in self._watched:
             widget.installEventFilter(self)
         self._place()
+
+    def _rings(self, widget: QWidget) -> bool:
+        """Buttons take the focus from keys only, never from a click; lists note how they got it."""
+        reached = isinstance(widget, QPushButton) or widget.property(REACHED) is True
+        return reached and widget.window() is self.window()
 
     def _line_of(self, widget: QWidget | None) -> list[QWidget]:
         """The widget and what it stands in: it moves when they do."""
@@ -92,7 +108,8 @@ class FocusRing(QWidget):
             self.hide()
             return
         corner = target.mapTo(self._over, target.rect().topLeft())
-        self.setGeometry(corner.x() - 4, corner.y() - 4, target.width() + 8, target.height() + 8)
+        by = _OUTSIDE if isinstance(target, QPushButton) else _INSIDE
+        self.setGeometry(corner.x() - by, corner.y() - by, target.width() + 2 * by, target.height() + 2 * by)
         self.show()
         self.raise_()
 

@@ -13,7 +13,7 @@ from app.ui import icons, theme, tokens
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
 _HEIGHT, _GAP, _ICON = 24, 4, 12
 # State of a cell → tone and picture.
@@ -27,18 +27,24 @@ LOOKS = {
 
 
 class PeriodCells(QWidget):
-    """Equal cells over the whole width; a click tells which."""
+    """Equal cells over the whole width; a click tells which, and so do Enter and Space after the arrows."""
 
     clicked = Signal(int)
 
     def __init__(self, cells: Sequence[tuple[str, str]], name: str, *, height: int = _HEIGHT) -> None:
         super().__init__()
         self._cells = cells
+        self._current = 0
         self.setFixedHeight(height)
         self.setMinimumWidth(len(cells) * 44)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.setToolTip(name)
+
+    def take_keys(self) -> None:
+        """Where a cell leads somewhere."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         return QSize(len(self._cells) * 56, self.height())
@@ -51,8 +57,12 @@ class PeriodCells(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for (state, words), place in zip(self._cells, self._places(), strict=False):
+        for number, ((state, words), place) in enumerate(zip(self._cells, self._places(), strict=False)):
             self._paint_cell(painter, state, words, place.adjusted(0.5, 0.5, -0.5, -0.5))
+            if self.hasFocus() and number == self._current:
+                painter.setPen(QPen(tokens.color("focus"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_cell(self, painter: QPainter, state: str, words: str, area: QRectF) -> None:
         tone, icon = LOOKS[state]
@@ -74,3 +84,13 @@ class PeriodCells(QWidget):
         for number, place in enumerate(self._places()):
             if place.contains(event.position()) and number < len(self._cells):
                 self.clicked.emit(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self._current = min(max(0, self._current + step), len(self._cells) - 1)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit(self._current)
+        else:
+            super().keyPressEvent(event)

@@ -26,11 +26,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons, theme, tokens
+from app.ui.widgets.keys import note_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
@@ -181,10 +182,15 @@ def _paint_badge(
 
 
 class Table(QTableView):
-    """A read-only table: whole rows, hairlines, no grid. `opened` tells the row of Enter or a double click."""
+    """A read-only table: whole rows, hairlines, no grid.
+
+    `opened` tells the row of Enter or a double click, `edit_wanted` that of F2, `delete_wanted` that of Del.
+    """
 
     opened = Signal(int)
     moved = Signal(int)
+    edit_wanted = Signal(int)
+    delete_wanted = Signal(int)
 
     def __init__(self, *, first_inset: int = _INSET, row_height: int = tokens.ROW) -> None:
         super().__init__()
@@ -245,6 +251,22 @@ class Table(QTableView):
         if model is not None and 0 <= row < model.rowCount():
             self.selectRow(row)
             self.scrollTo(model.index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        told = {Qt.Key.Key_F2: self.edit_wanted, Qt.Key.Key_Delete: self.delete_wanted}.get(
+            Qt.Key(event.key())
+        )
+        row = self.currentIndex().row()
+        if told is not None and row >= 0:
+            told.emit(row)
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # the window's
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        note_keys(self, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
