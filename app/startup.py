@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.actions.people import warm_up
@@ -84,6 +85,7 @@ class Session:
         if self.window is page:
             page.resize(1093, 640)
             page.show()
+        QGuiApplication.setQuitOnLastWindowClosed(True)
 
     def open(self, ws: Workspace) -> None:
         from app.ui.desk import Desk
@@ -100,10 +102,12 @@ class Session:
         messages.set_window(window)
         self.window = window
         window.show()
+        QGuiApplication.setQuitOnLastWindowClosed(True)
         QTimer.singleShot(IDLE_MS, lambda: jobs.warm(warm_up))
 
     def _leave(self) -> None:
         """Close what is open: the window keeps its drafts, the job stops, the workspace gives its lock back."""
+        QGuiApplication.setQuitOnLastWindowClosed(False)  # another window follows
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -35,18 +36,23 @@ class Progress:
 
 
 class Jobs(QObject):
-    """Lives as long as the window. No QThread, no QObject of the worker's own (style.md 4.6)."""
+    """Lives as long as the window. No QThread, no QObject of the worker's own (style.md 4.6).
+
+    What is to follow a job stays on the window's thread, and while one runs the cycle collector rests: either could
+    otherwise destroy widgets on the worker's thread.
+    """
 
     started = Signal(str)
     progressed = Signal(str, int, int)
     ended = Signal()
-    _settled = Signal(object)
+    _settled = Signal(bool, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._stop = Event()
         self._busy = self._closed = False
+        self._ends: tuple[Callable[[Any], object], Callable[[Exception], object]] | None = None
         self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
     def busy(self) -> bool:
@@ -60,13 +66,15 @@ class Jobs(QObject):
         trouble: Callable[[Exception], object],
     ) -> bool:
         """Run `work` on the worker, then `then(result)` or `trouble(error)` here. False while another job runs."""
-        if self._busy:
+        if self._busy or self._closed:
             return False
         self._busy = True
+        self._ends = then, trouble
         self._stop = stop = Event()
         progress = Progress(self.progressed.emit, stop)
         self.started.emit(title)
-        self._worker.submit(self._work, work, progress, then, trouble)
+        gc.disable()
+        self._worker.submit(self._work, work, progress)
         return True
 
     def warm(self, work: Callable[[], object]) -> None:
@@ -82,24 +90,20 @@ class Jobs(QObject):
         self._stop.set()
         self._closed = True
         self._worker.shutdown(wait=True, cancel_futures=True)
+        gc.enable()
 
-    def _work(
-        self,
-        work: Callable[[Progress], _T],
-        progress: Progress,
-        then: Callable[[_T], object],
-        trouble: Callable[[Exception], object],
-    ) -> None:
+    def _work(self, work: Callable[[Progress], object], progress: Progress) -> None:
         try:
             result = work(progress)
         except Exception as error:  # noqa: BLE001 - told apart by messages, on the window's thread
-            failed = error
-            self._settled.emit(lambda: trouble(failed))
+            self._settled.emit(False, error)
         else:
-            self._settled.emit(lambda: then(result))
+            self._settled.emit(True, result)
 
-    @Slot(object)
-    def _settle(self, end: Callable[[], object]) -> None:
-        self._busy = False
+    @Slot(bool, object)
+    def _settle(self, good: bool, outcome: Any) -> None:  # noqa: FBT001 - a signal's parameters have no names
+        gc.enable()
+        ends, self._ends, self._busy = self._ends, None, False
         self.ended.emit()
-        end()
+        if ends is not None:
+            ends[0 if good else 1](outcome)

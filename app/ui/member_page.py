@@ -189,7 +189,7 @@ class MemberPage(Page):
 
     def _show_card(self) -> None:
         self.side.setCurrentWidget(self.card if self._records else self.nobody)
-        self.add.setEnabled(True)
+        self.add.setVisible(not self.desk.ws.read_only)
 
     def change(self, section: str = "") -> None:
         if self.uid and not self.desk.ws.read_only:
@@ -206,7 +206,7 @@ class MemberPage(Page):
 
     def _edit(self) -> None:
         self.side.setCurrentWidget(self.pane)
-        self.add.setEnabled(False)
+        self.add.hide()  # one filled red button at a time
 
     def _finished(self, uid: str) -> None:
         self.uid = uid

@@ -160,7 +160,9 @@ class RecordPane(QFrame):
         self._dirty = False
         self.form, self.uid = form_id, uid
         self._head.show()
-        self.title.setText(self._desk.ws.forms[form_id].title)
+        form = self._desk.ws.forms[form_id]
+        name = values.get("name") if not form.book else None
+        self.title.setText(str(name) if name else form.title)
         self._show_editor(form_id).put(values)
         self._dirty = False
         self._clock.stop()

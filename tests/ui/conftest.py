@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from app.actions.demo import make_demo
 from app.actions.workspace import create_workspace, open_workspace
@@ -35,6 +36,14 @@ NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
 def qapp(qapp: QApplication) -> QApplication:
     theme.apply(qapp, RESOURCES)
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _windows_come_and_go() -> Iterator[None]:
+    """A late "the last window closed" must not end a later test's event loop."""
+    QGuiApplication.setQuitOnLastWindowClosed(False)
+    yield
+    QGuiApplication.setQuitOnLastWindowClosed(False)
 
 
 @pytest.fixture(scope="session")

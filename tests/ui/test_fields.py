@@ -22,6 +22,7 @@ from app.ui.fields.dates import tidy_clock
 from app.ui.fields.plain import AreaField, YesNoField
 from app.ui.fields.rows import RowsField
 from app.ui.form_editor import FormEditor
+from app.ui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -298,3 +299,21 @@ def test_files_are_dropped_pasted_and_removed(editor: FormEditor, tmp_path: Path
     rows = widget.typed()
     assert isinstance(rows, list)
     assert [row["name"] for row in rows] == ["签到表.jpg"]
+
+
+def test_many_tabs_keep_the_current_one_in_sight(qtbot: QtBot) -> None:
+    tabs = TabBar()
+    qtbot.addWidget(tabs)
+    tabs.resize(320, 36)
+    tabs.set_tabs([f"第{number}部分" for number in range(1, 13)])
+    for number in range(12):
+        tabs.set_current(number)
+        place = tabs._places()[number]
+        assert place.left() >= 0
+        assert place.right() <= 320
+    chosen: list[int] = []
+    tabs.chosen.connect(chosen.append)
+    before = tabs._places()[10].center().toPoint()
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=before)
+    QTest.keyClick(tabs, Qt.Key.Key_Right)
+    assert chosen == [10, 11]

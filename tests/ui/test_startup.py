@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import QLocale, Qt, qInstallMessageHandler
+from PySide6.QtCore import QLocale, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -131,14 +132,49 @@ def test_a_branch_in_use_can_be_looked_at(session: Session, demo: Workspace) -> 
 
 
 def test_changing_the_branch_closes_the_first(session: Session, demo_folder: Path, tmp_path: Path) -> None:
-    import shutil
-
     shutil.copytree(demo_folder, tmp_path / "one")
     session.welcome(tmp_path / "one")
     assert session.desk is not None
     session.desk.workspace_wanted.emit(None)
     assert isinstance(session.window, Welcome)
     open_workspace(tmp_path / "one").close()
+
+
+def test_going_to_another_branch_does_not_end_the_program(
+    session: Session, demo_folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    shutil.copytree(demo_folder, tmp_path / "one")
+    session.settings.remember_workspace(tmp_path / "one")
+    session.begin()
+    seen: list[bool] = []
+
+    def go_elsewhere() -> None:
+        assert session.desk is not None
+        session.desk.workspace_wanted.emit(None)
+
+    def look() -> None:
+        seen.append(isinstance(session.window, Welcome) and session.window.isVisible())
+        qapp.exit(7)
+
+    QTimer.singleShot(50, go_elsewhere)
+    QTimer.singleShot(600, look)
+    assert qapp.exec() == 7
+    assert seen == [True]
+
+
+def test_closing_the_window_ends_the_program(
+    session: Session, demo_folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    shutil.copytree(demo_folder, tmp_path / "one")
+    session.settings.remember_workspace(tmp_path / "one")
+    session.begin()
+    assert session.window is not None
+    QTimer.singleShot(50, session.window.close)
+    alarm = QTimer()
+    alarm.timeout.connect(lambda: qapp.exit(7))
+    alarm.start(8_000)
+    assert qapp.exec() == 0
+    alarm.stop()  # an exit outside of exec would make every later wait return at once
 
 
 def test_qt_speaks_chinese(qapp: QApplication, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.domain.form import Field
 
 _WEEKDAYS = "一二三四五六日"
+EXAMPLES = "如 0312、3.12、今天"
 _CLOCK_WIDTH = 64
 _CLOCK = re.compile(r"(\d{1,2})(?:[:：点时.](\d{1,2})?|(\d{2}))?")
 
@@ -49,7 +50,6 @@ class DateEdit(QLineEdit):
         super().__init__()
         self._today = today
         self._calendar: Calendar | None = None
-        self.setPlaceholderText("如 0312、3.12、今天")
         self._action = QAction(icons.icon("calendar", "text2", 16), "", self)
         self._action.triggered.connect(self._open)
         self.addAction(self._action, QLineEdit.ActionPosition.TrailingPosition)
@@ -67,7 +67,12 @@ class DateEdit(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setPlaceholderText("" if self.isReadOnly() else EXAMPLES)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.setPlaceholderText("")  # forty fields that all say it would be noise
         if self._calendar is not None and not self._calendar.underMouse():
             self._calendar.hide()
         super().focusOutEvent(event)
@@ -163,7 +168,6 @@ class TimeRangeField(FieldWidget):
         self.start, self.end = QLineEdit(), QLineEdit()
         for line, name in ((self.start, "开始时间"), (self.end, "结束时间")):
             line.setFixedWidth(_CLOCK_WIDTH)
-            line.setPlaceholderText("14:00" if line is self.start else "15:30")
             line.setAccessibleName(name)
         for line in (self.day, self.start, self.end):
             line.textEdited.connect(lambda _text: self.edited.emit())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
-_COUNT_WIDTH, _COUNT_HEIGHT, _COUNT_GAP, _UNDERLINE = 18, 16, 4, 2
+_COUNT_WIDTH, _COUNT_HEIGHT, _COUNT_GAP, _UNDERLINE, _LEAST_PAD = 18, 16, 4, 2, 7
 
 
 @dataclass
@@ -60,7 +60,8 @@ class TabBar(QWidget):
         self._tell()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(sum(r.width() for r in self._places())) + self._inset, self.height())
+        wide = sum(self._width(index) + 2 * self._pad for index in range(len(self._tabs)))
+        return QSize(round(wide) + self._inset, self.height())
 
     def _tell(self) -> None:
         words = [f"{t.name}，{t.count} 处" if t.count else t.name for t in self._tabs]
@@ -68,13 +69,31 @@ class TabBar(QWidget):
         self.update()
 
     def _places(self) -> list[QRectF]:
-        left, places = float(self._inset), []
-        for index, tab in enumerate(self._tabs):
-            width = theme.text_width(tab.name, bold=index == self._current) + 2 * self._pad
-            width += _COUNT_WIDTH + _COUNT_GAP if tab.count else 0
-            places.append(QRectF(left, 0, width, self.height()))
-            left += width
-        return places
+        """Left to right; where there is no room for all, closer together, and the current one always in sight."""
+        widths = [self._width(index) for index in range(len(self._tabs))]
+        pad = float(self._pad)
+        if sum(widths) + 2 * pad * len(widths) + self._inset > self.width():
+            pad = min(pad, float(_LEAST_PAD))
+        left, places = self._inset + self._pad - pad, []
+        for width in widths:
+            places.append(QRectF(left, 0, width + 2 * pad, self.height()))
+            left += width + 2 * pad
+        shift = self._shift(places)
+        return [place.translated(-shift, 0) for place in places]
+
+    def _width(self, index: int) -> float:
+        return self._width_of(self._tabs[index], current=index == self._current)
+
+    def _width_of(self, tab: _Tab, *, current: bool) -> float:
+        width = theme.text_width(tab.name, bold=current)
+        return width + (_COUNT_WIDTH + _COUNT_GAP if tab.count else 0)
+
+    def _shift(self, places: Sequence[QRectF]) -> float:
+        """So far that the tab after the current one can still be pressed."""
+        if not places or places[-1].right() <= self.width():
+            return 0.0
+        last = places[min(self._current + 1, len(places) - 1)]
+        return max(0.0, min(last.right() + self._inset - self.width(), places[-1].right() - self.width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -86,7 +105,8 @@ class TabBar(QWidget):
     def _paint_tab(self, painter: QPainter, tab: _Tab, place: QRectF, *, current: bool) -> None:
         painter.setFont(theme.font(bold=current))
         painter.setPen(tokens.color("text" if current else "text2"))
-        inner = place.adjusted(self._pad, 0, -self._pad, -_UNDERLINE)
+        pad = (place.width() - self._width_of(tab, current=current)) / 2
+        inner = place.adjusted(pad, 0, -pad, -_UNDERLINE)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tab.name)
         if tab.count:
             pill = QRectF(inner.right() - _COUNT_WIDTH, inner.center().y() - 8, _COUNT_WIDTH, _COUNT_HEIGHT)
