@@ -42,6 +42,7 @@ def _demo(args: argparse.Namespace) -> Answer:
 
 
 def _print(ws: Workspace, name: str, order: Order) -> str:
+    order.path.parent.mkdir(parents=True, exist_ok=True)
     make_report(ws, name, order)
     return order.path.relative_to(ws.folder).as_posix()
 

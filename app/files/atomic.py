@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def replacing(target: Path) -> Iterator[Path]:
     """A temporary path beside `target`; flushed to disk and renamed over it when the block ends well.
 
-    Raises UserError: disk.full, disk.read_only, file.in_use (open in another program), disk.io.
+    The folder must be there: making it would put on this disk what was meant for a stick that is gone.
+    Raises UserError: disk.full, disk.read_only, disk.gone, file.in_use (open in another program), disk.io.
     """
     part = target.with_name(f".{target.name}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         yield part
         _flush(part)
         part.replace(target)

@@ -122,6 +122,7 @@ def copy_out(workspace: Path, key: bytes, sha256: str, folder: Path, name: str) 
     plain = read(workspace, key, sha256)
     for target in _free_names(folder, file_name(name)):
         try:
+            folder.mkdir(exist_ok=True)
             if target.exists():
                 if target.read_bytes() == plain:
                     return target

@@ -44,3 +44,15 @@ def test_a_book_in_instalments(
 
 def test_a_paper_needs_its_target(tmp_path: Path) -> None:
     assert main(["report", "roster", "-w", str(tmp_path)]) == 2
+
+
+def test_a_stick_that_is_gone_is_said_and_no_folder_is_made_for_it(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(workspace, "branch_committee_meeting", meeting("议题一", "2026-01-12"))
+    workspace.close()
+    stick = tmp_path / "stick"
+    words = ["report", "work_log_book", "-w", str(tmp_path / "branch"), "--period", "2026"]
+    assert main([*words, "-o", str(stick / "book.docx")]) == 1
+    assert "找不到了，可能是 U 盘被拔出" in capsys.readouterr().err
+    assert not stick.exists()

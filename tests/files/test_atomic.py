@@ -27,11 +27,18 @@ except UserError as error:
 
 
 def test_written_and_written_over(tmp_path: Path) -> None:
-    target = tmp_path / "new" / "paper.docx"
+    target = tmp_path / "paper.docx"
     for content in (b"first", b"second"):
         write_atomically(target, content)
         assert target.read_bytes() == content
     assert [p.name for p in target.parent.iterdir()] == ["paper.docx"]
+
+
+def test_a_folder_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        write_atomically(tmp_path / "stick" / "paper.docx", b"first")
+    assert refused.value.code == "disk.gone"
+    assert not (tmp_path / "stick").exists()
 
 
 def half(target: Path) -> None:
