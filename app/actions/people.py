@@ -50,6 +50,15 @@ def matches(text: str, words: str) -> bool:
     return wanted.isascii() and any(line.startswith(wanted) for line in spellings(text))
 
 
+def nearness(text: str, words: str) -> int:
+    """Among what matches: 0 for the very name or its initials, 1 for its beginning, 2 for the rest of it."""
+    wanted = normal(words).replace(" ", "")
+    whole = [normal(text), *[line for line in spellings(text) if line][:2]]
+    if wanted in whole:
+        return 0
+    return 1 if any(line.startswith(wanted) for line in whole) else 2
+
+
 @lru_cache(maxsize=20_000)
 def spellings(text: str) -> tuple[str, ...]:
     """Full pinyin and initials: `zhouguodong` and `zgd` for 周国栋."""

@@ -31,6 +31,11 @@ class House:
     present: int
     marked: bool
 
+    @property
+    def need(self) -> int:
+        """Ayes that pass an ordinary resolution."""
+        return attendance.above_half_of(self.due)
+
 
 @dataclass(frozen=True)
 class Tally:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from app.ui.fields.attachments import AttachmentsField
 from app.ui.fields.attendance import AttendanceField
+from app.ui.fields.cards import CardsField, GuestsField
 from app.ui.fields.plain import LineField
 from app.ui.fields.rows import RowsField
 from app.ui.fields.scalars import SCALARS
+from app.ui.fields.votes import VotesField
 
 if TYPE_CHECKING:
     from app.domain.form import Field
@@ -23,6 +25,14 @@ FIELD_WIDGETS: dict[str, type[FieldWidget]] = {
 ROWS_WIDGETS: dict[str, type[FieldWidget]] = {
     "attendance": AttendanceField,
     "study_attendance": AttendanceField,
+    "resolution": VotesField,
+    "guest": GuestsField,
+    "topic": CardsField,
+    "speech": CardsField,
+    "opinion": CardsField,
+    "criticism": CardsField,
+    "rectification": CardsField,
+    "agreed_item": CardsField,
 }
 
 

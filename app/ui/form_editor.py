@@ -21,6 +21,8 @@ from app.ui.widgets.tab_bar import TabBar
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QHideEvent
+
     from app.actions.looking_over import Look
     from app.domain.errors import Problem
     from app.domain.form import Form
@@ -98,6 +100,11 @@ class FormEditor(QWidget):
         self._clock.start()
         self.edited.emit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing looks at a record that is put away; the workspace may be closed next."""
+        self._clock.stop()
+        super().hideEvent(event)
+
     def look(self) -> Look | None:
         """Read and count the record as it stands; after a failed finish also say what is still wrong."""
         self._clock.stop()
@@ -136,6 +143,8 @@ class FormEditor(QWidget):
             else:
                 default = box.field.default if value is None and not values else value
                 box.put(as_typed(box.field, default, self._around.forms))
+        if self._read_only:
+            self._hide_empty()
         self.look()
         self.area.verticalScrollBar().setValue(0)
 
@@ -143,7 +152,16 @@ class FormEditor(QWidget):
         self._read_only = on
         for box in self.boxes.values():
             box.set_read_only(on=on)
+        self._hide_empty()
         self.look()  # who is only expected belongs on a sheet that is written, not on one that is read
+
+    def _hide_empty(self) -> None:
+        """A record that is only read shows what is in it, and of an empty section the first field."""
+        for section in self._sections:
+            boxes = [self.boxes[item.id] for item in section.fields if item.id not in IN_HEAD]
+            shown = [box for box in boxes if not self._read_only or not box.widget.wide or box.typed()]
+            for box in boxes:
+                box.setVisible(box in (shown or boxes[:1]))
 
     def clear_problems(self) -> None:
         self._judging = False
@@ -211,6 +229,11 @@ class FormEditor(QWidget):
             if not box.field.computed:
                 box.focus()
                 return
+
+    def last_entry(self) -> QWidget:
+        """Where the keys are when everything has been gone through."""
+        boxes = [box for box in self.boxes.values() if not box.field.computed and box.field.id not in IN_HEAD]
+        return boxes[-1].widget.entries()[-1]
 
     def show_section(self, title: str) -> None:
         """Scroll to a section and give the keys to its first field."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.book import LATE, opened_record
 from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
@@ -91,6 +91,10 @@ class RecordPane(QFrame):
         self.print = button("打印", self._print, icon="printer")
         self.modify = button("修改", self.change, icon="pencil")
         self.finish = button(self._verb, self.complete, kind="primary")
+        self.finish.setProperty("ends", True)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            pressed = QShortcut(QKeySequence(key), self.finish, context=Qt.ShortcutContext.WidgetShortcut)
+            pressed.activated.connect(self.finish.click)
         acts = (self.trash, self.print, self.modify, self.finish)
         margin = tokens.PAGE_MARGIN
         line = row(
@@ -120,6 +124,7 @@ class RecordPane(QFrame):
             self._editors[form_id] = made
             self._stack.addWidget(made)
         self._stack.setCurrentWidget(self._editors[form_id])
+        QWidget.setTabOrder(self._editors[form_id].last_entry(), self.finish)
         return self._editors[form_id]
 
     def show_nothing(self) -> None:

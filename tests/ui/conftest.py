@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.actions.workspace import Workspace
+    from app.ui.form_editor import FormEditor
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
@@ -93,6 +94,33 @@ def window(demo: Workspace, make_desk: Callable[[Workspace], Desk], qtbot: QtBot
 @pytest.fixture
 def empty_window(empty: Workspace, make_desk: Callable[[Workspace], Desk], qtbot: QtBot) -> MainWindow:
     return shown(make_desk(empty), qtbot)
+
+
+@pytest.fixture
+def show_form(
+    demo: Workspace, make_desk: Callable[[Workspace], Desk], qtbot: QtBot
+) -> Iterator[Callable[[str], FormEditor]]:
+    """An empty editor of one form over the demo branch, as the record pane makes it."""
+    from app.ui.around import make_around
+    from app.ui.form_editor import FormEditor
+
+    desk = make_desk(demo)
+    shown_ones: list[FormEditor] = []
+
+    def made(form_id: str) -> FormEditor:
+        editor = FormEditor(demo.forms[form_id], make_around(desk, form_id))
+        qtbot.addWidget(editor)
+        editor.resize(760, 900)
+        with qtbot.waitActive(editor):
+            editor.show()
+            editor.activateWindow()
+        editor.put({})
+        shown_ones.append(editor)
+        return editor
+
+    yield made
+    for each in shown_ones:
+        each.hide()
 
 
 def shown(desk: Desk, qtbot: QtBot, width: int = 1366, height: int = 696) -> MainWindow:

@@ -10,17 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.actions.records import get_record
-from app.ui.around import make_around
-from app.ui.form_editor import FormEditor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytestqt.qtbot import QtBot
-
     from app.actions.workspace import Workspace
-    from app.ui.desk import Desk
     from app.ui.fields.attendance import AttendanceField
+    from app.ui.form_editor import FormEditor
 
     Show = Callable[[str], FormEditor]
 
@@ -30,20 +26,8 @@ ASSEMBLY, COMMITTEE, GROUP, STUDY = (
 
 
 @pytest.fixture
-def show(demo: Workspace, make_desk: Callable[[Workspace], Desk], qtbot: QtBot) -> Show:
-    desk = make_desk(demo)
-
-    def made(form_id: str) -> FormEditor:
-        editor = FormEditor(demo.forms[form_id], make_around(desk, form_id))
-        qtbot.addWidget(editor)
-        editor.resize(760, 900)
-        with qtbot.waitActive(editor):
-            editor.show()
-            editor.activateWindow()
-        editor.put({})
-        return editor
-
-    return made
+def show(show_form: Show) -> Show:
+    return show_form
 
 
 def sheet_of(editor: FormEditor) -> AttendanceField:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from app.actions.people import Person, matches
+from app.actions.people import Person, matches, nearness
 from app.domain.errors import Problem
 from app.domain.field_kinds import Typing
 from app.files.form_files import load_definitions
@@ -133,6 +133,11 @@ def test_a_person_is_found_by_chinese_pinyin_and_initials(words: str) -> None:
     assert [p.name for p in PEOPLE if matches(p.name, words)] == ["周国栋"]
 
 
+def test_the_very_initials_come_before_a_beginning_and_a_second_reading() -> None:
+    names = ["马志强", "张建军", "郑洁"]  # 强 may be read jiang
+    assert sorted(names, key=lambda name: nearness(name, "zj")) == ["郑洁", "张建军", "马志强"]
+
+
 def test_initials_and_enter_pick_a_person(editor: FormEditor) -> None:
     box = editor.boxes["chair"]
     widget = box.widget
@@ -242,28 +247,64 @@ def rows_field(editor: FormEditor, name: str = "resolutions") -> RowsField:
 
 
 def test_a_small_table_is_written_with_keys(editor: FormEditor) -> None:
-    widget = rows_field(editor, "topics")
+    widget = rows_field(editor)
     view = widget.view
     view.setFocus()
-    view.setCurrentIndex(widget.model.index(0, 0))
-    first = widget.model.fields[0].id
+    assert view.currentIndex().column() == 1  # past the number of the row
     QTest.keyClick(view, Qt.Key.Key_F2)
     commit("讨论年度计划")
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert view.currentIndex().row() == 1
     assert widget.model.rowCount() == 2
     QTest.keyClick(view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    assert [row[first] for row in widget.model.rows()] == ["讨论年度计划"] * 2
-    view.setCurrentIndex(widget.model.index(1, 0))
+    assert [row["matter"] for row in widget.model.rows()] == ["讨论年度计划"] * 2
+    view.setCurrentIndex(widget.model.index(1, 1))
     widget.delete.click()
     assert len(widget.model.rows()) == 1
+
+
+def test_tab_goes_right_and_the_empty_row_lets_it_out(editor: FormEditor) -> None:
+    widget = rows_field(editor)
+    widget.put([{"matter": "讨论年度计划"}])
+    view = widget.view
+    view.setFocus()
+    for _ in range(8):
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (1, 1)
+    assert view.hasFocus()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert not view.hasFocus()
+    view.setFocus()
+    view.setCurrentIndex(widget.model.index(1, 1))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert editor.boxes["resolution"].isAncestorOf(focused())
+    view.setFocus()
+    view.setCurrentIndex(widget.model.index(0, 1))
+    QTest.keyClick(view, Qt.Key.Key_Backtab)
+    assert not view.hasFocus()
+
+
+def test_the_first_composed_letter_opens_a_cell_and_enter_while_composing_stays(editor: FormEditor) -> None:
+    widget = rows_field(editor)
+    view = widget.view
+    view.setFocus()
+    compose("t")
+    assert view.currentIndex().row() == 0
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert view.currentIndex().row() == 0
+    commit("通过计划")
+    cell = focused()
+    assert isinstance(cell, QLineEdit)
+    assert cell.text() == "通过计划"
+    QTest.keyClick(cell, Qt.Key.Key_Return)
+    assert widget.model.rows()[0]["matter"] == "通过计划"
 
 
 def test_cells_from_a_workbook_fill_down_and_right(editor: FormEditor) -> None:
     widget = rows_field(editor)
     names = [field.id for field in widget.model.fields]
     QGuiApplication.clipboard().setText("通过年度计划\t一般决议\n接收预备党员\t看不懂的类型\n")
-    widget.view.setCurrentIndex(widget.model.index(0, 0))
+    widget.view.setCurrentIndex(widget.model.index(0, 1))
     widget.view.setFocus()
     QTest.keyClick(widget.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert [row["matter"] for row in widget.model.rows()] == ["通过年度计划", "接收预备党员"]

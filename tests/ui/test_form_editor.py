@@ -19,7 +19,9 @@ from app.ui.field_widgets import FIELD_WIDGETS
 from app.ui.fields.attachments import AttachmentsField
 from app.ui.fields.attendance import AttendanceField
 from app.ui.fields.base import Around
+from app.ui.fields.cards import CardsField
 from app.ui.fields.rows import RowsField
+from app.ui.fields.votes import VotesField
 from app.ui.form_editor import FormEditor
 from app.ui.form_sections import IN_HEAD
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from app.domain.form import Field
     from app.domain.values import Row, Value
+    from app.ui.fields.base import FieldWidget
 
     Show = Callable[[str], FormEditor]
 
@@ -99,13 +102,45 @@ def fill(editor: FormEditor, field: Field, tmp_path: Path) -> Value:
     if field.id in IN_HEAD:
         widget.put("是")
         return 1
-    if isinstance(widget, RowsField):
-        return [fill_row(widget)]
+    if field.kind == "rows":
+        return [fill_small_table(widget)]
     text, value = type_of(field)
     editor.boxes[field.id].focus()
     keys(text)
     QTest.keyClick(entry_in_focus(), Qt.Key.Key_Tab)
     return value
+
+
+def fill_small_table(widget: FieldWidget) -> Row:
+    if isinstance(widget, CardsField):
+        return fill_card(widget)
+    assert isinstance(widget, RowsField)
+    return fill_votes(widget) if isinstance(widget, VotesField) else fill_row(widget)
+
+
+def fill_card(widget: CardsField) -> Row:
+    """The headline first; what it opens follows."""
+    row: Row = {}
+    widget.add_card()
+    for inner in (*widget.shape.head, *widget.shape.body):
+        text, row[inner.id] = type_of(inner)
+        widget.cards[0].focus(inner.id)
+        if inner.kind == "yes_no":
+            QTest.keyClick(entry_in_focus(), Qt.Key.Key_Space)
+        else:
+            keys(text)
+    QTest.keyClick(entry_in_focus(), Qt.Key.Key_Tab)
+    return row
+
+
+def fill_votes(widget: VotesField) -> Row:
+    row = fill_row(widget)
+    widget.view.setCurrentIndex(widget.votes.index(0, 1))
+    for name, box in widget.more.boxes.items():
+        text, row[name] = type_of(box.field)
+        box.widget.put(text)
+        box.edited.emit()
+    return row
 
 
 def fill_row(widget: RowsField) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions.people import matches
+from app.actions.people import matches, nearness
 from app.domain.values import split_ref
 from app.ui.fields.base import Around, FieldWidget, Typed
 from app.ui.fields.pick import PickEdit, Suggestion
@@ -27,7 +27,9 @@ def choice_suggestions(field: Field, words: str) -> Sequence[Suggestion]:
 
 
 def people_suggestions(around: Around, words: str) -> Sequence[Suggestion]:
-    found = (person for person in around.people() if matches(person.name, words))
+    found = [person for person in around.people() if matches(person.name, words)]
+    if words.strip():
+        found.sort(key=lambda person: nearness(person.name, words))
     return [Suggestion(person.name, person.note, person.ref) for person in found]
 
 

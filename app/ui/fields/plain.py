@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _RIGHT = ("money", "count", "number")
 _EXAMPLES = {"money": "0.00", "id_number": "18 位", "phone": "手机或区号-电话"}
-LEAST_HEIGHT, MOST_HEIGHT, _FRAME = 112, 320, 16
+LEAST_HEIGHT, MOST_HEIGHT, READ_HEIGHT, _FRAME = 112, 320, 36, 16
 YES, NO = "是", "否"
 
 
@@ -50,6 +50,7 @@ class _Area(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.least = LEAST_HEIGHT
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
@@ -57,10 +58,10 @@ class _Area(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         lines = self.document().size().height()  # a plain text document counts in lines
         wanted = round(lines * self.fontMetrics().lineSpacing()) + 2 * _FRAME
-        return QSize(200, min(MOST_HEIGHT, max(LEAST_HEIGHT, wanted)))
+        return QSize(200, min(MOST_HEIGHT, max(self.least, wanted)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, LEAST_HEIGHT)
+        return QSize(120, self.least)
 
 
 class AreaField(FieldWidget):
@@ -69,6 +70,7 @@ class AreaField(FieldWidget):
     def __init__(self, field: Field, around: Around) -> None:
         super().__init__(field, around)
         self.area = _Area()
+        self._least = LEAST_HEIGHT
         self._filling = False
         self.area.textChanged.connect(self._changed)
         self._inside.addWidget(self.area)
@@ -88,6 +90,16 @@ class AreaField(FieldWidget):
 
     def entries(self) -> list[QWidget]:
         return [self.area]
+
+    def set_least(self, height: int) -> None:
+        self._least = self.area.least = height
+        self.area.updateGeometry()
+
+    def set_read_only(self, *, on: bool) -> None:
+        """What is only read takes no more room than its words."""
+        super().set_read_only(on=on)
+        self.area.least = READ_HEIGHT if on else self._least
+        self.area.updateGeometry()
 
     def leaving(self) -> None:
         self.left.emit()  # the writer's own line breaks stay as they are

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -22,16 +22,17 @@ from app.domain.values import split_ref
 from app.ui import icons, theme, tokens
 from app.ui.fields.base import Around, FieldWidget, Note, Typed
 from app.ui.fields.choice import choice_suggestions, people_suggestions
+from app.ui.fields.dates import DateEdit
 from app.ui.fields.pick import PickEdit, Suggestion
 from app.ui.fields.rows_model import Index, RowsModel
 from app.ui.widgets.basics import bring_into_sight, button, label, row
-from app.ui.widgets.keys import note_keys
-from app.ui.widgets.table import hairline
+from app.ui.widgets.keys import go_on, note_keys
+from app.ui.widgets.table import hairline, paint_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 
     from app.domain.form import Field
 
@@ -56,7 +57,8 @@ class RowsDelegate(QStyledItemDelegate):
             editor = PickEdit(lambda words: people_suggestions(around, words), separators="、" * field.many)
             editor.picked.connect(lambda item, e=editor: _remember(e, item))
             return self._picking(editor, parent)
-        line = QLineEdit(parent)
+        line = DateEdit(self._around.typing.today) if field.kind == "date" else QLineEdit()
+        line.setParent(parent)
         line.setFrame(False)
         return line
 
@@ -104,6 +106,7 @@ class RowsDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, tokens.color("selected"))
+        cell = self._model.cell(index.row(), index.column())
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         wrong = self._model.problem(index.row(), index.column())
         painter.setFont(theme.font())
@@ -114,7 +117,11 @@ class RowsDelegate(QStyledItemDelegate):
             icon = icons.pixmap("alert-circle", "bad", 14)
             painter.drawPixmap(QPointF(inner.x(), inner.center().y() - 7), icon)
             inner.setLeft(inner.left() + 20)
-        painter.drawText(inner, align, theme.elided(text, tokens.BODY, inner.width() + 1))
+        if cell is not None:
+            chosen = bool(state & QStyle.StateFlag.State_Selected)
+            paint_cell(painter, cell, inner, align, on_selection=chosen)
+        else:
+            painter.drawText(inner, align, theme.elided(text, tokens.BODY, inner.width() + 1))
         hairline(painter, place)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(tokens.color("focus"), 2))
@@ -138,7 +145,8 @@ class RowsView(QTableView):
         self.setItemDelegate(self._delegate)
         self.setProperty("boxed", "true")
         self.setShowGrid(False)
-        self.setTabKeyNavigation(True)
+        self.setTabKeyNavigation(False)  # `focusNextPrevChild` walks the cells and then goes on
+        self._composing = self._leaving = False
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -185,45 +193,67 @@ class RowsView(QTableView):
             self._rows.copy_from_above(here.row(), here.column())
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._clear_cells()
-        elif event.key() in _ENTER and not ctrl:
-            self._down()
-        elif ctrl and event.key() in _ENTER:
-            self.focusNextPrevChild(True)
+        elif event.key() in _ENTER:
+            self._enter(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own name
-        """Tab goes from cell to cell and, where there is nothing more to fill, out of the table: no trap."""
-        if not self._at_the_end(forward=next):
-            return super().focusNextPrevChild(next)
-        self.setTabKeyNavigation(False)
-        moved = super().focusNextPrevChild(next)
-        self.setTabKeyNavigation(True)
-        return moved
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
-    def _at_the_end(self, *, forward: bool) -> bool:
-        """On the last cell, or at the beginning of the empty row that waits for one more; backwards on the first."""
+    def _enter(self, held: Qt.KeyboardModifier) -> None:
+        """Down; from the empty row at the end, and with Ctrl from everywhere, on to the next field."""
+        if self._composing:
+            return
+        if held == Qt.KeyboardModifier.ShiftModifier:
+            self._leave(back=True)
+        elif held == Qt.KeyboardModifier.ControlModifier or self._rows.is_waiting(self.currentIndex().row()):
+            self._leave()
+        else:
+            self._down()
+
+    def _leave(self, *, back: bool = False) -> None:
+        self._leaving = True
+        go_on(self, back=back)
+        self._leaving = False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Tab goes right and on to the next row; an empty row at the end and the table's edges let it out."""
         here = self.currentIndex()
-        if not here.isValid() or self._rows.read_only:
-            return True
-        row, column = here.row(), here.column()
-        if not forward:
-            return (row, column) == (0, 0)
-        last = (row, column) == (self._rows.rowCount() - 1, self._rows.columnCount() - 1)
-        return last or (column == 0 and self._rows.is_waiting(row))
+        out = self._leaving or (forward and (self._rows.is_waiting(here.row()) or self._rows.read_only))
+        target = None if out or not here.isValid() else self._beside(here, 1 if forward else -1)
+        if target is None:
+            return super().focusNextPrevChild(forward)
+        self.setCurrentIndex(target)
+        return True
+
+    def _beside(self, here: QModelIndex, way: int) -> QModelIndex | None:
+        """The next cell one may write into, left or right of this one; None at the edge."""
+        row, column = here.row(), here.column() + way
+        while 0 <= row < self._rows.rowCount():
+            if not 0 <= column < self._rows.columnCount():
+                row, column = row + way, 0 if way > 0 else self._rows.columnCount() - 1
+                continue
+            index = self._rows.index(row, column)
+            if index.flags() & Qt.ItemFlag.ItemIsEditable and not self.isColumnHidden(column):
+                return index
+            column += way
+        return None
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Enter goes down, Tab right, Backtab left; the next cell waits for typing."""
         steps = {
-            QAbstractItemDelegate.EndEditHint.EditNextItem: True,
-            QAbstractItemDelegate.EndEditHint.EditPreviousItem: False,
+            QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
         }
-        if hint in steps and self._at_the_end(forward=steps[hint]):
-            super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
-            self.focusNextPrevChild(steps[hint])
-            return
-        super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.NoHint:
+        none = QAbstractItemDelegate.EndEditHint.NoHint
+        super().closeEditor(editor, none if hint in steps else hint)
+        if hint == none:
             self._down()
+        elif hint in steps:
+            target = self._beside(self.currentIndex(), steps[hint])
+            self.setCurrentIndex(target or self.currentIndex())
 
     def _down(self) -> None:
         here = self.currentIndex()
@@ -246,6 +276,11 @@ class RowsView(QTableView):
         return sorted({index.row() for index in self.selectedIndexes()})
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes by keys stands at once on a cell that may be written."""
+        if not self.currentIndex().isValid() and self._rows.rowCount():
+            first = self._rows.index(0, 0)
+            editable = first.flags() & Qt.ItemFlag.ItemIsEditable
+            self.setCurrentIndex(first if editable else self._beside(first, 1) or first)
         super().focusInEvent(event)
         note_keys(self, event)
 
@@ -265,15 +300,19 @@ class RowsField(FieldWidget):
 
     def __init__(self, field: Field, around: Around) -> None:
         super().__init__(field, around)
-        self.model = RowsModel(around.forms[field.of], around.typing)
+        self.model = self.make_model()
         self.view = RowsView(self.model, around)
         self.delete = button("删除这一行", self._delete, kind="link", icon="trash", small=True)
         self.pasted = button("粘贴", self.view.paste, kind="link", icon="copy", small=True)
         self.hint = label(HINT, "micro")
         self._inside.addWidget(self.view)
-        self._inside.addLayout(row(self.pasted, self.delete, None, self.hint, gap=12))
+        self.acts = row(self.pasted, self.delete, None, self.hint, gap=12)
+        self._inside.addLayout(self.acts)
         self.model.changed.connect(self.edited)
         self.view.left.connect(self.left)
+
+    def make_model(self) -> RowsModel:
+        return RowsModel(self.around.forms[self.field.of], self.around.typing)
 
     def _delete(self) -> None:
         self.model.remove(self.view.chosen_rows())

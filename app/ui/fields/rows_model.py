@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from app.domain.field_kinds import Typing
     from app.domain.form import Field, Form
+    from app.ui.widgets.table import Cell
 
 Index = QModelIndex | QPersistentModelIndex
 ALIGN_RIGHT = ("money", "count", "number")
@@ -28,9 +29,10 @@ _READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 class RowsModel(QAbstractTableModel):
     changed = Signal()
 
-    def __init__(self, form: Form, typing: Typing) -> None:
+    def __init__(self, form: Form, typing: Typing, fields: Sequence[Field] = ()) -> None:
+        """`fields` are the columns shown, where they are not all of the form; the others stay in the rows."""
         super().__init__()
-        self.fields: tuple[Field, ...] = tuple(f for f in form.fields if f.id not in form.hidden)
+        self.fields: tuple[Field, ...] = tuple(fields or (f for f in form.fields if f.id not in form.hidden))
         self._typing = typing
         self._rows: list[dict[str, str]] = []
         self._problems: dict[tuple[int, str], str] = {}
@@ -79,6 +81,17 @@ class RowsModel(QAbstractTableModel):
 
     def text(self, row: int, column: int) -> str:
         return self._rows[row].get(self.fields[column].id, "") if row < len(self._rows) else ""
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """What is painted instead of the plain text, where a column has a look of its own."""
+        del row, column
+        return None
+
+    def set_text(self, row: int, name: str, text: str) -> None:
+        """A field of a row that has no column here."""
+        if row < len(self._rows):
+            self._rows[row][name] = text
+            self.changed.emit()
 
     def problem(self, row: int, column: int) -> str:
         return self._problems.get((row, self.fields[column].id), "")

@@ -21,6 +21,7 @@ _BY_KEYS = (
 )
 _OUTSIDE, _INSIDE = 4, -2
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOST_BUTTONS = 40
 
 
 class EnterNext(QObject):
@@ -46,15 +47,27 @@ class EnterNext(QObject):
         if isinstance(field, QPlainTextEdit) and held != Qt.KeyboardModifier.ControlModifier:
             return False
         if held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier):
-            return bool(field.focusNextPrevChild(True))
+            return go_on(field)
         if held == Qt.KeyboardModifier.ShiftModifier:
-            return bool(field.focusNextPrevChild(False))
+            return go_on(field, back=True)
         return False
 
 
 def note_keys(widget: QWidget, event: QFocusEvent) -> None:
     """Called when a list gets the focus: the ring is for those who came by keys."""
     widget.setProperty(REACHED, event.reason() in _BY_KEYS)
+
+
+def go_on(field: QWidget, *, back: bool = False) -> bool:
+    """To the next field: Enter passes buttons by, which Tab stops at, but for one that ends the form."""
+    if not field.focusNextPrevChild(not back):
+        return False
+    for _ in range(_MOST_BUTTONS):
+        here = QApplication.focusWidget()
+        if not isinstance(here, QPushButton) or here.property("ends") or here.window() is not field.window():
+            break
+        here.focusNextPrevChild(not back)
+    return True
 
 
 class FocusRing(QWidget):

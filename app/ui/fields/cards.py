@@ -1,0 +1,184 @@
+"""A small table whose rows are written as cards: topics, speeches, guests; an empty one waits at the end."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.ui.fields.base import Around, FieldWidget, Note, Typed
+from app.ui.fields.card import Card, Shape
+from app.ui.widgets.basics import button
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.form import Field
+    from app.ui.widgets.basics import Item
+
+
+class CardsField(FieldWidget):
+    """`waiting`: an empty card stands ready, so that nobody has to ask for one; Enter in it goes on."""
+
+    wide = True
+    waiting = True
+
+    def __init__(self, field: Field, around: Around) -> None:
+        super().__init__(field, around)
+        self.shape = Shape(around.forms[field.of])
+        self.cards: list[Card] = []
+        self._read_only = False
+        self._anchor = QWidget(self)  # never seen: where the cards stand in the order of Tab
+        self._anchor.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._anchor.hide()
+        self.add = button(f"添加{self.shape.form.title}", self.add_card, icon="plus", small=True)
+        self.add.setParent(self)
+        self.add.hide()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(6)
+        self._inside.addLayout(self._list)
+        self._wait()
+
+    def head(self) -> list[Item]:
+        if self.waiting:
+            return []
+        self.add.show()
+        return [self.add]
+
+    def typed(self) -> Typed:
+        return [texts for card in self.cards if (texts := card.texts())]
+
+    def put(self, value: Typed) -> None:
+        rows = value if isinstance(value, list) else []
+        for card in self.cards[len(rows) :]:
+            self._drop(card)
+        del self.cards[len(rows) :]
+        while len(self.cards) < len(rows):
+            self._make()
+        for card, texts in zip(self.cards, rows, strict=True):
+            card.put(texts)
+            self.dress(card)
+        self._wait()
+
+    def dress(self, card: Card) -> None:
+        """What a card says about itself besides its fields."""
+        card.say_origin("")
+
+    def _make(self) -> Card:
+        card = Card(self.shape, self.around)
+        card.set_read_only(on=self._read_only)
+        card.edited.connect(lambda: self._edited(card))
+        card.left.connect(self.left)
+        card.removed.connect(lambda: self._remove(card))
+        card.moved.connect(lambda by: self._move(card, by))
+        self.cards.append(card)
+        self._list.addWidget(card)
+        card.show()  # at once: the next Enter may go there
+        return card
+
+    def _drop(self, card: Card) -> None:
+        self._list.removeWidget(card)
+        card.hide()
+        card.setParent(None)
+
+    def _wait(self) -> None:
+        """One empty card at the end while the record is written; numbers and the order of Tab follow."""
+        wanted = self.waiting and not self._read_only
+        if wanted and (not self.cards or not self.cards[-1].is_empty()):
+            self._make().put({})
+        for number, card in enumerate(self.cards, start=1):
+            card.set_number(number)
+            last = wanted and card is self.cards[-1]
+            for item in (card.grip, card.remove, card.fold):
+                item.setEnabled(not last)
+            card.grip.setVisible(not last and not self._read_only)
+            card.remove.setVisible(not last and not self._read_only)
+        for before, after in pairwise([self._anchor, *self.entries_in_order()]):
+            QWidget.setTabOrder(before, after)
+
+    def entries_in_order(self) -> list[QWidget]:
+        return [entry for card in self.cards for entry in card.entries()]
+
+    def entries(self) -> list[QWidget]:
+        found = self.entries_in_order()
+        return found or [self.add]
+
+    def _edited(self, card: Card) -> None:
+        if card is self.cards[-1]:
+            self._wait()
+        self.edited.emit()
+
+    def add_card(self) -> None:
+        """An empty line to write into; one that is empty already is used."""
+        card = self.cards[-1] if self.cards and self.cards[-1].is_empty() else self._make()
+        self._wait()
+        card.focus()
+
+    def add_rows(self, rows: Sequence[dict[str, str]]) -> None:
+        """More rows behind those that are written."""
+        kept = self.typed()
+        self.put([*(kept if isinstance(kept, list) else []), *rows])
+        self.edited.emit()
+
+    def _remove(self, card: Card) -> None:
+        self.cards.remove(card)
+        self._drop(card)
+        self._wait()
+        self.edited.emit()
+
+    def _move(self, card: Card, by: int) -> None:
+        place = self.cards.index(card)
+        last = len(self.cards) - (2 if self.waiting else 1)
+        target = min(max(0, place + by), last)
+        if place == target or place > last:
+            return
+        self.cards.insert(target, self.cards.pop(place))
+        self._list.removeWidget(card)
+        self._list.insertWidget(target, card)
+        self._wait()
+        self.edited.emit()
+
+    def set_read_only(self, *, on: bool) -> None:
+        self._read_only = on
+        self.add.setVisible(not on and not self.waiting)
+        self.put(self.typed())
+        for card in self.cards:
+            card.set_read_only(on=on)
+        self._wait()
+
+    def set_error(self, message: str) -> None:
+        """Each card shows its own."""
+
+    def _card_of(self, note: Note) -> Card | None:
+        filled = [card for card in self.cards if not card.is_empty()]
+        return filled[note.row] if 0 <= note.row < len(filled) else None
+
+    def show_notes(self, notes: Sequence[Note]) -> Sequence[Note]:
+        for card in self.cards:
+            card.show_notes([note for note in notes if self._card_of(note) is card])
+        return [note for note in notes if self._card_of(note) is None]
+
+    def go_to(self, note: Note) -> None:
+        card = self._card_of(note)
+        if card is not None:
+            card.focus(note.column)
+        elif self.cards:
+            self.cards[0].focus()
+        else:
+            self.add_card()
+
+    def part(self) -> str:
+        here = self.window().focusWidget()
+        for card in self.cards:
+            for name, box in card.boxes.items():
+                if here is not None and box.isAncestorOf(here):
+                    return name
+        return ""
+
+
+class GuestsField(CardsField):
+    """列席: most meetings have none, so a line comes only when it is asked for."""
+
+    waiting = False
