@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.store.records import Record
 
 UNDO, REDO = "undo:", "redo:"
+LOGGED = "log."  # an action that only tells what happened: nobody takes it back, and undo passes it over
 
 
 def _batches(conn: Connection, seat: str) -> Iterator[tuple[str, str]]:
@@ -35,7 +36,7 @@ def next_undo(store: Store) -> tuple[str, str] | None:
     """(batch, action) of the newest change that still stands; an undone undo stands as its redo."""
     gone: set[str] = set()
     for batch, action in _batches(store.conn, store.seat):
-        if batch in gone:
+        if batch in gone or action.startswith(LOGGED):
             continue
         if action.startswith(UNDO):
             gone.add(action.removeprefix(UNDO))
@@ -48,7 +49,7 @@ def next_redo(store: Store) -> tuple[str, str] | None:
     """(batch, action) of the newest undo with nothing but undoing and redoing after it."""
     gone: set[str] = set()
     for batch, action in _batches(store.conn, store.seat):
-        if batch in gone:
+        if batch in gone or action.startswith(LOGGED):
             continue
         if action.startswith(UNDO):
             return batch, action
@@ -69,12 +70,14 @@ def original_action(store: Store, batch: str) -> str:
 def take_back(store: Store, batch: str, *, prefix: str, at: str, by: str) -> Change:
     """Writes every record of the batch back to what it was before. One transaction.
 
-    Raises UserError("undo.unknown") for no such batch and UserError("undo.changed_since", title=) when one of its
+    Raises UserError("undo.unknown") for no such batch, UserError("undo.logged") for what only tells, and UserError("undo.changed_since", title=) when one of its
     records is no longer what the batch made of it; later changes that were themselves undone do not count.
     """
     rows = list(journal.entries(store.conn, "WHERE batch = ? ORDER BY rowid DESC", (batch,)))
     if not rows:
         raise UserError("undo.unknown")
+    if rows[0].action.startswith(LOGGED):
+        raise UserError("undo.logged")
     with change(store, prefix + batch, at=at, by=by) as writing:
         reached: dict[str, int] = {}
         for entry in rows:

@@ -32,4 +32,8 @@ TEXTS: dict[str, str] = {
     "record.invalid": "还差 {count} 处就能完成",
     "record.changed_meanwhile": "这条记录刚才在别处改过。你填的内容还在，请重新打开核对后再保存",
     "record.absent": "没有找到这条记录，它可能已被停用",
+    "change.draft": "这张信息卡有一份没保存的修改。请先保存或放弃它，再办理变动",
+    "change.nothing": "和原来一样，没有要登记的变动",
+    "look.not_masked": "这一栏没有遮住，可以直接看",
+    "undo.logged": "这是一条登记，只说明发生过什么，不能撤销",
 }
