@@ -55,6 +55,7 @@ class Tokens:
     focus: str
     toast_link: str
     paper: str
+    ink: str
     desk: str
     ok: Tone
     warn: Tone
@@ -80,7 +81,7 @@ LIGHT = Tokens(
     hover="#F0F2F5", selected="#E8EDF4", line="#EBEEF1", border="#E0E4E9", border2="#CBD1D9", input="#8C95A3",
     text="#1B1F26", text2="#474F5C", text3="#636C7A", disabled="#9AA2AE",
     accent="#9C1C20", accent_hover="#84161A", accent_press="#6C1014", accent_text="#9C1C20", on_accent="#FFFFFF",
-    link="#1D5796", focus="#2E6DB4", toast_link="#9CC4F0", paper="#FFFFFF", desk="#E3E6EA",
+    link="#1D5796", focus="#2E6DB4", toast_link="#9CC4F0", paper="#FFFFFF", ink="#000000", desk="#E3E6EA",
     ok=Tone("#19693F", "#E6F3EC", "#3E9469", "#BFDFCD"),
     warn=Tone("#7D5200", "#FCF2D9", "#B87A0C", "#EBD596"),
     bad=Tone("#B4380A", "#FCECE4", "#D9653A", "#F0C3AE"),
@@ -93,7 +94,7 @@ DARK = Tokens(
     hover="#2A2F35", selected="#313945", line="#2B3037", border="#343A42", border2="#48505A", input="#7D8794",
     text="#ECEEF1", text2="#BEC5CE", text3="#9AA3AF", disabled="#6B7480",
     accent="#B4393C", accent_hover="#C4484B", accent_press="#A02F32", accent_text="#F2A0A1", on_accent="#FFFFFF",
-    link="#8AB8EA", focus="#6FA5E0", toast_link="#1D5796", paper="#FFFFFF", desk="#111315",
+    link="#8AB8EA", focus="#6FA5E0", toast_link="#1D5796", paper="#FFFFFF", ink="#000000", desk="#111315",
     ok=Tone("#7FD0A5", "#1D3329", "#4DA87A", "#2F5543"),
     warn=Tone("#EBC168", "#362C18", "#C9952F", "#5E4C24"),
     bad=Tone("#F5A17E", "#3B241B", "#D26A42", "#6A3E2B"),
