@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LOG = "print_log"
 PRINT = "reports.print"
+BOOK_PAPER = "_book"  # ends the names of papers that are books
+SINGLE = "record/"  # begins the key of what was printed outside any book
 GROUP_FIELD = "party_group"
 LATE_FIELD = "late_entry"
 
@@ -59,7 +61,8 @@ class _Volume:
 def write_book(ws: Workspace, book: str, order: Order) -> Report:
     """Writes a book and remembers its pages. Raises UserError("report.nothing_new" | "report.empty" | …)."""
     period = period_of(order.period)
-    if not order.draft:
+    remembered = not order.draft and not order.looking
+    if remembered:
         ws.must_write()
     volumes = [
         _volume(ws, book, period, group, pages, order) for group, pages in _groups(ws, book, period, order)
@@ -71,7 +74,7 @@ def write_book(ws: Workspace, book: str, order: Order) -> Report:
         )
     books = [_book(ws, book, period, volume, order) for volume in volumes]
     write_books(books, order.path, draft=order.draft, progress=order.progress)
-    if not order.draft:
+    if remembered:
         _remember(ws, volumes)
     sheets = [sheet for volume in volumes for sheet in volume.plan.now]
     changed = tuple(_changed(volume, uid) for volume in volumes for uid in volume.plan.changed)
@@ -138,7 +141,9 @@ def printed(ws: Workspace, key: str) -> list[Printed]:
 
 def number_of(ws: Workspace, uid: str) -> str:
     """The number a record has in its book since it was printed there; "" before."""
-    rows = records.select(ws.store, LOG, "WHERE record_uid = ? AND retired_at IS NULL", (uid,))
+    rows = records.select(
+        ws.store, LOG, "WHERE record_uid = ? AND retired_at IS NULL AND book NOT LIKE ?", (uid, f"{SINGLE}%")
+    )
     newest = max(rows, key=lambda row: row.changed_at, default=None)
     if newest is None:
         return ""
@@ -160,6 +165,23 @@ def _remember(ws: Workspace, volumes: Iterable[_Volume]) -> None:
                     "printed_at": at,
                 }  # fmt: skip
                 change.write(ws.forms[LOG], records.new_uid(), row, 0)
+
+
+def remember_single(ws: Workspace, form_id: str, uid: str, pages: int) -> None:
+    """Keeps that a record was printed by itself, outside its book."""
+    ws.must_write()
+    form = ws.form(form_id)
+    record = records.read(ws.store, form.id, uid)
+    if record is None:
+        raise UserError("record.absent")
+    day = as_text(record.values.get(form.period)) if form.period else ws.today().isoformat()
+    row: Row = {
+        "book": f"{SINGLE}/{day[:4]}", "edition": 1, "record_form": form.id, "record_uid": uid,
+        "record_revision": record.revision, "number": 1, "first_page": 1, "pages": pages,
+        "printed_at": ws.now().strftime("%Y-%m-%dT%H:%M"),
+    }  # fmt: skip
+    with records.change(ws.store, PRINT, at=ws.stamp(), by=ws.user) as change:
+        change.write(ws.forms[LOG], records.new_uid(), row, 0)
 
 
 def _changed(volume: _Volume, uid: str) -> Problem:

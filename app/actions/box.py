@@ -90,7 +90,7 @@ def _printed_books(ws: Workspace, period: Period) -> list[tuple[str, str]]:
         (book, group)
         for record in list_records(ws, "print_log")
         for book, group, text in [as_text(record.values["book"]).split("/", 2)]
-        if text == period.text
+        if book in BOOKS and text == period.text
     }
     return sorted(pairs, key=lambda pair: (BOOKS.index(pair[0]), pair[1]))
 

@@ -36,7 +36,8 @@ class Report:
 class Order:
     """What the person asked for.
 
-    `going_on` prints only what the book does not hold yet; a `draft` is marked as one and not remembered.
+    `going_on` prints only what the book does not hold yet; a `draft` is marked as one and not remembered; neither is
+    a paper that is made for `looking` at it.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Order:
     keeper: str = ""
     going_on: bool = False
     draft: bool = False
+    looking: bool = False
     progress: Progress | None = None
 
 

@@ -132,7 +132,9 @@ class _Setter:
         text = self._text
         if text[end] == " " and end > start:
             return self._past_blanks(end, hard)
-        if self._look.hangs and text[end] in _HANGS and end > start and self._parts_at(end + 1, hard):
+        # Engines differ over the very last mark; as pagination does, the longer text is taken.
+        hangs = self._look.hangs and text[end] in _HANGS and start < end < hard - 1
+        if hangs and self._parts_at(end + 1, hard):
             return self._past_blanks(end + 1, hard)
         best = end
         while best > start and not self._parts_at(best, hard):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 Align = Literal["left", "center", "right", "both", "distribute"]
 Rule = Literal["exact", "least", "auto"]
@@ -209,10 +210,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`undrawn` names what the file holds and no page will show: text boxes, notes, automatic numbers."""
+    """`undrawn` names what no page will show (text boxes, notes, automatic numbers); it grows while pages are set."""
 
     sections: tuple[Section, ...]
     mirrored: bool = False
     even_pages: bool = False  # headers and footers of their own on even pages
     tab: float = 21.0
-    undrawn: frozenset[str] = frozenset()
+    undrawn: AbstractSet[str] = frozenset()

@@ -59,7 +59,7 @@ class _Reader:
             mirrored=is_on(self._settings, "mirrorMargins"),
             even_pages=is_on(self._settings, "evenAndOddHeaders"),
             tab=number(self._settings.get("defaultTabStop", {}), "val", 720) / TWIPS,
-            undrawn=frozenset(self._shared.undrawn),
+            undrawn=self._shared.undrawn,
         )
 
     # parts of the file --------------------------------------------------------------------------------

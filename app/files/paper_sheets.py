@@ -118,8 +118,8 @@ class _Workbook:
         return Section(
             page,
             (table,),
-            headers=self._furniture(said, "oddHeader", page, name),
-            footers=self._furniture(said, "oddFooter", page, name),
+            headers=self._furniture(said, "oddHeader", page, name, scale),
+            footers=self._furniture(said, "oddFooter", page, name, scale),
         )
 
     def _columns(self, root: Any) -> list[float]:
@@ -188,11 +188,14 @@ class _Workbook:
 
     # headers and footers ------------------------------------------------------------------------------
 
-    def _furniture(self, said: Any, name: str, page: PageLook, sheet: str) -> dict[str, Furniture]:
+    def _furniture(
+        self, said: Any, name: str, page: PageLook, sheet: str, scale: float
+    ) -> dict[str, Furniture]:
         element = None if said is None else said.find(MAIN + name)
         if element is None or not element.text:
             return {}
-        font = replace(self._looks.normal, size=_FOOT_SIZE)
+        kept = said.get("scaleWithDoc") in ("0", "false")
+        font = replace(self._looks.normal, size=_FOOT_SIZE * (1 if kept else scale))
         parts: dict[str, list[Span]] = {"L": [], "C": [], "R": []}
         side = "C"
         for found in _CODES.finditer(element.text):

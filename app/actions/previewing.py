@@ -1,0 +1,96 @@
+"""A paper to look at before it is printed, and what is remembered once it has been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.actions import books
+from app.actions.reports import make_report
+from app.domain.values import Row, as_int, as_text
+from app.files.paper_reader import read_paper
+from app.files.paper_sheets import read_sheets
+from app.store import records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.actions.paper_kit import Order, Report
+    from app.actions.workspace import Workspace
+    from app.domain.paper import Document
+
+_SHEETS = ".xlsx"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A paper as a file that nobody remembers, and what stands in it."""
+
+    report: Report
+    document: Document
+
+
+@dataclass(frozen=True)
+class Printing:
+    """When a record was printed last: alone, or as pages of its `book`, and which of its revisions."""
+
+    at: str
+    book: str
+    first_page: int
+    pages: int
+    revision: int
+
+
+def preview_paper(ws: Workspace, name: str, order: Order) -> Preview:
+    """Makes a paper as it would be printed now, and reads it back. Raises as `make_report` does."""
+    report = make_report(ws, name, replace(order, looking=True))
+    return Preview(report, read_document(report.path))
+
+
+def read_document(path: Path) -> Document:
+    """Raises UserError("paper.unreadable")."""
+    return read_sheets(path) if path.suffix.lower() == _SHEETS else read_paper(path)
+
+
+def is_remembered(name: str, order: Order) -> bool:
+    """Whether a printing leaves a trace: books and single records do, drafts and everything else do not."""
+    return not order.draft and (name.endswith(books.BOOK_PAPER) or bool(order.uid))
+
+
+def remember_printing(ws: Workspace, name: str, order: Order, pages: int) -> None:
+    """Keeps that a paper has been printed or handed out. One batch, so that it can be taken back.
+
+    Raises as `make_report` does.
+    """
+    if not is_remembered(name, order):
+        return
+    if name.endswith(books.BOOK_PAPER):
+        make_report(ws, name, replace(order, looking=False))
+    else:
+        books.remember_single(ws, order.form, order.uid, pages)
+
+
+def last_printing(ws: Workspace, uid: str) -> Printing | None:
+    """The newest printing of a record, in a book or alone."""
+    return max(_printings(ws, uid), key=lambda printing: printing.at, default=None)
+
+
+def place_in_book(ws: Workspace, uid: str) -> Printing | None:
+    """Where a record stands in the newest printing of its book."""
+    bound = [found for found in _printings(ws, uid) if not found.book.startswith(books.SINGLE)]
+    return max(bound, key=lambda printing: printing.at, default=None)
+
+
+def _printings(ws: Workspace, uid: str) -> list[Printing]:
+    rows = records.select(ws.store, books.LOG, "WHERE record_uid = ? AND retired_at IS NULL", (uid,))
+    return [_printing(row.values) for row in rows]
+
+
+def _printing(values: Row) -> Printing:
+    return Printing(
+        at=as_text(values["printed_at"]),
+        book=as_text(values["book"]),
+        first_page=as_int(values["first_page"]),
+        pages=as_int(values["pages"]),
+        revision=as_int(values["record_revision"]),
+    )
