@@ -22,7 +22,7 @@ _NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕〗”’…�
 _NOT_LAST = frozenset("（《〈「『【〔〖“‘([{￥$")
 _HANGS = frozenset("，。、；：！？,.;:!?")
 _PIECES = re.compile(rf"\t|{CHINESE.pattern}|[^\t]+?(?=\t|{CHINESE.pattern}|$)")
-_BETWEEN = re.compile("(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u3400-\u9fff])")
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u3400-\u9fff])")
 _SLACK = 0.02
 _ROOM_BETWEEN = 0.25  # em, between Chinese and Latin letters
 _PICTURE = "\ufffc"
