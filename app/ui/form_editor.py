@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.carrying import FOLLOWS
 from app.texts import say
 from app.ui import tokens
+from app.ui.carry_bar import CarryBar
 from app.ui.field_widgets import make_widget
 from app.ui.fields.base import Note, as_typed
 from app.ui.fields.box import FieldBox
-from app.ui.form_sections import IN_HEAD, grid_of, head_of, leads, sections_of
+from app.ui.fields.cards import CardsField
+from app.ui.form_sections import IN_HEAD, grid_of, head_of, leads, outlined, sections_of
 from app.ui.problem_walk import ProblemWalk, Stop
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import rule, scrolled
+from app.ui.widgets.basics import button, rule, scrolled
 from app.ui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
@@ -24,10 +28,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
     from app.actions.looking_over import Look
+    from app.domain.carrying import OpenMatter
     from app.domain.errors import Problem
     from app.domain.form import Form
     from app.ui.fields.base import Around, Typed
 
+OUTLINE = "套用上次提纲"
 NEXT_PROBLEM, NEXT_HINT = "下一处", "看下一条"
 _SECTION_GAP = 12
 LOOK_MS = 150
@@ -38,6 +44,7 @@ class FormEditor(QWidget):
 
     edited = Signal()
     looked = Signal(object)
+    outline_taken = Signal(bool)
 
     def __init__(self, form: Form, around: Around) -> None:
         super().__init__()
@@ -55,7 +62,10 @@ class FormEditor(QWidget):
         self.tabs = TabBar()
         self.tabs.set_tabs([section.title for section in self._sections])
         self.tabs.chosen.connect(self.go_to_section)
-        self.banner = Banner()
+        self.banner, self.carried = Banner(), CarryBar()
+        self.carried.taken.connect(self.take_over)
+        self._open_matters: Sequence[OpenMatter] = ()
+        self.take_outline = button(OUTLINE, self.take_last_outline, kind="link", small=True)
         self._lay_out()
 
     def _make_boxes(self) -> None:
@@ -73,11 +83,14 @@ class FormEditor(QWidget):
         body.setContentsMargins(margin, 12, margin, margin)
         body.setSpacing(_SECTION_GAP)
         body.addWidget(self.banner)
+        body.addWidget(self.carried)
+        outline_in = outlined(self._sections, self._around.forms) if self._around.outline else None
         for number, section in enumerate(self._sections):
             if number:
                 body.addWidget(rule())
             boxes = [self.boxes[item.id] for item in section.fields]
-            section.head = head_of(section, boxes[0])
+            more = [self.take_outline] if section is outline_in else []
+            section.head = head_of(section, boxes[0], *more)
             body.addWidget(section.head)
             if not number:
                 section.head.hide()  # the tab above says it already
@@ -119,6 +132,7 @@ class FormEditor(QWidget):
         if self._judging:
             self.walk.show(found.problems)
             self._say_problems()
+        self._offer_matters()
         self.looked.emit(found)
         return found
 
@@ -128,6 +142,38 @@ class FormEditor(QWidget):
                 box.show_computed(found.values.get(name))
             else:
                 box.widget.see(found)
+
+    def offer(self, matters: Sequence[OpenMatter]) -> None:
+        """What earlier meetings left open; what this record takes over goes from the list."""
+        self._open_matters = matters
+        self.carried.put_away = False
+        self._offer_matters()
+
+    def _offer_matters(self) -> None:
+        rows = [row for value in self.typed().values() if isinstance(value, list) for row in value]
+        taken = {row.get(FOLLOWS) for row in rows}
+        left = [m for m in self._open_matters if m.key not in taken and m.field in self.boxes]
+        self.carried.offer([] if self._read_only else left, self._around.typing.today or date.max)
+
+    def take_over(self, matters: Sequence[OpenMatter]) -> None:
+        """Each becomes a row of the table it came from, with a reference to its meeting."""
+        for matter in matters:
+            box = self.boxes[matter.field]
+            if isinstance(box.widget, CardsField):
+                name = box.widget.shape.head[0].id
+                box.widget.add_rows([{name: matter.matter, FOLLOWS: matter.key}])
+        self.look()
+
+    def take_last_outline(self) -> None:
+        """Headings and subjects of the last record into what is still empty; never what was said (no invented minutes)."""
+        group = self.boxes["party_group"].typed() if "party_group" in self.boxes else ""
+        found = self._around.outline(group if isinstance(group, str) else "") if self._around.outline else {}
+        for name, value in found.items():
+            box = self.boxes.get(name)
+            if box is not None and not box.typed():
+                box.put(as_typed(box.field, value, self._around.forms))
+                box.edited.emit()
+        self.outline_taken.emit(bool(found))
 
     def typed(self) -> dict[str, Typed]:
         """What stands in the fields; computed ones are left out."""
@@ -150,6 +196,7 @@ class FormEditor(QWidget):
 
     def set_read_only(self, *, on: bool) -> None:
         self._read_only = on
+        self.take_outline.setVisible(not on and self.take_outline.parentWidget() is not None)
         for box in self.boxes.values():
             box.set_read_only(on=on)
         self._hide_empty()

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.domain.carrying import FOLLOWS
 from app.domain.form import ROWS_KINDS
 from app.ui.field_widgets import widget_class
 from app.ui.widgets.basics import label, plain, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.domain.form import Field, Form
     from app.ui.fields.box import FieldBox
+    from app.ui.widgets.basics import Item
 
 BASICS = "基本信息"
 # Shown as a mark in the head of the record, not among the fields.
@@ -47,9 +49,17 @@ def leads(section: Section, item: Field) -> bool:
     return item is section.fields[0] and (item.label == section.title or item.kind in ROWS_KINDS)
 
 
-def head_of(section: Section, first: FieldBox) -> QWidget:
+def outlined(sections: Sequence[Section], forms: Mapping[str, Form]) -> Section | None:
+    """The section whose headings may be taken from the last record: topics, or else the first long text."""
+    after = sections[1:]
+    topics = [s for s in after if any(f.of and FOLLOWS in forms[f.of].by_id for f in s.fields)]
+    texts = [s for s in after if any(f.kind == "long_text" for f in s.fields)]
+    return next(iter([*topics, *texts]), None)
+
+
+def head_of(section: Section, first: FieldBox, *more: Item) -> QWidget:
     """The title, and beside it what the leading table offers."""
-    items = first.widget.head() if leads(section, section.fields[0]) else []
+    items = [*(first.widget.head() if leads(section, section.fields[0]) else []), *more]
     return plain(row(label(section.title, "strong"), None, *items, gap=8), height=HEAD_HEIGHT)
 
 

@@ -246,6 +246,7 @@ class RecordPage(Page):
             self.list.setFocus()
 
     def leave(self) -> None:
+        self._searching.stop()
         self.pane.keep()
 
     def resize_for(self, sizes: tokens.Sizes) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.book import LATE, opened_record
+from app.actions.carrying import open_matters
 from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
 from app.ui import tokens
 from app.ui.around import make_around
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.actions.looking_over import Look
     from app.actions.records import Saved, Undone
+    from app.domain.carrying import OpenMatter
     from app.domain.errors import Invalid
     from app.ui.desk import Desk
     from app.ui.fields.base import Typed
@@ -119,6 +121,7 @@ class RecordPane(QFrame):
             made = FormEditor(self._desk.ws.forms[form_id], make_around(self._desk, form_id))
             made.edited.connect(self._edited)
             made.looked.connect(self._looked)
+            made.outline_taken.connect(self._outline_taken)
             for box in made.boxes.values():
                 box.widget.left.connect(self.keep)
             self._editors[form_id] = made
@@ -149,6 +152,7 @@ class RecordPane(QFrame):
         self._base = draft.base if draft else record.revision if record else 0
         self._fill(form_id, uid, {**values, **(draft.typed if draft else {})})
         self._set_mode(WRITING if draft else READING)
+        self._offer_matters()
         self.saved.setText(f"{_clock(draft.at, self._desk)} 已自动保存" if draft else "")
 
     def new(self, form_id: str, typed: dict[str, Typed] | None = None) -> None:
@@ -157,6 +161,7 @@ class RecordPane(QFrame):
         self._base = 0
         self._fill(form_id, "", dict(typed or {}))
         self._set_mode(NEW)
+        self._offer_matters()
         self.saved.setText("")
         self.editor().first_empty()
 
@@ -187,6 +192,19 @@ class RecordPane(QFrame):
         self.print.setVisible(reading and self._desk.has_page(PAPERS))
         self.trash.setVisible(mode != NEW and not read_only)
         self.trash.setToolTip("放弃修改" if changing else "移到回收站")
+
+    def _offer_matters(self) -> None:
+        """At the top of a new meeting: what the earlier ones left open."""
+        fresh = self._base == 0 and self.mode in (NEW, WRITING) and not self._desk.ws.read_only
+        form = self.form
+        found: list[OpenMatter] = []
+        if fresh:
+            self._desk.messages.attempt(lambda: open_matters(self._desk.ws, form), found.extend)
+        self.editor().offer(found)
+
+    def _outline_taken(self, some: bool) -> None:  # noqa: FBT001 - a slot
+        if not some:
+            self._desk.toast("上次的记录里没有提纲可以套用")
 
     def _is_late(self) -> bool:
         box = self.editor().boxes.get(LATE)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.actions.looking import list_records
-from app.actions.records import read_drafts
+from app.actions.records import read_drafts, save_record
 from app.ui.fields.attachments import AttachmentsField
 from app.ui.record_list import Heading, badge_of
 from app.ui.record_pane import NEW, READING, WRITING
@@ -20,6 +20,8 @@ from app.ui.record_pane import NEW, READING, WRITING
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from app.ui.fields.card import Card
+    from app.ui.fields.cards import CardsField
     from app.ui.main_window import MainWindow
     from app.ui.record_page import RecordPage
 
@@ -220,3 +222,87 @@ def test_an_attachment_is_kept_and_opened_as_a_copy(
     assert opened[0] != file
     window.desk.close()
     assert not opened[0].exists()
+
+
+TOPICS = [
+    {"subject": "困难职工走访", "owner": "马志强", "deadline": "2026-02-28", "decision": "分头走访"},
+    {"subject": "责任区挂牌", "owner": "韩雪"},
+]
+
+
+def meeting_with_topics(window: MainWindow) -> None:
+    typed = {
+        "held_at": "2026-03-16",
+        "place": "203",
+        "topic": "节后工作",
+        "chair": "周国栋",
+        "topics": TOPICS,
+    }
+    save_record(window.desk.ws, MEETING, typed)
+
+
+def topics(page: RecordPage) -> list[dict[str, str]]:
+    typed = page.pane.editor().boxes["topics"].typed()
+    assert isinstance(typed, list)
+    return typed
+
+
+def test_what_the_last_meeting_left_open_is_offered_at_the_top(window: MainWindow) -> None:
+    meeting_with_topics(window)
+    page = page_of(window)
+    page.new(MEETING)
+    bar = page.pane.editor().carried
+    assert bar.title.text() == "上次未了结的事 2 件"
+    first = next(made for made in bar.findChildren(QPushButton) if made.text() == "列为议题")
+    first.click()
+    assert [row["subject"] for row in topics(page)] == ["困难职工走访"]
+    assert topics(page)[0]["follows"].startswith("2026-03-16 困难职工走访@")
+    assert bar.title.text() == "上次未了结的事 1 件"
+    assert "接续 2026年3月16日的会议" in [card.origin.text() for card in cards(page)]
+    bar.all.click()
+    bar.taken.emit(list(bar._matters))
+    assert bar.isHidden()
+    page.pane.keep()
+    page.pane.open(MEETING, page.pane.uid)
+    assert page.pane.editor().carried.isHidden()
+
+
+def cards(page: RecordPage) -> list[Card]:
+    return cast("CardsField", page.pane.editor().boxes["topics"].widget).cards
+
+
+def test_a_finished_meeting_is_offered_nothing(window: MainWindow) -> None:
+    meeting_with_topics(window)
+    page = page_of(window)
+    assert page.pane.mode == READING
+    assert page.pane.editor().carried.isHidden()
+
+
+def test_the_outline_of_last_time_brings_subjects_only(window: MainWindow) -> None:
+    meeting_with_topics(window)
+    page = page_of(window)
+    page.new(MEETING)
+    page.pane.editor().take_outline.click()
+    assert topics(page) == [{"subject": "困难职工走访"}, {"subject": "责任区挂牌"}]
+
+
+def test_without_a_record_before_there_is_no_outline(empty_window: MainWindow) -> None:
+    page = page_of(empty_window)
+    page.new(MEETING)
+    page.pane.editor().take_outline.click()
+    assert "没有提纲" in empty_window.toast.text()
+
+
+def test_a_record_of_last_quarter_is_asked_about_its_late_mark(window: MainWindow) -> None:
+    page = page_of(window)
+    page.new(MEETING)
+    editor = page.pane.editor()
+    QTest.keyClicks(focused(), "2025-12-20")
+    editor.look()
+    assert "补记" in editor.banner.text()
+    editor.banner._button.click()
+    assert editor.boxes["late_entry"].typed() == "是"
+    assert page.pane.late.isChecked()
+    assert editor.banner.isHidden()
+    page.pane.late.click()
+    assert editor.boxes["late_entry"].typed() == ""

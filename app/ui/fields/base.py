@@ -38,7 +38,7 @@ class Around:
     """What widgets ask about their surroundings.
 
     `attach` keeps a file and gives its row; `look` reads and counts the whole record as it stands
-    in the editor.
+    in the editor; `outline` gives the headings of the last record (of a party group).
     """
 
     forms: Mapping[str, Form]
@@ -47,6 +47,7 @@ class Around:
     attach: Callable[[Path], Row] | None = None
     open_file: Callable[[Row], object] | None = None
     look: Callable[[Mapping[str, Typed]], Look] | None = None
+    outline: Callable[[str], Mapping[str, object]] | None = None
 
 
 @dataclass(frozen=True)

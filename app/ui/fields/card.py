@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 AREA_HEIGHT = 60
 _NUMBER_WIDTH, _WHO_WIDTH, _DRAG, _SHORT = 52, 140, 12, 3
-FOLLOWS = "follows"
 
 
 class TickField(FieldWidget):
@@ -82,12 +81,14 @@ class Card(QFrame):
         self._shape, self._around = shape, around
         self._kept: dict[str, str] = {}
         self._read_only = self._opened = False
+        self.waiting = False  # the empty one at the end
         self.boxes: dict[str, FieldBox] = {}
         self.number = label("", "cap")
         self.number.setFixedWidth(_NUMBER_WIDTH)
         self.number.setParent(self)  # what is shown before it has a parent would be a window
         self.number.setVisible(shape.numbered)
         self.origin = label("", "micro")
+        self.origin.setContentsMargins(shape.indent, 0, 0, 0)
         self.origin.hide()
         self.fold = icon_button("chevron-down", "展开 F2", self.toggle, kind="plain", small=True)
         self.grip = Grip()
@@ -176,6 +177,13 @@ class Card(QFrame):
             for entry in self.boxes[field.id].widget.entries():
                 entry.setAccessibleName(f"{words} {field.label}")
 
+    def set_waiting(self, *, on: bool) -> None:
+        """Nothing to fold, move or remove in the one that waits to be written."""
+        self.waiting = on
+        for item in (self.grip, self.remove):
+            item.setVisible(not on and not self._read_only)
+        self._show_body()
+
     def say_origin(self, words: str) -> None:
         self.origin.setText(words)
         self.origin.setVisible(bool(words))
@@ -191,7 +199,7 @@ class Card(QFrame):
         shown = bool(self._shape.body) and not closing and (self._opened or inside or ready)
         self.body.setVisible(shown)
         self.fold.setIcon(icons.icon("chevron-up" if shown else "chevron-down", "text2"))
-        self.fold.setVisible(self._shape.folds and not self._read_only)
+        self.fold.setVisible(self._shape.folds and not self._read_only and not self.waiting)
         for field in self._shape.body:
             self.boxes[field.id].setVisible(not self._read_only or bool(texts.get(field.id)))
 

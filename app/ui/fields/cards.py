@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.carrying import FOLLOWS, origin
+from app.domain.dates import show_date
 from app.ui.fields.base import Around, FieldWidget, Note, Typed
 from app.ui.fields.card import Card, Shape
 from app.ui.widgets.basics import button
@@ -63,8 +65,12 @@ class CardsField(FieldWidget):
         self._wait()
 
     def dress(self, card: Card) -> None:
-        """What a card says about itself besides its fields."""
-        card.say_origin("")
+        """A card that follows an earlier meeting says which."""
+        texts = card.texts()
+        day, matter = origin(texts.get(FOLLOWS, ""))
+        same = matter == texts.get(self.shape.head[0].id)
+        words = f"接续 {show_date(day)}的会议" if day else ""
+        card.say_origin(words if same or not day else f"{words}：{matter}")
 
     def _make(self) -> Card:
         card = Card(self.shape, self.around)
@@ -90,11 +96,7 @@ class CardsField(FieldWidget):
             self._make().put({})
         for number, card in enumerate(self.cards, start=1):
             card.set_number(number)
-            last = wanted and card is self.cards[-1]
-            for item in (card.grip, card.remove, card.fold):
-                item.setEnabled(not last)
-            card.grip.setVisible(not last and not self._read_only)
-            card.remove.setVisible(not last and not self._read_only)
+            card.set_waiting(on=wanted and card is self.cards[-1])
         for before, after in pairwise([self._anchor, *self.entries_in_order()]):
             QWidget.setTabOrder(before, after)
 
