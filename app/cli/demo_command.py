@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from app.actions import looking
 from app.actions.demo import make_demo
 from app.actions.reports import REPORTS, Order, make_report
-from app.cli import opening
 from app.cli.output import Answer
+from app.cli.parser import add_command
 from app.texts import say
 
 if TYPE_CHECKING:
@@ -17,15 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.actions.workspace import Workspace
+    from app.cli.parser import Commands
 
 OUT = "out"
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("demo", help=say("help.demo"))
-    parser.add_argument("folder", type=Path)
-    opening.add_json(parser)
-    parser.set_defaults(run=_demo)
+def register(commands: Commands) -> None:
+    parser = add_command(commands, "demo", "help.demo", _demo, opens=False)
+    parser.add_argument("folder", type=Path, help=say("help.demo.folder"))
 
 
 def _demo(args: argparse.Namespace) -> Answer:

@@ -6,28 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.actions.forms import check_form, forms_in_force, write_first_template
-from app.cli import opening
 from app.cli.output import Answer
+from app.cli.parser import add_command
 from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
 
+    from app.cli.parser import Commands
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("forms", help=say("help.forms"))
-    opening.add_json(parser)
-    parser.set_defaults(run=_forms)
+
+def register(commands: Commands) -> None:
+    parser = add_command(commands, "forms", "help.forms", _forms, opens=False)
     more = parser.add_subparsers(dest="part", metavar="check|template")
-    checking = more.add_parser("check", help=say("help.forms.check"))
-    checking.add_argument("file", type=Path)
-    opening.add_json(checking)
-    checking.set_defaults(run=_check)
-    starting = more.add_parser("template", help=say("help.forms.template"))
-    starting.add_argument("form")
-    starting.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    opening.add_json(starting)
-    starting.set_defaults(run=_template)
+    checking = add_command(more, "check", "help.forms.check", _check, opens=False)
+    checking.add_argument("file", type=Path, help=say("help.forms.check.file"))
+    starting = add_command(more, "template", "help.forms.template", _template, opens=False)
+    starting.add_argument("form", help=say("help.option.form"))
+    starting.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help=say("help.forms.template.output")
+    )
 
 
 def _forms(_args: argparse.Namespace) -> Answer:

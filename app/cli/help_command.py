@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import guidance
-from app.cli import opening
 from app.cli.output import Answer
+from app.cli.parser import add_command
 from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
 
+    from app.cli.parser import Commands
     from app.domain.guide import Hit
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("help", help=say("help.help"))
-    parser.add_argument("topic", nargs="?", default="", metavar="TOPIC")
-    parser.add_argument("--search", default="", metavar="WORDS")
-    opening.add_json(parser)
-    parser.set_defaults(run=_help)
+def register(commands: Commands) -> None:
+    parser = add_command(commands, "help", "help.help", _help, opens=False)
+    parser.add_argument("topic", nargs="?", default="", metavar="TOPIC", help=say("help.help.topic"))
+    parser.add_argument("--search", default="", metavar="WORDS", help=say("help.help.search"))
 
 
 def _help(args: argparse.Namespace) -> Answer:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from app.actions import importing
 from app.actions.import_leftovers import write_leftovers
 from app.cli import opening
-from app.cli.output import DONE, REFUSED, Answer, problem_data, tell
+from app.cli.output import DONE, REFUSED, Answer, error_sentence, problem_data, problem_sentence, tell
+from app.cli.parser import add_command
 from app.domain.errors import UserError
 from app.domain.field_kinds import show, show_masked
 from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
 from app.domain.roster_matching import RECORDS
-from app.texts import say, say_error, say_problem
+from app.texts import say, say_problem
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.actions.importing import Applied
     from app.actions.workspace import Workspace
+    from app.cli.parser import Commands
     from app.domain.errors import Problem
     from app.domain.form import Form
     from app.domain.import_plan import CellChange, ImportPlan, PlannedRecord
@@ -30,16 +32,13 @@ SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm", ".et")
 _SHOWN = 40  # lines of one kind on a terminal
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("import", help=say("help.import"))
-    parser.add_argument("form")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--sheet", action="append", metavar="NAME")
-    parser.add_argument("--apply", action="store_true")
-    parser.add_argument("--leftovers", type=Path, metavar="FILE.xlsx")
-    opening.add_workspace(parser)
-    opening.add_json(parser)
-    parser.set_defaults(run=run)
+def register(commands: Commands) -> None:
+    parser = add_command(commands, "import", "help.import", run)
+    parser.add_argument("form", help=say("help.option.form"))
+    parser.add_argument("file", type=Path, help=say("help.import.file"))
+    parser.add_argument("--sheet", action="append", metavar="NAME", help=say("help.import.sheet"))
+    parser.add_argument("--apply", action="store_true", help=say("help.import.apply"))
+    parser.add_argument("--leftovers", type=Path, metavar="FILE.xlsx", help=say("help.import.leftovers"))
 
 
 def run(args: argparse.Namespace) -> Answer:
@@ -87,7 +86,7 @@ def plan_data(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | No
         "read": plan.read,
         **{outcome: plan.count(outcome) for outcome in OUTCOMES},
         "merged": plan.merged,
-        "refused": {"code": refused.code, "message": say_problem(refused)} if refused else None,
+        "refused": {"code": refused.code, "message": problem_sentence(refused)} if refused else None,
         "applied": {"batch": applied.batch, "new": applied.new, "changed": applied.changed} if applied else None,
         "sheets": [
             {"sheet": s.name, "verdict": s.verdict, "belongs_to": s.belongs_to, "people": s.people}
@@ -148,7 +147,7 @@ def _lines(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | None)
     ]
     yield from _some(skipped)
     yield from _some([line for record in plan.records for line in _record_lines(record, form)])
-    yield from _some([say_problem(p, form, ws.forms) for p in plan.problems])
+    yield from _some([problem_sentence(p, form, ws.forms) for p in plan.problems])
     yield say("import.counts", read=plan.read, **{o: plan.count(o) for o in OUTCOMES})
     if plan.merged:
         yield say("import.merged", count=plan.merged)
@@ -214,12 +213,12 @@ def _summary(ws: Workspace, form_id: str, path: Path, *, apply: bool) -> tuple[d
     try:
         plan = importing.plan_import(ws, form_id, path)
     except UserError as error:
-        refused = {"code": error.code, "message": say_error(error)}
-        return {"file": path.name, "refused": refused}, f"{path.name}\t{say_error(error)}"
+        said = error_sentence(error)
+        return {"file": path.name, "refused": {"code": error.code, "message": said}}, f"{path.name}\t{said}"
     applied = importing.apply_import(ws, plan) if apply and plan.refused is None else None
     data = plan_data(plan, form, ws, applied)
     columns = [c for s in plan.sheets for c in s.columns]
-    verdict = say_problem(plan.refused) if plan.refused else say("import.accepted")
+    verdict = problem_sentence(plan.refused) if plan.refused else say("import.accepted")
     line = f"{path.name}\t{verdict}\t" + say(
         "import.summary",
         read=plan.read,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -21,10 +20,12 @@ from app.cli import (
     workspace_commands,
 )
 from app.cli.output import BUG, WRONG_USAGE, Answer, print_answer, refusal
+from app.cli.parser import Parser
 from app.domain.errors import UserError
 from app.texts import say
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
 
 MODULES = (
@@ -40,9 +41,9 @@ MODULES = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="sanben", description=say("help.program"))
-    top.add_argument("--version", action="version", version=__version__)
+def parser() -> Parser:
+    top = Parser(prog="sanben", description=say("help.program"))
+    top.add_argument("--version", action="version", version=__version__, help=say("help.option.version"))
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in MODULES:
         module.register(commands)

@@ -6,35 +6,22 @@ import getpass
 import os
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.actions.workspace import open_workspace
+from app.cli.output import error_sentence
 from app.domain.errors import UserError
-from app.texts import say, say_error
+from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from app.actions.workspace import Workspace
 
 SECRET_VARIABLE = "SANBEN_PASSPHRASE"  # noqa: S105 - the name of a variable
 USER_VARIABLE = "SANBEN_USER"
-
-
-def add_workspace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-w", "--workspace", type=Path, required=True, metavar="FOLDER")
-    add_secret(parser)
-
-
-def add_secret(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
-    parser.add_argument("--envelope-code", metavar="CODE")
-
-
-def add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true")
 
 
 def given_passphrase(args: argparse.Namespace) -> str | None:
@@ -90,4 +77,4 @@ def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Wor
     finally:
         ws.close()
     if ws.backup_trouble:  # what was asked for is done; only its copy is missing
-        print(say("backup.missed") + say_error(ws.backup_trouble), file=sys.stderr)
+        print(say("backup.missed") + error_sentence(ws.backup_trouble), file=sys.stderr)

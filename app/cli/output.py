@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.texts import say, say_error, say_problem
+from app.texts import hint, say, say_error, say_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +41,16 @@ def tell(sentence: str, /, **values: object) -> None:
     print(say(sentence, **values), file=sys.stderr)
 
 
+def problem_sentence(
+    problem: Problem, form: Form | None = None, forms: Mapping[str, Form] | None = None
+) -> str:
+    return say_problem(problem, form, forms) + hint(problem)
+
+
+def error_sentence(error: UserError) -> str:
+    return say_error(error) + hint(error)
+
+
 def problem_data(
     problems: Iterable[Problem], form: Form | None, forms: Mapping[str, Form]
 ) -> list[dict[str, object]]:
@@ -48,7 +58,7 @@ def problem_data(
     return [
         {
             "sheet": p.sheet, "row": p.row, "field": p.field, "code": p.code, "severity": p.severity,
-            "message": say_problem(p, form, forms), "value": p.values.get("value"),
+            "message": problem_sentence(p, form, forms), "value": p.values.get("value"),
         }
         for p in problems
     ]  # fmt: skip
@@ -57,11 +67,11 @@ def problem_data(
 def refusal(error: UserError, form: Form | None, forms: Mapping[str, Form]) -> Answer:
     """Exit code 1: what the user can mend, all of it."""
     problems: tuple[Problem, ...] = getattr(error, "problems", ())
-    sentence = say_error(error)
+    sentence = error_sentence(error)
     data: dict[str, object] = {
         "error": error.code, "message": sentence, "problems": problem_data(problems, form, forms),
     }  # fmt: skip
     print(sentence, file=sys.stderr)
     for problem in problems:
-        print("  " + say_problem(problem, form, forms), file=sys.stderr)
+        print("  " + problem_sentence(problem, form, forms), file=sys.stderr)
     return Answer(data, [], REFUSED)

@@ -3,60 +3,51 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from app.actions import attaching, looking, records
 from app.cli import opening
-from app.cli.output import Answer, problem_data, tell
+from app.cli.output import Answer, problem_data, problem_sentence, tell
+from app.cli.parser import add_command, day
 from app.domain.errors import UserError
 from app.domain.field_kinds import show_masked
-from app.texts import say, say_problem
+from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
     from app.actions.workspace import Workspace
+    from app.cli.parser import Commands
     from app.domain.form import Field, Form
     from app.domain.values import Row, Value
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    listing = commands.add_parser("list", help=say("help.list"))
-    listing.add_argument("form")
-    listing.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
-    listing.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
-    listing.add_argument("--period", default="")
-    listing.add_argument("--search", default="")
-    listing.add_argument("--retired", action="store_true")
-    _finish(listing, _list)
-    saving = commands.add_parser("save", help=say("help.save"))
-    saving.add_argument("form")
-    saving.add_argument("--json-file", type=Path, required=True, metavar="FILE")
-    saving.add_argument("--uid")
-    saving.add_argument("--base", type=int)
-    _finish(saving, _save)
-    past = commands.add_parser("history", help=say("help.history"))
-    past.add_argument("uid")
-    _finish(past, _history)
-    undoing = commands.add_parser("undo", help=say("help.undo"))
-    undoing.add_argument("--batch")
-    _finish(undoing, _undo)
-    _finish(commands.add_parser("redo", help=say("help.redo")), _redo)
-    searching = commands.add_parser("search", help=say("help.search"))
-    searching.add_argument("text")
-    searching.add_argument("--limit", type=int, default=looking.HITS)
-    _finish(searching, _search)
-
-
-def _finish(parser: argparse.ArgumentParser, run: object) -> None:
-    opening.add_workspace(parser)
-    opening.add_json(parser)
-    parser.set_defaults(run=run)
+def register(commands: Commands) -> None:
+    listing = add_command(commands, "list", "help.list", _list)
+    listing.add_argument("form", help=say("help.option.form"))
+    listing.add_argument("--as-of", type=day, metavar="DATE", help=say("help.list.as_of"))
+    listing.add_argument(
+        "--where", action="append", default=[], metavar="FIELD=VALUE", help=say("help.list.where")
+    )
+    listing.add_argument("--period", default="", help=say("help.option.period"))
+    listing.add_argument("--search", default="", metavar="WORDS", help=say("help.list.search"))
+    listing.add_argument("--retired", action="store_true", help=say("help.list.retired"))
+    saving = add_command(commands, "save", "help.save", _save)
+    saving.add_argument("form", help=say("help.option.form"))
+    saving.add_argument("--json-file", type=Path, required=True, metavar="FILE", help=say("help.save.file"))
+    saving.add_argument("--uid", help=say("help.save.uid"))
+    saving.add_argument("--base", type=int, metavar="REVISION", help=say("help.save.base"))
+    past = add_command(commands, "history", "help.history", _history)
+    past.add_argument("uid", help=say("help.option.uid"))
+    undoing = add_command(commands, "undo", "help.undo", _undo)
+    undoing.add_argument("--batch", metavar="ID", help=say("help.undo.batch"))
+    add_command(commands, "redo", "help.redo", _redo)
+    searching = add_command(commands, "search", "help.search", _search)
+    searching.add_argument("text", help=say("help.search.text"))
+    limit = say("help.search.limit", limit=looking.HITS)
+    searching.add_argument("--limit", type=int, default=looking.HITS, metavar="COUNT", help=limit)
 
 
 def _list(args: argparse.Namespace) -> Answer:
@@ -120,7 +111,7 @@ def _save(args: argparse.Namespace) -> Answer:
             "uid": saved.uid, "revision": saved.revision, "batch": saved.batch, "changed": saved.changed,
             "findings": problem_data(saved.findings, form, ws.forms),
         }  # fmt: skip
-        hints = ["  " + say_problem(p, form, ws.forms) for p in saved.findings]
+        hints = ["  " + problem_sentence(p, form, ws.forms) for p in saved.findings]
         return Answer(data, [say("save.done", title=form.title, uid=saved.uid), *hints])
 
 

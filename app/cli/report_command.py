@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING
 
 from app.actions.reports import REPORTS, Order, make_report
 from app.cli import opening
-from app.cli.output import Answer, problem_data
-from app.texts import say, say_problem
+from app.cli.output import Answer, problem_data, problem_sentence
+from app.cli.parser import add_command
+from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
 
+    from app.cli.parser import Commands
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    listing = commands.add_parser("reports", help=say("help.reports"))
-    opening.add_json(listing)
-    listing.set_defaults(run=_reports)
-    parser = commands.add_parser("report", help=say("help.report"))
-    parser.add_argument("name")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--period", default="", help=say("help.report.period"))
-    parser.add_argument("--form", default="", help=say("help.report.form"))
+
+def register(commands: Commands) -> None:
+    add_command(commands, "reports", "help.reports", _reports, opens=False)
+    parser = add_command(commands, "report", "help.report", _report)
+    parser.add_argument("name", help=say("help.report.name"))
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help=say("help.report.output")
+    )
+    parser.add_argument("--period", default="", help=say("help.option.period"))
+    parser.add_argument("--form", default="", help=say("help.option.form"))
     parser.add_argument("--uid", default="", help=say("help.report.uid"))
     parser.add_argument("--group", default="", help=say("help.report.group"))
     parser.add_argument("--keeper", default="", help=say("help.report.keeper"))
     parser.add_argument("--continue", action="store_true", dest="going_on", help=say("help.report.continue"))
     parser.add_argument("--draft", action="store_true", help=say("help.report.draft"))
-    opening.add_workspace(parser)
-    opening.add_json(parser)
-    parser.set_defaults(run=_report)
 
 
 def _reports(_args: argparse.Namespace) -> Answer:
@@ -52,7 +52,7 @@ def _report(args: argparse.Namespace) -> Answer:
         done = make_report(ws, args.name, order)
         problems = problem_data(done.missing, None, ws.forms)
         for problem in done.missing:
-            print(say_problem(problem), file=sys.stderr)
+            print(problem_sentence(problem), file=sys.stderr)
     data: dict[str, object] = {
         "report": args.name, "path": str(done.path), "pages": done.pages, "records": done.records,
         "missing": problems,

@@ -7,33 +7,28 @@ from typing import TYPE_CHECKING
 
 from app.actions import checking, safekeeping
 from app.cli import opening
-from app.cli.output import DONE, REFUSED, Answer, tell
+from app.cli.output import DONE, REFUSED, Answer, problem_sentence, tell
+from app.cli.parser import add_command, add_secret
 from app.domain.errors import UserError
-from app.texts import say, say_problem
+from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
 
+    from app.cli.parser import Commands
+
 _MEGABYTE = 1 << 20
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    checks = commands.add_parser("check", help=say("help.check"))
-    checks.add_argument("--rebuild-search", action="store_true")
-    opening.add_workspace(checks)
-    opening.add_json(checks)
-    checks.set_defaults(run=_check)
-    backups = commands.add_parser("backup", help=say("help.backup"))
-    backups.add_argument("--to", type=Path, required=True, metavar="FILE")
-    opening.add_workspace(backups)
-    opening.add_json(backups)
-    backups.set_defaults(run=_backup)
-    restores = commands.add_parser("restore", help=say("help.restore"))
-    restores.add_argument("file", type=Path)
-    restores.add_argument("--to", type=Path, required=True, metavar="FOLDER")
-    opening.add_secret(restores)
-    opening.add_json(restores)
-    restores.set_defaults(run=_restore)
+def register(commands: Commands) -> None:
+    checks = add_command(commands, "check", "help.check", _check)
+    checks.add_argument("--rebuild-search", action="store_true", help=say("help.check.rebuild_search"))
+    backups = add_command(commands, "backup", "help.backup", _backup)
+    backups.add_argument("--to", type=Path, required=True, metavar="FILE", help=say("help.backup.to"))
+    restores = add_command(commands, "restore", "help.restore", _restore, opens=False)
+    restores.add_argument("file", type=Path, help=say("help.restore.file"))
+    restores.add_argument("--to", type=Path, required=True, metavar="FOLDER", help=say("help.restore.to"))
+    add_secret(restores)
 
 
 def _check(args: argparse.Namespace) -> Answer:
@@ -43,11 +38,11 @@ def _check(args: argparse.Namespace) -> Answer:
     with opening.opened(args, read_only=True) as ws:
         report = checking.check(ws)
         found = [
-            {"code": f.code, "severity": f.severity, "message": say_problem(f), **f.values}
+            {"code": f.code, "severity": f.severity, "message": problem_sentence(f), **f.values}
             for f in report.findings
         ]
         data: dict[str, object] = {"clean": report.clean, "counts": report.counts, "findings": found}
-        sentences = [say_problem(finding) for finding in report.findings]
+        sentences = [problem_sentence(finding) for finding in report.findings]
         if report.clean:
             last = say("check.clean", **{**dict.fromkeys(_COUNTED, 0), **report.counts})
         else:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from app.actions.agenda import today
 from app.cli import opening
 from app.cli.output import Answer
+from app.cli.parser import add_command, day
 from app.texts import agenda as words
 from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
+    from datetime import date
 
     from app.actions.workspace import Workspace
+    from app.cli.parser import Commands
     from app.domain.agenda import Item
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("today", help=say("help.today"))
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE")
-    opening.add_workspace(parser)
-    opening.add_json(parser)
-    parser.set_defaults(run=_today)
+def register(commands: Commands) -> None:
+    parser = add_command(commands, "today", "help.today", _today)
+    parser.add_argument("--on", type=day, metavar="DATE", help=say("help.today.on"))
 
 
 def _today(args: argparse.Namespace) -> Answer:

@@ -8,27 +8,25 @@ from typing import TYPE_CHECKING
 from app.actions.workspace import create_workspace
 from app.cli import opening
 from app.cli.output import Answer, tell
+from app.cli.parser import add_command, add_secret
 from app.texts import say
 
 if TYPE_CHECKING:
     import argparse
 
+    from app.cli.parser import Commands
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("init", help=say("help.init"))
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--code", required=True)
-    parser.add_argument("--committee", action="store_true")
-    parser.add_argument("--unprotected", action="store_true")
-    opening.add_secret(parser)
-    opening.add_json(parser)
-    parser.set_defaults(run=_init)
-    changing = commands.add_parser("passphrase", help=say("help.passphrase"))
-    changing.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
-    opening.add_workspace(changing)
-    opening.add_json(changing)
-    changing.set_defaults(run=_passphrase)
+
+def register(commands: Commands) -> None:
+    parser = add_command(commands, "init", "help.init", _init, opens=False)
+    parser.add_argument("folder", type=Path, help=say("help.init.folder"))
+    parser.add_argument("--name", required=True, help=say("help.init.name"))
+    parser.add_argument("--code", required=True, help=say("help.init.code"))
+    parser.add_argument("--committee", action="store_true", help=say("help.init.committee"))
+    parser.add_argument("--unprotected", action="store_true", help=say("help.init.unprotected"))
+    add_secret(parser)
+    changing = add_command(commands, "passphrase", "help.passphrase", _passphrase)
+    changing.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help=say("help.passphrase.new"))
 
 
 def _init(args: argparse.Namespace) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.texts import agenda, forms, guidance, importing, papers, records, rules, safekeeping, terminal
+from app.texts import agenda, forms, importing, papers, records, rules, safekeeping, terminal, usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,8 @@ TEXTS: dict[str, str] = {
     **papers.TEXTS,
     **safekeeping.TEXTS,
     **terminal.TEXTS,
+    **usage.TEXTS,
     **agenda.TEXTS,
-    **guidance.TEXTS,
 }
 
 
@@ -64,3 +64,9 @@ def _label(path: str, form: Form | None, forms_by_id: Mapping[str, Form]) -> str
 def say_error(error: UserError) -> str:
     """The sentence of an error that reached the user."""
     return say(error.code, **error.values)
+
+
+def hint(trouble: Problem | UserError) -> str:
+    """Which words of a command mend it, for those at a terminal; "" where the sentence says it all."""
+    words = terminal.HINTS.get(trouble.code)
+    return f"（{words.format_map(trouble.values)}）" if words else ""

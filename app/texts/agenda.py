@@ -94,7 +94,6 @@ TEXTS: dict[str, str] = {
     "agenda.progress": "本季度组织生活",
     "agenda.backup.last": "上次备份 {last}",
     "agenda.backup.never": "还没有备份过",
-    "help.today": "列出要办的事、期限和依据",
 }
 _QUARTERS = "一二三四"
 

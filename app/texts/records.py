@@ -36,4 +36,17 @@ TEXTS: dict[str, str] = {
     "change.nothing": "和原来一样，没有要登记的变动",
     "look.not_masked": "这一栏没有遮住，可以直接看",
     "undo.logged": "这是一条登记，只说明发生过什么，不能撤销",
+    # Taking back, and what was done.
+    "undo.nothing": "没有可以撤销的改动",
+    "redo.nothing": "没有可以恢复的改动",
+    "undo.unknown": "没有这一批改动",
+    "undo.changed_since": "这批改动里的“{title}”后来又改过，不能整批撤销。请先撤销后来的改动",
+    "action.records.save": "保存",
+    "action.records.retire": "移到回收站",
+    "action.records.restore": "从回收站取回",
+    "action.undo": "撤销",
+    "action.redo": "恢复",
+    "period.unreadable": "“{value}”不是期间。请写 2026Q1、2026-03、2026H1 或 2026",
+    "action.reports.print": "打印登记",
+    "action.import.apply": "导入",
 }

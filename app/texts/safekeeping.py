@@ -1,17 +1,17 @@
 """Sentences about the workspace, its key, its disk and its safety."""
 
 TEXTS: dict[str, str] = {
-    "workspace.absent": "“{folder}”不是支部案头的工作文件夹（没有 keys.json）。请选对文件夹，或用 sanben init 新建",
+    "workspace.absent": "“{folder}”不是支部案头的工作文件夹（没有 keys.json）。请选对文件夹，或新建一个",
     "workspace.database_gone": "“{folder}”里的数据库不见了。请从 backups 里的备份恢复到新文件夹，不要删除这个文件夹",
     "workspace.keys_damaged": "“{folder}”的钥匙文件 keys.json 读不出来。backups 里有它的副本，请复制回来再打开",
     "workspace.not_empty": "“{folder}”里已有文件，没有动它。请换一个新文件夹",
     "workspace.nameless": "请写明支部名称和编码",
     "workspace.in_use": "这个文件夹正被另一个窗口使用（{who}，自 {since}）。可先关闭那个窗口，或以只读方式打开",
     "workspace.read_only": "现在是只读打开，不能修改。关闭另一个窗口后重新打开即可",
-    "passphrase.needed": "请提供口令：用 --passphrase-file、环境变量 SANBEN_PASSPHRASE，或在终端输入",
+    "passphrase.needed": "打开它要口令，请提供",
     "passphrase.wrong": "口令不对，数据没有动。请重试；忘记口令可用信封里的应急码",
     "passphrase.short": "口令太短，至少 {shortest} 个字符",
-    "passphrase.practice": "这是不设口令的练习文件夹，不能补设口令。真实数据请用 sanben init 新建",
+    "passphrase.practice": "这是不设口令的练习文件夹，不能补设口令。真实数据请另建一个有口令的",
     "passphrase.differs": "两次输入的口令不一样，没有建立。请重来",
     "envelope.wrong": "应急码不对，数据没有动。请照信封里的纸条逐组输入",
     "store.wrong_key": "“{name}”打不开：文件不是用这把钥匙加密的，或已损坏。数据没有动，可从备份恢复",
@@ -46,7 +46,7 @@ TEXTS: dict[str, str] = {
     "check.differs": "“{title}”有一条记录与它的修改经过对不上（{uid}）。请查看这条记录，必要时从备份恢复",
     "check.no_history": "“{title}”有一条记录没有修改经过（{uid}），不是由本程序写入的。请核对这条记录",
     "check.orphan": "“{title}”里有几行不属于任何记录（{uid}）。请从最近的备份恢复，并把这个文件夹留给维护人员",
-    "check.search": "全文查找的索引与记录对不上，可能找不全，记录本身没有问题。请运行 sanben check --rebuild-search",
+    "check.search": "全文查找的索引与记录对不上，可能找不全，记录本身没有问题。请重建索引",
     "check.attachment_absent": "附件“{name}”（{sha256}…）不见了。请从备份恢复，或把原件重新放入",
     "check.attachment_damaged": "附件“{name}”（{sha256}…）已损坏。请从备份恢复，或把原件重新放入",
     "check.attachment_stray": "有 {count} 个附件没有被任何记录用到（例如放入后没有保存），不影响使用",
@@ -58,4 +58,7 @@ TEXTS: dict[str, str] = {
     "attachment.absent": "附件（{name}…）不在工作文件夹里。请从备份恢复，或把原件重新放入",
     "attachment.held": "“{name}”已在 {count} 条记录里放过，没有另存一份：{titles}",
     "attachment.damaged": "附件（{name}…）已损坏或被改动，没有打开它。请从备份恢复",
+    "passphrase.changed": "口令已更换，信封里的应急码照旧有效。以前的备份仍用以前的口令",
+    "check.clean": "检查完毕，没有发现问题：记录 {records} 条，修改 {changes} 次，附件 {attachments} 个，备份 {backups} 份",
+    "backup.done": "已备份到 {file}（{size} MB，修改 {changes} 次，附件 {attachments} 个），写完后已读回核对",
 }

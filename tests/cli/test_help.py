@@ -1,0 +1,66 @@
+"""`--help` of every command: what it does and what each of its options means, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.cli.main import main, parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def commands(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield one
+    for action in one._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from commands(inner)
+
+
+ALL = {one.prog: one for one in commands(parser())}
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_command_and_option_says_what_it_is_for(name: str) -> None:
+    one = ALL[name]
+    assert CHINESE.search(one.description or "")
+    silent = [
+        action.dest
+        for action in one._actions
+        if not isinstance(action, argparse._SubParsersAction) and not CHINESE.search(action.help or "")
+    ]
+    assert not silent
+
+
+def test_a_page_of_help_is_chinese_throughout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "--help"]) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("用法：sanben report")
+    assert "续打：只打还没有打印过的页" in page
+    assert not {"usage", "options", "arguments"} & set(re.findall("[a-z]+", page))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["list"], "用法不对"),
+        (["list", "member", "-w", "甲", "--as-of", "2026年13月1日"], "没有这个月份"),
+        (["today", "-w", "甲", "--on", "2026.3"], "没有写到日"),
+    ],
+    ids=["nothing given", "no such month", "no day"],
+)
+def test_wrong_usage_says_what_is_wrong(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert told in said.err
+    assert "--help" in said.err
