@@ -58,13 +58,17 @@ def holders(ws: Workspace, sha256: str) -> list[Holder]:
     return [holder for holder, record in found if record is not None and not record.retired_at]
 
 
-def open_copy(ws: Workspace, sha256: str, folder: Path) -> Path:
-    """An ordinary, read-only file in a folder, under the name the record gives it.
+def open_copy(ws: Workspace, sha256: str, folder: Path, *, name: str = "") -> Path:
+    """An ordinary, read-only file in a folder, under a name, or the one a record gives it.
 
-    Raises UserError("attachment.absent" | "attachment.damaged" | "disk.…").
+    A draft's files have no record yet, so an editor says the name. Raises UserError("attachment.absent" |
+    "attachment.damaged" | "disk.…").
     """
-    row = ws.store.conn.execute("SELECT name FROM attachment WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
-    name = str(row[0]) if row else sha256[:16]
+    if not name:
+        found = ws.store.conn.execute(
+            "SELECT name FROM attachment WHERE sha256 = ? LIMIT 1", (sha256,)
+        ).fetchone()
+        name = str(found[0]) if found else sha256[:16]
     return attachments.copy_out(ws.folder, ws.attachments_key, sha256, folder, name)
 
 

@@ -84,7 +84,9 @@ class _Files:
     def open(self, row: Row) -> None:
         folder = self._desk.copies_folder()
         self._desk.messages.attempt(
-            lambda: open_copy(self._desk.ws, str(row.get("sha256")), folder),
+            lambda: open_copy(
+                self._desk.ws, as_text(row.get("sha256")), folder, name=as_text(row.get("name"))
+            ),
             lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
         )
 

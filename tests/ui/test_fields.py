@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -15,18 +15,14 @@ from app.actions.people import Person, matches, nearness
 from app.domain.errors import Problem
 from app.domain.field_kinds import Typing
 from app.files.form_files import load_definitions
-from app.ui.fields.attachments import AttachmentsField
 from app.ui.fields.base import Around
 from app.ui.fields.choice import ChoiceField, PersonField
 from app.ui.fields.dates import tidy_clock
 from app.ui.fields.plain import AreaField, YesNoField
 from app.ui.fields.rows import RowsField
 from app.ui.form_editor import FormEditor
-from app.ui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
 FORMS = load_definitions().forms
@@ -320,41 +316,3 @@ def test_problems_of_rows_stand_at_their_cells(editor: FormEditor) -> None:
     assert widget.model.problem(0, column)
     assert "第 1 行" in editor.boxes["resolutions"].error
     assert editor.tabs.counts()[3] == 1
-
-
-def test_files_are_dropped_pasted_and_removed(editor: FormEditor, tmp_path: Path) -> None:
-    widget = editor.boxes["attachments"].widget
-    assert isinstance(widget, AttachmentsField)
-    file = tmp_path / "签到表.jpg"
-    file.write_bytes(b"jpeg")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    widget.add_from(data)
-    assert widget.count.text() == "1 个，共 2.0 MB"
-    QGuiApplication.clipboard().setMimeData(data)
-    widget.place.setFocus()
-    QTest.keyClick(widget.place, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    QGuiApplication.clipboard().clear()  # it must not outlive Python with an object of ours
-    assert widget.count.text() == "2 个，共 4.0 MB"
-    widget._remove(0)
-    rows = widget.typed()
-    assert isinstance(rows, list)
-    assert [row["name"] for row in rows] == ["签到表.jpg"]
-
-
-def test_many_tabs_keep_the_current_one_in_sight(qtbot: QtBot) -> None:
-    tabs = TabBar()
-    qtbot.addWidget(tabs)
-    tabs.resize(320, 36)
-    tabs.set_tabs([f"第{number}部分" for number in range(1, 13)])
-    for number in range(12):
-        tabs.set_current(number)
-        place = tabs._places()[number]
-        assert place.left() >= 0
-        assert place.right() <= 320
-    chosen: list[int] = []
-    tabs.chosen.connect(chosen.append)
-    before = tabs._places()[10].center().toPoint()
-    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=before)
-    QTest.keyClick(tabs, Qt.Key.Key_Right)
-    assert chosen == [10, 11]

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import tempfile
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
+from app.ui import theme, tokens
 from app.ui.fields.base import Around, FieldWidget, Typed, as_typed
 from app.ui.widgets.basics import ElidedLabel, button, column, frame, icon_button, label, picture, row
 from app.ui.widgets.keys import note_keys
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from app.domain.form import Field
+    from app.ui.widgets.basics import Item
 
 _PICTURES = {"jpg": "photo", "jpeg": "photo", "png": "photo", "bmp": "photo", "doc": "file-word"}
 _PICTURES |= {"docx": "file-word", "xls": "file-spreadsheet", "xlsx": "file-spreadsheet"}
-EMPTY = "还没有附件，可以把文件拖到这里"
+EMPTY, NONE = "还没有附件，可以把文件拖到这里，或复制图片后按 Ctrl+V", "没有附件"
+NOTHING_TO_PASTE = "剪贴板里没有图片，也没有文件。先复制图片或文件再粘贴"
+PASTED, TILE_WIDTH = "粘贴图片", 232
 _KIB, _MIB = 1024, 1024 * 1024
 
 
@@ -38,7 +54,7 @@ class DropPlace(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -51,12 +67,14 @@ class DropPlace(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            self._field.add_from(QGuiApplication.clipboard().mimeData())
+            self._field.paste()
         else:
             super().keyPressEvent(event)
 
 
 class AttachmentsField(FieldWidget):
+    """Tiles with name and size; the same file is not put in twice."""
+
     wide = True
 
     def __init__(self, field: Field, around: Around) -> None:
@@ -64,22 +82,30 @@ class AttachmentsField(FieldWidget):
         self._rows: list[dict[str, str]] = []
         self._read_only = False
         self.count = label("", "cap")
+        self.note = label("", "warn", wrap=True)
+        self.note.hide()
+        self.paste_button = button("粘贴图片", self.paste, kind="link", small=True)
         self.add = button("添加文件", self._choose, icon="paperclip", small=True)
         self.add.setEnabled(around.attach is not None)
+        self.paste_button.setEnabled(around.attach is not None)
         self.place = DropPlace(self)
-        self._list = QVBoxLayout(self.place)
-        self._list.setContentsMargins(12, 8, 8, 8)
-        self._list.setSpacing(4)
-        self._inside.addLayout(row(self.count, None, self.add))
+        self._tiles = QGridLayout(self.place)
+        self._tiles.setContentsMargins(12, 8, 12, 8)
+        self._tiles.setSpacing(8)
         self._inside.addWidget(self.place)
+        self._inside.addWidget(self.note)
         self.watch(self.place)
         self._show()
+
+    def head(self) -> list[Item]:
+        return [self.count, self.paste_button, self.add]
 
     def typed(self) -> Typed:
         return [dict(item) for item in self._rows]
 
     def put(self, value: Typed) -> None:
         self._rows = [dict(item) for item in value] if isinstance(value, list) else []
+        self._say("")
         self._show()
 
     def entries(self) -> list[QWidget]:
@@ -87,22 +113,56 @@ class AttachmentsField(FieldWidget):
 
     def set_read_only(self, *, on: bool) -> None:
         self._read_only = on
-        self.add.setVisible(not on)
+        for item in (self.add, self.paste_button):
+            item.setVisible(not on)
         self.place.setAcceptDrops(not on)
         self._show()
 
     def add_from(self, data: QMimeData) -> None:
-        self.add_files([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
+        """Files, or a picture that was copied: a screen shot, a photo from a chat."""
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            self.add_files(files)
+        elif data.hasImage() and not self._read_only:
+            with tempfile.TemporaryDirectory(prefix="sanben-") as folder:
+                file = Path(folder) / self._picture_name()
+                if QImage(data.imageData()).save(str(file)):
+                    self.add_files([file])
+        else:
+            self._say(NOTHING_TO_PASTE)
+
+    def _picture_name(self) -> str:
+        taken = {item.get("name") for item in self._rows}
+        names = (f"{PASTED}{number}.png" if number > 1 else f"{PASTED}.png" for number in count(1))
+        return next(name for name in names if name not in taken)
+
+    def paste(self) -> None:
+        self.add_from(QGuiApplication.clipboard().mimeData())
 
     def add_files(self, paths: list[Path]) -> None:
         if self.around.attach is None or self._read_only:
             return
-        rows = [self.around.attach(path) for path in paths if path.is_file()]
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        try:
+            rows = [self.around.attach(path) for path in paths if path.is_file()]
+        finally:
+            QGuiApplication.restoreOverrideCursor()
         kept = as_typed(self.field, [item for item in rows if item], self.around.forms)
-        if isinstance(kept, list) and kept:
-            self._rows.extend(kept)
+        self._take(kept if isinstance(kept, list) else [])
+
+    def _take(self, rows: list[dict[str, str]]) -> None:
+        here = {item.get("sha256") for item in self._rows}
+        fresh = [item for item in rows if item.get("sha256") not in here]
+        again = [item.get("name", "") for item in rows if item.get("sha256") in here]
+        self._say(f"“{'”“'.join(again)}”已在这条记录里，没有重复放入" if again else "")
+        if fresh:
+            self._rows.extend(fresh)
             self._show()
             self.edited.emit()
+
+    def _say(self, words: str) -> None:
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
 
     def _choose(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "添加文件")
@@ -110,39 +170,58 @@ class AttachmentsField(FieldWidget):
 
     def _remove(self, place: int) -> None:
         del self._rows[place]
+        self._say("")
         self._show()
+        self.place.setFocus()
         self.edited.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._rows and self._across() != self._tiles.property("across"):
+            self._show()
+
+    def _across(self) -> int:
+        return max(1, (self.width() + 8) // TILE_WIDTH)
+
     def _show(self) -> None:
-        while self._list.count():
-            item = self._list.takeAt(0)
+        while self._tiles.count():
+            item = self._tiles.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
                 widget.setParent(None)
         total = sum(int(item.get("size") or 0) for item in self._rows)
         self.count.setText(f"{len(self._rows)} 个，共 {shown_size(str(total))}" if self._rows else "")
-        self.count.setVisible(bool(self._rows) or not self._read_only)
+        theme.mark(self.place, sunken="" if self._rows else "true")
+        edge = 0 if self._rows else 12
+        self._tiles.setContentsMargins(edge, 0 if edge == 0 else 8, edge, 0 if edge == 0 else 8)
+        across = self._across()
+        self._tiles.setProperty("across", across)
         if not self._rows:
-            self._list.addWidget(label(EMPTY, "cap"))
+            self._tiles.addWidget(label(EMPTY if not self._read_only else NONE, "cap"), 0, 0)
         for place, kept in enumerate(self._rows):
-            self._list.addWidget(self._line(place, kept))
+            self._tiles.addWidget(self._tile(place, kept), place // across, place % across)
+        for column_number in range(across):
+            self._tiles.setColumnStretch(column_number, 1)
+        names = "、".join(item.get("name", "") for item in self._rows)
+        self.place.setAccessibleName(
+            f"{self.field.label}：{names}" if names else f"{self.field.label}：{EMPTY}"
+        )
 
-    def _line(self, place: int, item: dict[str, str]) -> QWidget:
+    def _tile(self, place: int, item: dict[str, str]) -> QWidget:
         name = item.get("name", "")
         icon = _PICTURES.get(name.rpartition(".")[2].lower(), "file-text")
-        words = column(ElidedLabel(name), label(shown_size(item.get("size", "")), "micro"), gap=0)
-        line = row(picture(icon), words)
+        words = column(ElidedLabel(name, tokens.SUB), label(shown_size(item.get("size", "")), "micro"), gap=0)
+        line = row(picture(icon), words, margins=(10, 4, 4, 4))
         line.setStretch(1, 1)
         opener = self.around.open_file
         if opener is not None:
-            line.addWidget(
-                icon_button(
-                    "external-link", f"打开 {name}", lambda: opener(dict(item)), kind="plain", small=True
-                )
+            act = icon_button(
+                "external-link", f"打开 {name}", lambda: opener(dict(item)), kind="plain", small=True
             )
+            line.addWidget(act)
         if not self._read_only:
             line.addWidget(
                 icon_button("x", f"移除 {name}", lambda: self._remove(place), kind="plain", small=True)
             )
-        return frame(line)
+        return frame(line, sunken="true")
