@@ -139,8 +139,13 @@ def _condition(ws: Workspace, form: Form, name: str, typed: str) -> object:
 
 
 def _order(form: Form) -> str:
-    names = [*form.order, "changed_at", "uid"]
-    return ", ".join(f'"{n[1:]}" DESC' if n.startswith("-") else f'"{n}"' for n in names)
+    """Equal ones in the order they were made, in the direction of the last column: an index serves that as it is."""
+    names = [f'"{n[1:]}" DESC' if n.startswith("-") else f'"{n}"' for n in form.order]
+    return ", ".join([*names, "rowid DESC" if _downwards(form) else "rowid"])
+
+
+def _downwards(form: Form) -> bool:
+    return bool(form.order) and form.order[-1].startswith("-")
 
 
 def _as_it_stood(ws: Workspace, form: Form, query: Query) -> list[Record]:
@@ -151,7 +156,10 @@ def _as_it_stood(ws: Workspace, form: Form, query: Query) -> list[Record]:
     last = end.isoformat(timespec="microseconds")
     found = [r for r in _records_at(ws, form, last) if bool(r.retired_at) == query.retired]
     found = [r for r in found if _matches(ws, form, r, query)]
-    found.sort(key=lambda r: (r.changed_at, r.uid))
+    made = dict(
+        ws.store.conn.execute("SELECT uid, min(rowid) FROM journal WHERE form = ? GROUP BY uid", (form.id,))
+    )
+    found.sort(key=lambda r: made[r.uid], reverse=_downwards(form))
     for name in reversed(form.order):
         key = name.lstrip("-")
         found.sort(key=lambda r: _sortable(r.values.get(key)), reverse=name.startswith("-"))

@@ -56,6 +56,7 @@ def fingerprint(forms: Mapping[str, Form]) -> str:
             form.rows,
             [[f.id, kind_of(f).column] for f in form.plain_fields],
             dict(form.renamed),
+            [form.period, *form.order],
         ]
         for form in sorted(forms.values(), key=lambda f: f.id)
     ]
@@ -173,8 +174,7 @@ def _sync(db: Database, form: Form) -> None:
     columns, table = _columns(form), db.table(form.id)
     if not table.exists():
         table.create(columns, pk=ROWS_KEY if form.rows else "uid", strict=True)
-        if form.period:
-            table.create_index([form.period])
+        _index(db, form)
         return
     for old, new in _renames(form, table.columns_dict).items():
         # Not transform(): a rename in place keeps indexes and rows as they are.
@@ -183,10 +183,20 @@ def _sync(db: Database, form: Form) -> None:
     for name, column in columns.items():
         if name not in existing:
             table.add_column(name, column)
+    _index(db, form)
     # The only change of type there is (a form's definition says so): anything may become text.
     to_text = {name: str for name, column in columns.items() if column is str and existing.get(name) is int}
     if to_text:
         table.transform(types=to_text)
+
+
+def _index(db: Database, form: Form) -> None:
+    """What lists are cut and ordered by, so that the first page of 10,000 need not sort them all."""
+    orders = {(form.period,) if form.period else (), form.order} - {(), (f"-{form.period}",)}
+    for order in sorted(orders):
+        names = [name.removeprefix("-") for name in order]
+        columns = ", ".join(f'"{n.removeprefix("-")}"{" DESC" if n.startswith("-") else ""}' for n in order)
+        db.execute(f'CREATE INDEX IF NOT EXISTS "{form.id}_by_{"_".join(names)}" ON "{form.id}" ({columns})')
 
 
 def show_as(conn: Connection, forms: Mapping[str, Form]) -> None:
@@ -212,5 +222,6 @@ def _show_form_as(conn: Connection, form: Form) -> None:
         else f'NULL AS "{name}"'
         for name in columns
     ]  # fmt: skip
+    names += [] if form.rows else ["rowid" if existing else "NULL AS rowid"]
     source = f'FROM main."{form.id}"' if existing else "WHERE 0"
     conn.execute(f'CREATE TEMP VIEW "{form.id}" AS SELECT {", ".join(names)} {source}')

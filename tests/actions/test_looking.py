@@ -57,6 +57,26 @@ def test_asked_for_and_as_it_stood_today_agree(
     assert shown(kept, then) == expected
 
 
+def test_equal_ones_stand_in_the_order_they_were_made(workspace: Workspace, clock: Clock) -> None:
+    uids = [add(workspace, MEETING, meeting(str(number), "2026-03-02")) for number in range(4)]
+    add(workspace, MEETING, {"place": "三楼"}, uid=uids[1])
+    for query in (Query(), Query(as_of=clock.at.date())):
+        assert shown(workspace, query) == ["3", "2", "1", "0"]
+    for name in ("王芳", "李明", "王芳"):
+        add(workspace, "member", member(name, mobile=f"1390000000{clock.at.microsecond % 10}"))
+    now = [r.uid for r in looking.list_records(workspace, "member")]
+    assert now == [r.uid for r in looking.list_records(workspace, "member", Query(as_of=clock.at.date()))]
+
+
+def test_the_first_page_needs_no_sorting(workspace: Workspace) -> None:
+    for form in ("regulation", "member", MEETING):
+        plan = workspace.store.conn.execute(
+            f"EXPLAIN QUERY PLAN SELECT * FROM {form} WHERE retired_at IS NULL "
+            f"ORDER BY {looking._order(workspace.form(form))} LIMIT 50"
+        ).fetchall()
+        assert [step for *_, step in plan if "TEMP B-TREE" in step] == []
+
+
 def test_the_past_as_it_stood(workspace: Workspace, clock: Clock) -> None:
     clock.at = clock.at.replace(month=3, day=1)
     uid = add(workspace, MEETING, meeting("甲", "2026-02-09"))

@@ -244,7 +244,7 @@ def bench_search(ws: Workspace, table: Table, label: str) -> None:
 
 def bench_lists(ws: Workspace, table: Table, label: str) -> None:
     columns = ", ".join(f'"{f.id}"' for f in ws.form("regulation").plain_fields)
-    order = "ORDER BY made_on DESC, changed_at, uid"
+    order = "ORDER BY made_on DESC, rowid DESC"
 
     def bare(limit: int) -> None:
         ws.store.conn.execute(f"SELECT uid, {columns} FROM regulation {order} LIMIT ?", (limit,)).fetchall()
