@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError
-from app.domain.retention import CAP, UPGRADE, Copy, superfluous
+from app.domain.retention import CAP, Copy, superfluous
 from app.files import atomic, sealing
 from app.store import backup
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from app.store.driver import Connection
 
 FOLDER_NAME = "backups"
-DAY, CLOSE, IMPORT, RESTORE = "day", "close", "import", "restore"
-REASONS = (DAY, CLOSE, IMPORT, RESTORE, UPGRADE)
+DAY, CLOSE, IMPORT = "day", "close", "import"
 _NAME = re.compile(r"(\d{6})-\d{8}-\d{6}-([a-z]+)\.db")
 
 

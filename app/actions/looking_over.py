@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.records import checked
 from app.domain import attendance, attending, quorum, voting_rules
+from app.domain.dates import day_in
 from app.domain.people import card_of, member_on
 from app.domain.values import as_rows, as_text, split_ref
 
@@ -62,7 +63,7 @@ def look_over(ws: Workspace, form_id: str, typed: Typed, cards: Cards) -> Look:
     posts = ws.definitions.codes["party_post"]
     people = attending.expected(form, values, cards, posts=posts, today=today)
     seen = attending.preview(values, people)
-    day = attending.day_of(form, values, today)
+    day = day_in(values, form.period, today)
     pack = ws.definitions.rules
     majorities = [row for name in _MAJORITIES if name in form.checks and (row := pack.on(name, day))]
     return Look(

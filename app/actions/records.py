@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain import rules
-from app.domain.dates import first_day
+from app.domain.dates import day_in
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.field_kinds import Typing, show
 from app.domain.people import card_of, has_vote
@@ -122,8 +122,7 @@ def _fill_voting(ws: Workspace, form: Form, values: Row, people: Mapping[str, Va
     sheet = form.by_id.get("attendance")
     if sheet is None or "voting" not in ws.forms[sheet.of].by_id:
         return
-    held = as_text(values.get(form.period))
-    day = first_day(held) if held else ws.today()
+    day = day_in(values, form.period, ws.today())
     for row in as_rows(values.get(sheet.id)):
         card = card_of(row.get("member"), people)
         if row.get("voting") is None and card is not None:

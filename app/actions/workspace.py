@@ -131,7 +131,7 @@ class Workspace:
         self.keeper.first_of_the_day(self.store.conn, self.now())
 
     def back_up(self, reason: str) -> None:
-        """A checked backup before something large (an import, a restore), unless the newest holds this very state.
+        """A checked backup before something large (an import), unless the newest holds this very state.
 
         Raises UserError("backup.differs" | "store.damaged" | "disk.…").
         """

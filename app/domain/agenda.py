@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.cadence import Body
 from app.domain.dates import add_months
-from app.domain.people import on_committee
+from app.domain.people import is_member, on_committee
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,9 +27,7 @@ OVERDUE, WEEK, MONTH, NEXT_MONTH, LATER = "overdue", "week", "month", "next_mont
 STATES = (OVERDUE, WEEK, MONTH, NEXT_MONTH)
 _WEEK_DAYS = 7
 MAKE_UP, RECORD, FILL, RESUME, HANDLE, BACK_UP = "make_up", "record", "fill", "resume", "handle", "back_up"
-VERBS = (MAKE_UP, RECORD, FILL, RESUME, HANDLE, BACK_UP)
 MEMBERS_PAGE, BACKUP_PAGE, IMPORT_PAGE = "members", "backup", "import"
-_MEMBER_STAGES = frozenset({"full", "probationary"})
 _COMMITTEE_FROM = 7  # so many full members must have a committee (BRANCH_2018; rules §2.3)
 _COMMITTEE_SEATS = 3
 
@@ -176,10 +174,6 @@ class AgendaFacts:
         return Body(self.groups, list(self.members), committee=committee)
 
 
-def is_member(card: Values) -> bool:
-    return card.get("stage") in _MEMBER_STAGES and card.get("membership_status") in (None, "normal")
-
-
 def state_of(due: date, on: date) -> str:
     """Overdue from the day after; this week is seven days, next month the one after this."""
     if due < on:
@@ -193,10 +187,6 @@ def state_of(due: date, on: date) -> str:
 
 def month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def quarter_end(day: date) -> date:
-    return month_end(day.replace(month=(day.month + 2) // 3 * 3, day=1))
 
 
 def in_sight(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -14,10 +14,11 @@ from app.domain.agenda import (
     Item,
     Target,
     basis_of,
-    quarter_end,
     state_of,
 )
 from app.domain.dates import add_months, first_day, last_day
+from app.domain.development_rules import probation_end
+from app.domain.period import quarter_of
 from app.domain.values import as_rows, as_text
 
 if TYPE_CHECKING:
@@ -123,8 +124,8 @@ def next_inspection(listed: date, done: Sequence[str], months: int, on: date) ->
 def probation_items(facts: AgendaFacts) -> Iterator[Item]:
     """T15: the year of probation ends; first comes the written application, then the assembly."""
     for uid, card in facts.cards.items():
-        end = probation_end(card, facts.pack)
-        if end is None or card.get("confirmed_on"):
+        end = _probation_over(card, facts.pack)
+        if end is None:
             continue
         applied = bool(card.get("transition_applied_on"))
         rule = facts.pack.on(
@@ -145,16 +146,13 @@ def probation_items(facts: AgendaFacts) -> Iterator[Item]:
         yield _person_item(facts, code, due, uid, "transition_applied_on", rule, start=start, end=end)
 
 
-def probation_end(card: Values, pack: RulePack) -> date | None:
-    """None for those who are not on probation. An extension counts instead of the first year (art. 31)."""
+def _probation_over(card: Values, pack: RulePack) -> date | None:
+    """None for those who are not on probation, or are confirmed already."""
     joined = as_text(card.get("joined_on"))
-    if card.get("stage") != "probationary" or not joined:
+    if card.get("stage") != "probationary" or not joined or card.get("confirmed_on"):
         return None
-    extended = as_text(card.get("probation_extended_to"))
-    if extended:
-        return last_day(extended)
     rule = pack.on("member.probation_served", first_day(joined))
-    return add_months(last_day(joined), rule.number("months")) if rule else None
+    return probation_end(card, rule.number("months")) if rule else None
 
 
 @dataclass(frozen=True)
@@ -166,12 +164,6 @@ class Completeness:
     next_field: str
 
 
-def completeness(card: Values, pack: RulePack, on: date) -> Completeness | None:
-    """None where no rule says what a card of that stage must hold."""
-    rule = pack.on(_card_rule(card), on)
-    return _completeness(card, needed_fields(rule)) if rule else None
-
-
 def _card_rule(card: Values) -> str:
     return f"agenda.card_{as_text(card.get('stage'))}"
 
@@ -181,7 +173,7 @@ def needed_fields(rule: RuleRow) -> list[list[str]]:
     return [name.split("|") for name in str(rule.params["fields"]).split()]
 
 
-def _completeness(card: Values, needed: list[list[str]]) -> Completeness:
+def completeness(card: Values, needed: list[list[str]]) -> Completeness:
     empty = [options for options in needed if not any(card.get(name) for name in options)]
     return Completeness(len(needed) - len(empty), len(needed), empty[0][0] if empty else "")
 
@@ -191,7 +183,7 @@ def card_items(facts: AgendaFacts) -> Iterator[Item]:
     rules = {name: facts.pack.on(name, facts.on) for name in {_card_rule(c) for c in facts.cards.values()}}
     needed = {name: needed_fields(rule) for name, rule in rules.items() if rule}
     states = {
-        uid: _completeness(card, needed[_card_rule(card)])
+        uid: completeness(card, needed[_card_rule(card)])
         for uid, card in facts.cards.items()
         if _card_rule(card) in needed
     }
@@ -203,7 +195,7 @@ def card_items(facts: AgendaFacts) -> Iterator[Item]:
     rule = rules[_card_rule(card)]
     if rule is None:
         return
-    due = quarter_end(facts.on)
+    due = quarter_of(facts.on).last
     values = {
         "count": len(found), "name": as_text(card.get("name")), "field": first.next_field,
         "filled": first.filled, "needed": first.needed,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.dates import first_day
 from app.domain.errors import Problem
 from app.domain.people import card_of, person_key, person_name
-from app.domain.values import as_int, as_rows, as_text
+from app.domain.values import as_int, as_rows, as_text, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ def excellent(values: Values) -> int | None:
     return sum(row.get("grade") == "excellent" for row in rows) if rows else None
 
 
-def _rows(values: Values) -> Iterator[tuple[int, Row]]:
-    yield from enumerate(as_rows(values.get("appraisals")), start=1)
+def _rows(values: Values) -> list[tuple[int, Row]]:
+    return numbered(values, "appraisals")
 
 
 def _stage(row: Row, facts: Facts) -> str:

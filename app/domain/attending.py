@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.dates import first_day
+from app.domain.dates import day_in
 from app.domain.people import has_vote, member_on, on_committee, on_probation
+from app.domain.period import quarter_of
 from app.domain.text import name_key
 from app.domain.values import Row, as_text, member_ref
 
@@ -40,15 +41,9 @@ def body_of(form: Form) -> str:
     return COMMITTEE if "meeting.quorum_committee" in form.checks else BRANCH
 
 
-def day_of(form: Form, values: Values, today: date) -> date:
-    """The first day a record speaks of; today while it has none."""
-    held = as_text(values.get(form.period)) if form.period else ""
-    return first_day(held) if held else today
-
-
 def in_earlier_quarter(day: date, today: date) -> bool:
     """Whether a record of that day, written today, is written after its quarter was over."""
-    return (day.year, (day.month - 1) // 3) < (today.year, (today.month - 1) // 3)
+    return quarter_of(day).last < quarter_of(today).first
 
 
 def attendee(uid: str, card: Values, day: date) -> Attendee:
@@ -66,7 +61,7 @@ def expected(
 
     A group that is not chosen yet, or that nobody belongs to, expects nobody.
     """
-    day, body = day_of(form, values, today), body_of(form)
+    day, body = day_in(values, form.period, today), body_of(form)
     group = name_key(as_text(values.get(_GROUP_FIELD)))
 
     def belongs(card: Values) -> bool:

@@ -7,31 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.definition import Definition
-from app.domain.errors import SEVERITIES, Problem
+from app.domain.errors import SEVERITIES
+from app.domain.period import MONTHS, periods
 from app.domain.rule_pack import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from app.domain.period import Period
 
-MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 SCOPES = ("branch", "committee", "group", "member")
 _KEYS = {
-    "id",
-    "form",
-    "per",
-    "times",
-    "scope",
-    "severity",
-    "source",
-    "clause",
-    "from",
-    "to",
-    "title",
-    "usual",
-}
+    "id", "form", "per", "times", "scope", "severity", "source", "clause", "from", "to", "title", "usual",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,20 +75,8 @@ class Gap:
     have: int
     over: bool
 
-    def as_problem(self) -> Problem:
-        c = self.cadence
-        found = {
-            "title": c.title,
-            "period": self.period.text,
-            "have": self.have,
-            "need": c.times,
-            "who": self.who,
-        }
-        placed = {"rule": c.id, "source": c.source, "clause": c.clause}
-        return Problem("cadence.short", severity=c.severity, values=found | placed)
 
-
-def cadences_from(data: dict[str, object], where: str) -> Iterator[Cadence]:
+def cadences_from(data: Mapping[str, object], where: str) -> Iterator[Cadence]:
     """The `[[cadence]]` rows of one rule file. Raises UserError("form.…")."""
     for row in Definition(data, where).tables("cadence"):
         row.only(_KEYS)
@@ -134,12 +111,12 @@ def _usual(row: Definition) -> int:
 def missing(
     cadences: Iterable[Cadence], held: Sequence[Held], span: Period, body: Body, today: date
 ) -> list[Gap]:
-    """The turns inside `span` that have begun and are short of records, in the order of the cadences."""
+    """The turns wholly inside `span` that have begun and are short of records, in the order of the cadences."""
     return [
         gap
         for cadence in cadences
-        for period in span.split(MONTHS[cadence.per])
-        if period.first <= today and in_force(cadence, period)
+        for period in periods(cadence.per, span.first, span.last)
+        if span.first <= period.first <= today and period.last <= span.last and in_force(cadence, period)
         for gap in _gaps(cadence, held, period, body, today)
     ]
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from app.domain.errors import Refused
 from app.domain.text import half_width
+from app.domain.values import Values, as_text
 
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2099
@@ -134,9 +135,20 @@ def _refuse_far(day: str, second: str | None, raw: str) -> None:
 
 
 def require_day(iso: str, raw: str) -> str:
-    if len(iso) != len("2026-01-01"):
+    if not is_day(iso):
         raise Refused("date.day_needed", value=raw)
     return iso
+
+
+def is_day(iso: str) -> bool:
+    """Whether the text names a whole day, not just a month or a year."""
+    return len(iso) == len("2026-01-01")
+
+
+def day_in(values: Values, name: str, otherwise: date) -> date:
+    """The first day a field of a record may mean; `otherwise` while it is empty."""
+    text = as_text(values.get(name))
+    return first_day(text) if text else otherwise
 
 
 def first_day(iso: str) -> date:

@@ -143,16 +143,21 @@ def not_later(code: str, step: str, since: str) -> Finder:
 
 def probation_served(values: Values, facts: Facts) -> Iterator[Problem]:
     """D16: no transition before the year, or its extension, is over (art. 31)."""
-    end, confirmed = _probation_end(values, facts, first_day), as_text(values.get("confirmed_on"))
+    end = probation_end(values, facts.rule.number("months"), first_day)
+    confirmed = as_text(values.get("confirmed_on"))
     if confirmed and end and last_day(confirmed) < end:
         yield Problem("member.probation_served", "confirmed_on", values={"end": end.isoformat()})
 
 
-def _probation_end(values: Values, facts: Facts, reading: Callable[[str], date]) -> date | None:
-    extended, joined = as_text(values.get("probation_extended_to")), as_text(values.get("joined_on"))
+def probation_end(card: Values, months: int, reading: Callable[[str], date] = last_day) -> date | None:
+    """The day a probation ends: `months` after joining, or the day it was extended to (art. 31); None without either.
+
+    `reading` says which day a month means.
+    """
+    extended, joined = as_text(card.get("probation_extended_to")), as_text(card.get("joined_on"))
     if extended:
         return reading(extended)
-    return add_months(reading(joined), facts.rule.number("months")) if joined else None
+    return add_months(reading(joined), months) if joined else None
 
 
 def extension_in_range(values: Values, facts: Facts) -> Iterator[Problem]:

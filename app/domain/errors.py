@@ -1,4 +1,4 @@
-"""Three kinds of trouble, as values and exceptions; sentences for the codes stand in `app/texts.py`."""
+"""Three kinds of trouble, as values and exceptions; sentences for the codes stand in `app/texts`."""
 
 from __future__ import annotations
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 TEXT_MAX = 200
 LONG_TEXT_MAX = 30_000  # a cell of a workbook holds 32,767
-FULL_DATE = len("2026-01-01")
 _UID = re.compile(r"[0-9a-f]{32}")
 _YES = {"1", "是", "有", "√", "✓", "y", "yes", "true", "对"}
 _NO = {"0", "否", "无", "×", "x", "n", "no", "false", "不是", "没有"}
@@ -149,7 +148,7 @@ def _show_rows(_field: Field, value: Value) -> str:
 
 def _cell_date(_field: Field, value: Value) -> Cell:
     text = as_text(value)
-    return date.fromisoformat(text) if len(text) == FULL_DATE else text or None
+    return date.fromisoformat(text) if dates.is_day(text) else text or None
 
 
 def _cell_number(_field: Field, value: Value) -> Cell:

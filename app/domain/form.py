@@ -11,10 +11,6 @@ if TYPE_CHECKING:
 
     from app.domain.codes import CodeTable
 
-KINDS = (
-    "text", "long_text", "choice", "date", "datetime_range", "money", "count", "number", "yes_no",
-    "member", "rows", "id_number", "phone", "attachments",
-)  # fmt: skip
 BOOKS = ("work_log", "group_log", "study_log", "archive_box")
 ROWS_KINDS = ("rows", "attachments")
 ATTACHMENT_FORM = "attachment"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.definition import Definition
 from app.domain.errors import Refused, definition_error
-from app.domain.form import ATTACHMENT_FORM, BOOKS, KINDS, RESERVED, ROWS_KINDS, Field, Form
+from app.domain.field_kinds import FIELD_KINDS
+from app.domain.form import ATTACHMENT_FORM, BOOKS, RESERVED, ROWS_KINDS, Field, Form
 from app.domain.text import heading_key
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _field_from(source: Definition, codes: Mapping[str, CodeTable], computations
 
 
 def _wrong_in(field: Field, table: str, computations: frozenset[str]) -> Iterator[tuple[str, str]]:
-    if field.kind not in KINDS:
+    if field.kind not in FIELD_KINDS:
         yield "form.unknown_kind", field.kind
     if field.id in RESERVED or not _IDENTIFIER.fullmatch(field.id):
         yield "form.bad_name", field.id

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from app.domain import attendance
 from app.domain.attendance import is_present
-from app.domain.dates import first_day
+from app.domain.dates import day_in, first_day
 from app.domain.errors import Problem
 from app.domain.people import card_of, has_vote, person_key, person_name
-from app.domain.values import as_int, as_rows, as_text
+from app.domain.values import as_int, as_rows, as_text, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from app.domain.facts import Facts
     from app.domain.values import Values
@@ -62,7 +61,7 @@ def content_kept(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def absent_has_reason(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Leave and shift are reasons in themselves; a plain absence needs one (rules §5.2)."""
-    for number, row in enumerate(as_rows(values.get("attendance")), start=1):
+    for number, row in numbered(values, "attendance"):
         if row.get("state") == "absent" and not (row.get("reason") or row.get("excluded")):
             name = person_name(row.get("member"))
             yield Problem("meeting.absent_has_reason", "attendance.reason", number, values={"name": name})
@@ -72,7 +71,7 @@ def nobody_twice(values: Values, _facts: Facts) -> Iterator[Problem]:
     """One line for each person, counted as attending or as a guest but not as both."""
     seen: set[str] = set()
     for table, column in (("attendance", "member"), ("guests", "name")):
-        for number, row in enumerate(as_rows(values.get(table)), start=1):
+        for number, row in numbered(values, table):
             key = person_key(row.get(column))
             if key and key in seen:
                 name = person_name(row.get(column))
@@ -88,8 +87,8 @@ def voters_marked(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def only_full_members_vote(values: Values, facts: Facts) -> Iterator[Problem]:
     """Members on probation or under 留党察看 have no vote (rules §2.2)."""
-    day = _held_on(values, facts)
-    for number, row in enumerate(as_rows(values.get("attendance")), start=1):
+    day = day_in(values, "held_at", facts.today)
+    for number, row in numbered(values, "attendance"):
         card = card_of(row.get("member"), facts.people)
         if row.get("voting") and card is not None and not has_vote(card, day):
             name = person_name(row.get("member"))
@@ -115,7 +114,7 @@ def quorum_committee(values: Values, _facts: Facts) -> Iterator[Problem]:
 def members_of_group(values: Values, facts: Facts) -> Iterator[Problem]:
     """A group's meeting with a member of another group: allowed, but often the wrong group was chosen."""
     group = as_text(values.get("party_group"))
-    for number, row in enumerate(as_rows(values.get("attendance")), start=1):
+    for number, row in numbered(values, "attendance"):
         card = card_of(row.get("member"), facts.people)
         other = as_text(card.get("party_group")) if card else ""
         if other and group and other != group:
@@ -135,11 +134,6 @@ def officers_present(values: Values, _facts: Facts) -> Iterator[Problem]:
         if values.get(name) and person_key(values.get(name)) in away:
             person = person_name(values.get(name))
             yield Problem("meeting.officers_present", name, values={"name": person})
-
-
-def _held_on(values: Values, facts: Facts) -> date:
-    text = as_text(values.get("held_at"))
-    return first_day(text) if text else facts.today
 
 
 def _short(code: str, field: str, due: int, present: int, need: int) -> Problem:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.dates import first_day, surely_before
 from app.domain.errors import Problem
 from app.domain.identity import id_facts
-from app.domain.values import as_int, as_rows, as_text
+from app.domain.values import as_int, as_text, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def leaving_explained(values: Values, _facts: Facts) -> Iterator[Problem]:
 def spans_in_order(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Nothing ends before it begins."""
     for table, (start, end) in _SPANS.items():
-        for number, row in enumerate(as_rows(values.get(table)), start=1):
+        for number, row in numbered(values, table):
             first, last = as_text(row.get(start)), as_text(row.get(end))
             if first and last and surely_before(last, first):
                 found = {"start": first, "end": last}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.attendance import PRESENT_STATES
+from app.domain.attendance import is_present
 from app.domain.field_kinds import show
 from app.domain.form import ROWS_KINDS, Field, Form
 from app.domain.values import Row, Value, as_rows, as_text
@@ -58,19 +58,15 @@ def _shown(form: Form, row: Row, name: str) -> str:
     return show(field, row.get(name)) if field else ""
 
 
-def _is_present(row: Row) -> bool:
-    return row.get("state") in PRESENT_STATES
-
-
 def _present(form: Form, rows: list[Row]) -> str:
-    return "、".join(_shown(form, row, "member") for row in rows if _is_present(row))
+    return "、".join(_shown(form, row, "member") for row in rows if is_present(row))
 
 
 def _absent(form: Form, rows: list[Row]) -> str:
     """Names with everything the sheet says about their absence."""
     others = [f.id for f in form.fields if f.id not in ("member", "voting", "hours")]
     return "、".join(
-        _with(_shown(form, r, "member"), _joined(form, r, others)) for r in rows if not _is_present(r)
+        _with(_shown(form, r, "member"), _joined(form, r, others)) for r in rows if not is_present(r)
     )
 
 
@@ -82,7 +78,7 @@ def _hours(form: Form, rows: list[Row]) -> str:
         if (hours := _shown(form, row, "hours"))
         else _shown(form, row, "member")
         for row in rows
-        if _is_present(row)
+        if is_present(row)
     ]
     lines = [items[start : start + NAMES_A_LINE] for start in range(0, len(items), NAMES_A_LINE)]
     return "\n".join("\t".join(line) for line in lines)

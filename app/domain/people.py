@@ -53,6 +53,11 @@ def member_on(card: Values, day: date) -> bool:
     if card.get("stage") == "left":
         left = as_text(card.get("transferred_out_on"))
         return bool(card.get("joined_on") and left) and day <= last_day(left)
+    return is_member(card)
+
+
+def is_member(card: Values) -> bool:
+    """Whether somebody belongs to the branch's members now."""
     return card.get("stage") in _MEMBERS and card.get("membership_status") in (None, "normal")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.domain.dates import is_day
 from app.domain.roster_values import HINT, dates_fit, keep
 from app.domain.sheet_verdicts import SUBJECT
 from app.domain.text import half_width, name_key
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from app.domain.values import Row, Value, Values
 
 ID, BIRTH, SEX, EMPLOYEE_NO, PHONES = "id_number", "birth_date", "sex", "employee_no", ("mobile", "phone")
-DAY = len("2026-03-12")
 # Why a person is held, as codes for texts.
 NAMESAKES, TWICE, CONTRADICTS, RETIRED, OTHER_NAME, TAKEN = (
     "held.namesakes", "held.twice", "held.contradicts", "held.retired", "held.other_name", "held.taken",
@@ -163,7 +163,7 @@ def _is_copy(person: Person, record: FileRecord, form: Form) -> bool:
     days = [
         name
         for name, value in record.values.items()
-        if form.by_id[name].kind == "date" and len(as_text(value)) == DAY
+        if form.by_id[name].kind == "date" and is_day(as_text(value))
     ]
     elsewhere = all(row.sheet != record.sheet for row in person.rows)
     return elsewhere and bool(days) and record.values == person.values

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from app.domain.dates import EARLIEST_YEAR, LATEST_YEAR
 from app.domain.errors import Refused
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _TEXT = re.compile(r"(\d{4})(?:-(\d{2})|Q([1-4])|H([12]))?", re.IGNORECASE)
 
 
@@ -28,24 +33,8 @@ class Period:
     def last(self) -> date:
         return date.fromisoformat((self.upper + "-01-01")[:10]) - timedelta(days=1)
 
-    def split(self, months: int) -> list[Period]:
-        """The whole months, quarters, halves or years (1, 3, 6 or 12 months) inside, oldest first."""
-        start, end = self.first, self.last
-        starts = (12 * start.year + start.month - 1, 12 * end.year + end.month)
-        inside = (index for index in range(starts[0], starts[1]) if index % months == 0)
-        return [_of(*divmod(index, 12), months) for index in inside if index + months <= starts[1]]
-
     def holds(self, iso: str) -> bool:
         return self.lower <= iso < self.upper
-
-
-def _of(year: int, month0: int, months: int) -> Period:
-    names = {
-        1: f"{year:04d}-{month0 + 1:02d}",
-        3: f"{year:04d}Q{month0 // 3 + 1}",
-        6: f"{year:04d}H{month0 // 6 + 1}",
-    }
-    return parse_period(names.get(months, f"{year:04d}"))
 
 
 def _month(year: int, month: int) -> str:
@@ -74,5 +63,20 @@ def parse_period(raw: str) -> Period:
     return Period(raw.strip().upper(), _month(year, first), _month(year, first + months))
 
 
+def period_of(per: str, day: date) -> Period:
+    """The month, quarter, half or year (a key of MONTHS) that holds the day."""
+    turn = (day.month - 1) // MONTHS[per] + 1
+    ends = {"month": f"-{turn:02d}", "quarter": f"Q{turn}", "half_year": f"H{turn}", "year": ""}
+    return parse_period(f"{day.year:04d}{ends[per]}")
+
+
 def quarter_of(day: date) -> Period:
-    return parse_period(f"{day.year}Q{(day.month + 2) // 3}")
+    return period_of("quarter", day)
+
+
+def periods(per: str, first: date, last: date) -> Iterator[Period]:
+    """Every period that holds a day from `first` to `last`, in order."""
+    period = period_of(per, first)
+    while period.first <= last:
+        yield period
+        period = period_of(per, period.last + timedelta(days=1))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.cadence import MONTHS, in_force, those_who_must
-from app.domain.period import Period, parse_period, quarter_of
+from app.domain.cadence import in_force, those_who_must
+from app.domain.period import periods, quarter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
     from app.domain.cadence import Body, Cadence, Held
+    from app.domain.period import Period
 
 DONE, MISSING, DUE, FUTURE, BEFORE = "done", "missing", "due", "future", "before"
-CELL_STATES = (DONE, MISSING, DUE, FUTURE, BEFORE)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One period of one cadence. `held` are its records, oldest first; `state` one of CELL_STATES.
+    """One period of one cadence. `held` are its records, oldest first; `state` is one of the five above.
 
     `before` is a period that began before the branch kept its books here: nobody can say what was done.
     """
@@ -45,25 +45,6 @@ class Progress:
     @property
     def required(self) -> int:
         return self.cadence.times * len(self.cells)
-
-
-def period_of(per: str, day: date) -> Period:
-    """The month, quarter, half or year that holds the day."""
-    months = MONTHS[per]
-    if per == "year":
-        return parse_period(f"{day.year:04d}")
-    if per == "month":
-        return parse_period(f"{day.year:04d}-{day.month:02d}")
-    letter = "Q" if per == "quarter" else "H"
-    return parse_period(f"{day.year:04d}{letter}{(day.month - 1) // months + 1}")
-
-
-def periods(per: str, first: date, last: date) -> Iterator[Period]:
-    """Every period that holds a day from `first` to `last`, in order."""
-    period = period_of(per, first)
-    while period.first <= last:
-        yield period
-        period = period_of(per, period.last + timedelta(days=1))
 
 
 def quarter_progress(
@@ -93,7 +74,7 @@ def _cell(
         one
         for one in held
         if one.form == cadence.form
-        and period.lower <= one.day < period.upper
+        and period.holds(one.day)
         and one.day[:10] <= until
         and (not group or one.of == group)
     ]

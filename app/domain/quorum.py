@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain import attendance
-from app.domain.dates import first_day
-from app.domain.values import as_rows, as_text
+from app.domain.dates import day_in
+from app.domain.values import as_rows
 from app.domain.voting_rules import DEVELOPMENT, ELECTION
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ _ASKED = {
 
 def quorums(form: Form, values: Values, pack: RulePack, *, today: date) -> list[Quorum]:
     """Every quorum that applies, the one that asks for most first; none while nobody is on the sheet."""
-    held = as_text(values.get(form.period))
-    day = first_day(held) if held else today
+    day = day_in(values, form.period, today)
     return sorted(_applying(form, values, pack, day), key=lambda q: -q.need)
 
 

@@ -14,10 +14,9 @@ from app.domain import (
     voting_rules,
 )
 from app.domain import development_rules as development
-from app.domain.dates import first_day
+from app.domain.dates import day_in
 from app.domain.errors import Problem
 from app.domain.facts import Facts, Rule
-from app.domain.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -141,7 +140,7 @@ def check(
     found: list[Problem] = []
     for name in form.checks:
         rule = RULES[name]
-        row = pack.on(name, _judged_on(rule.dated_by or form.period, values, day))
+        row = pack.on(name, day_in(values, rule.dated_by or form.period, day))
         if row is None:
             continue
         for problem in rule.find(values, Facts(day, row, people)):
@@ -150,8 +149,3 @@ def check(
                 Problem(problem.code, problem.field, problem.row, problem.sheet, row.severity, placed)
             )
     return found
-
-
-def _judged_on(field: str, values: Values, today: date) -> date:
-    text = as_text(values.get(field))
-    return first_day(text) if text else today

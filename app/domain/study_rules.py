@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.attendance import is_present
 from app.domain.errors import Problem
 from app.domain.people import person_name
-from app.domain.values import as_rows, as_text
+from app.domain.values import as_rows, as_text, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ def total_hours(values: Values) -> str | None:
     return f"{total.normalize():f}" if rows else None
 
 
-def _rows(values: Values) -> Iterator[tuple[int, Row]]:
-    yield from enumerate(as_rows(values.get("attendance")), start=1)
+def _rows(values: Values) -> list[tuple[int, Row]]:
+    return numbered(values, "attendance")
 
 
 def _problem(code: str, field: str, number: int, row: Row) -> Problem:

@@ -39,6 +39,11 @@ def as_rows(value: Value) -> list[Row]:
     return value if isinstance(value, list) else []
 
 
+def numbered(values: Values, name: str) -> list[tuple[int, Row]]:
+    """The rows of a rows field with the numbers people know them by, from 1."""
+    return list(enumerate(as_rows(values.get(name)), start=1))
+
+
 def as_int(value: Value) -> int:
     return value if isinstance(value, int) else 0
 

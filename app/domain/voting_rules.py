@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain import attendance
 from app.domain.errors import Problem
 from app.domain.people import person_key, person_name
-from app.domain.values import as_int, as_rows
+from app.domain.values import as_int, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +63,8 @@ def house_of(values: Values) -> House:
     return House(attendance.due(values) or 0, attendance.present(values) or 0, marked=False)
 
 
-def _votes(values: Values) -> Iterator[tuple[int, Row]]:
-    yield from enumerate(as_rows(values.get("resolutions")), start=1)
+def _votes(values: Values) -> list[tuple[int, Row]]:
+    return numbered(values, "resolutions")
 
 
 def _cast(row: Row) -> int:

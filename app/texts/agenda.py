@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.domain.dates import show_date
+from app.domain.dates import is_day, show_date
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _word(value: object, on: date) -> str:
     if isinstance(value, date):
         return day_name(value, on)
     text = "" if value is None else str(value)
-    return day_name(text, on) if len(text) == len("2026-01-01") and text[4:5] == text[7:8] == "-" else text
+    return day_name(text, on) if is_day(text) and text[4:5] == text[7:8] == "-" else text
 
 
 def _names(item: Item) -> str:

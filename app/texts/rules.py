@@ -48,7 +48,6 @@ TEXTS: dict[str, str] = {
     "talk.two_people": "谈话人和谈话对象都是{name}，请核对",
     "talk.reason_given": "五必谈请写明谈话缘由",
     "box.abolished_after_effective": "废止日期早于施行日期，请核对",
-    "cadence.short": "{period}：{title}，已记 {have} 次，应有 {need} 次",
     "member.id_birth_date": "登记为 {birth}，号码里是 {id_birth}。以人事档案为准，请核对",
     "member.id_birth_past": "号码里的出生日期 {id_birth} 还没有到，请照证件核对",
     "member.id_sex": "与公民身份号码里的性别不一致，请核对",

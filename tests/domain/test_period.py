@@ -1,4 +1,4 @@
-"""Months, quarters, halves and years, as they are typed and split."""
+"""Months, quarters, halves and years, as they are typed, and one after the other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.domain.errors import Refused
-from app.domain.period import parse_period, quarter_of
+from app.domain.period import parse_period, period_of, periods, quarter_of
 
 
 @pytest.mark.parametrize(
@@ -43,18 +43,27 @@ def test_the_quarter_of_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("span", "months", "parts"),
+    ("every", "day", "text"),
     [
-        ("2026Q1", 1, ["2026-01", "2026-02", "2026-03"]),
-        ("2026Q1", 3, ["2026Q1"]),
-        ("2026Q1", 6, []),
-        ("2026Q2", 12, []),
-        ("2026", 3, ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]),
-        ("2026", 6, ["2026H1", "2026H2"]),
-        ("2026", 12, ["2026"]),
-        ("2026-02", 1, ["2026-02"]),
-        ("2026-02", 3, []),
+        ("month", "2026-02-28", "2026-02"),
+        ("month", "2026-12-31", "2026-12"),
+        ("quarter", "2026-03-31", "2026Q1"),
+        ("quarter", "2026-10-01", "2026Q4"),
+        ("half_year", "2026-06-30", "2026H1"),
+        ("half_year", "2026-07-01", "2026H2"),
+        ("year", "2024-02-29", "2024"),
     ],
 )
-def test_only_whole_parts_are_inside(span: str, months: int, parts: list[str]) -> None:
-    assert [p.text for p in parse_period(span).split(months)] == parts
+def test_period_of_a_day(every: str, day: str, text: str) -> None:
+    found = period_of(every, date.fromisoformat(day))
+    assert found.text == text
+    assert found.first <= date.fromisoformat(day) <= found.last
+
+
+def test_periods_follow_each_other_over_the_new_year() -> None:
+    assert [p.text for p in periods("month", date(2025, 11, 30), date(2026, 1, 1))] == [
+        "2025-11", "2025-12", "2026-01"
+    ]  # fmt: skip
+    assert [p.text for p in periods("quarter", date(2025, 12, 31), date(2026, 4, 1))] == [
+        "2025Q4", "2026Q1", "2026Q2"
+    ]  # fmt: skip

@@ -9,39 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.cadence import Body, Held
-from app.domain.progress import period_of, periods, quarter_progress
+from app.domain.progress import quarter_progress
 
 if TYPE_CHECKING:
     from app.files.form_files import Definitions
 
 START = date(2026, 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("every", "day", "text"),
-    [
-        ("month", "2026-02-28", "2026-02"),
-        ("month", "2026-12-31", "2026-12"),
-        ("quarter", "2026-03-31", "2026Q1"),
-        ("quarter", "2026-10-01", "2026Q4"),
-        ("half_year", "2026-06-30", "2026H1"),
-        ("half_year", "2026-07-01", "2026H2"),
-        ("year", "2024-02-29", "2024"),
-    ],
-)
-def test_period_of_a_day(every: str, day: str, text: str) -> None:
-    found = period_of(every, date.fromisoformat(day))
-    assert found.text == text
-    assert found.first <= date.fromisoformat(day) <= found.last
-
-
-def test_periods_follow_each_other_over_the_new_year() -> None:
-    assert [p.text for p in periods("month", date(2025, 11, 30), date(2026, 1, 1))] == [
-        "2025-11", "2025-12", "2026-01"
-    ]  # fmt: skip
-    assert [p.text for p in periods("quarter", date(2025, 12, 31), date(2026, 4, 1))] == [
-        "2025Q4", "2026Q1", "2026Q2"
-    ]  # fmt: skip
 
 
 GROUPS = ("第一党小组", "第二党小组")
