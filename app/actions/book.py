@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.actions.looking import Query, list_records
-from app.actions.records import Draft, Record, checked, get_record, read_drafts
+from app.actions.records import (
+    Draft,
+    Record,
+    checked,
+    discarded_drafts,
+    get_record,
+    read_drafts,
+    restore_draft,
+    restore_record,
+)
 from app.domain.errors import Refused, UserError
 from app.domain.field_kinds import Typing, show
 from app.domain.record import read_value
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
     from app.domain.form import Form
     from app.domain.values import Value, Values
 
-FINISHED, DRAFT, CHANGING = "finished", "draft", "changing"
+FINISHED, DRAFT, CHANGING, BINNED = "finished", "draft", "changing", "binned"
 LATE = "late_entry"
 _ORDER = (
     "branch_assembly", "branch_committee_meeting", "party_lecture", "theme_party_day", "member_development",
@@ -64,6 +73,38 @@ def book_lines(ws: Workspace, book: str, *, year: str = "", search: str = "") ->
         fresh = [draft for draft in drafts.values() if draft.base == 0 and draft.uid not in kept]
         lines += [line for draft in fresh if _fits(line := _draft_line(ws, form, draft), draft, year, search)]
     return sorted(lines, key=lambda line: (line.day or "9999", line.uid), reverse=True)
+
+
+def binned_lines(ws: Workspace, book: str, *, search: str = "") -> list[Line]:
+    """What lies in the recycle bin: records that were taken out, of any year, and drafts that were thrown away."""
+    lines: list[Line] = []
+    for form in forms_of(ws, book):
+        retired = list_records(ws, form.id, Query(search=search, retired=True))
+        lines += [_record_line(form, record, changing=False) for record in retired]
+        thrown = [(draft, _draft_line(ws, form, draft)) for draft in discarded_drafts(ws, form.id)]
+        lines += [line for draft, line in thrown if _fits(line, draft, "", search)]
+    lines = [replace(line, state=BINNED, gaps=0) for line in lines]
+    return sorted(lines, key=lambda line: (line.day or "9999", line.uid), reverse=True)
+
+
+def binned_content(ws: Workspace, form_id: str, uid: str) -> dict[str, object] | None:
+    """What a record or draft in the recycle bin holds; None when it lies there no more."""
+    record = opened_record(ws, form_id, uid)
+    if record is not None and record.retired_at:
+        return dict(record.values)
+    found = (draft for draft in discarded_drafts(ws, form_id) if draft.uid == uid)
+    draft = next(found, None)
+    under = dict(record.values) if record is not None else {}
+    return {**under, **draft.typed} if draft is not None else None
+
+
+def restore(ws: Workspace, form_id: str, uid: str) -> frozenset[str]:
+    """Out of the recycle bin, record or draft; the forms whose records changed."""
+    record = opened_record(ws, form_id, uid)
+    if record is not None and record.retired_at:
+        return restore_record(ws, form_id, uid).forms
+    restore_draft(ws, uid)
+    return frozenset({form_id})
 
 
 def years_of(ws: Workspace, book: str) -> list[str]:

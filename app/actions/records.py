@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain import rules
@@ -26,6 +27,7 @@ Record = records.Record
 Draft = drafts.Draft
 Entry = journal.Entry
 
+KEPT_DAYS = 30
 SAVE, RETIRE, RESTORE = "records.save", "records.retire", "records.restore"
 
 
@@ -150,8 +152,20 @@ def read_draft(ws: Workspace, uid: str) -> Draft | None:
 
 
 def discard_draft(ws: Workspace, uid: str) -> None:
+    """Into the recycle bin, where it lies for a month."""
     ws.must_write()
-    drafts.drop(ws.store, uid)
+    oldest = (ws.now() - timedelta(days=KEPT_DAYS)).astimezone(UTC).isoformat(timespec="microseconds")
+    drafts.put_aside(ws.store, uid, at=ws.stamp(), oldest=oldest)
+
+
+def discarded_drafts(ws: Workspace, form_id: str) -> list[Draft]:
+    return drafts.aside(ws.store, ws.form(form_id).id)
+
+
+def restore_draft(ws: Workspace, uid: str) -> None:
+    """Back from the recycle bin, as it was typed."""
+    ws.must_write()
+    drafts.take_back(ws.store, uid)
 
 
 def get_record(ws: Workspace, form_id: str, uid: str) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from app.store.database import Store
 
 
-# A draft over a record that was retired waits in the recycle bin with it.
-_OPEN = 'uid NOT IN (SELECT uid FROM "{form}" WHERE retired_at IS NOT NULL)'
+# A draft over a record that was retired waits in the recycle bin with it. One that was put aside lies in the bin
+# itself: its `base` is kept as -1 - base, so that nothing counts it.
+_OPEN = 'base >= 0 AND uid NOT IN (SELECT uid FROM "{form}" WHERE retired_at IS NOT NULL)'
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def put(store: Store, draft: Draft) -> None:
 
 
 def get(store: Store, uid: str) -> Draft | None:
-    return next(iter(_select(store, "WHERE uid = ?", (uid,))), None)
+    return next(iter(_select(store, "WHERE uid = ? AND base >= 0", (uid,))), None)
 
 
 def of_form(store: Store, form_id: str) -> list[Draft]:
@@ -67,3 +68,21 @@ def drop(store: Store, uid: str) -> None:
         return
     with store.transaction():
         store.conn.execute("DELETE FROM draft WHERE uid = ?", (uid,))
+
+
+def put_aside(store: Store, uid: str, *, at: str, oldest: str) -> None:
+    """Into the recycle bin; what has lain there since before `oldest` goes for good."""
+    with store.transaction():
+        store.conn.execute("UPDATE draft SET base = -1 - base, at = ? WHERE uid = ? AND base >= 0", (at, uid))
+        store.conn.execute("DELETE FROM draft WHERE base < 0 AND at < ?", (oldest,))
+
+
+def take_back(store: Store, uid: str) -> None:
+    with store.transaction():
+        store.conn.execute("UPDATE draft SET base = -1 - base WHERE uid = ? AND base < 0", (uid,))
+
+
+def aside(store: Store, form_id: str) -> list[Draft]:
+    """Drafts in the recycle bin, the last one first."""
+    found = _select(store, "WHERE form = ? AND base < 0 ORDER BY at DESC, uid", (form_id,))
+    return [replace(draft, base=-1 - draft.base) for draft in found]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
-from app.actions.book import LATE, book_lines, forms_of, years_of
+from app.actions.book import BINNED, LATE, binned_lines, book_lines, forms_of, years_of
 from app.domain.agenda import Target
 from app.domain.period import parse_period
 from app.ui.fields.plain import YES
 from app.ui.page import Page
+from app.ui.record_head import NEW, READING
 from app.ui.record_list import RecordList
-from app.ui.record_pane import NEW, PAPERS, READING, RecordPane
+from app.ui.record_pane import PAPERS, RecordPane
 from app.ui.widgets.basics import button, column, frame, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.search_line import SearchLine
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from app.ui.fields.base import Typed
 
 LIST_WIDTH, NARROW_LIST = 361, 304
-ALL = ""
+ALL, BIN = "", "回收站"
 SEARCH_MS = 200
 
 
@@ -41,6 +42,7 @@ class RecordPage(Page):
         self.watches = frozenset(form.id for form in self.forms)
         self.year, self.kind = str(desk.ws.today().year), ALL
         self._lines: Sequence[Line] = ()
+        self._binned: Sequence[Line] = ()
         self._years = QMenu(self)
         self.year_button = button("", icon="chevron-down")
         self.year_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -90,11 +92,12 @@ class RecordPage(Page):
         self._searching.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _text: self._searching.start())
         self.chips.chosen.connect(self._choose_kind)
-        self.list.moved.connect(self.pane.open)
+        self.list.moved.connect(self._open_line)
         self.list.opened.connect(self._enter_pane)
         self.list.deleted.connect(self._delete)
         self.pane.kept.connect(self._kept)
         self.pane.ended.connect(self.refresh)
+        self.pane.restored.connect(self._restored)
         self.pane.print_wanted.connect(lambda form, uid: self.desk.go(PAPERS, (form, uid)))
         self.list.edit_wanted.connect(self._edit)
 
@@ -107,7 +110,7 @@ class RecordPage(Page):
 
     def refresh(self) -> None:
         ws = self.desk.ws
-        self._lines = book_lines(ws, self.book, year=self.year, search=self.search.text())
+        self._read_lines()
         self._show_years(years_of(ws, self.book))
         self._show_lines()
         if not self.pane.form and not self.window().isVisible():
@@ -117,13 +120,24 @@ class RecordPage(Page):
         elif self.pane.mode == "reading":
             self._reread()
 
+    def _read_lines(self) -> None:
+        words = self.search.text()
+        self._lines = book_lines(self.desk.ws, self.book, year=self.year, search=words)
+        self._binned = binned_lines(self.desk.ws, self.book, search=words)
+
+    def _open_line(self, form: str, uid: str) -> None:
+        if self.kind == BINNED:
+            self.pane.open_binned(form, uid)
+        else:
+            self.pane.open(form, uid)
+
     def _open_first(self) -> None:
         if not self.pane.form:
             self.list.choose_first()
 
     def _reread(self) -> None:
         """What is being read may have been changed or undone elsewhere."""
-        if any(line.uid == self.pane.uid for line in self._lines):
+        if any(line.uid == self.pane.uid for line in self._lines) and self.kind != BINNED:
             self.pane.reread()
         elif not self.search.text():
             self.pane.show_nothing()
@@ -147,8 +161,11 @@ class RecordPage(Page):
             (ALL, f"全部 {len(self._lines)}"),
             *((f.id, f"{f.title} {counts[f.id]}") for f in self.forms),
         ]
+        if self._binned or self.kind == BINNED:
+            chips.append((BINNED, f"{BIN} {len(self._binned)}"))
         self.chips.set_chips(chips, self.kind)
         shown = [line for line in self._lines if self.kind in (ALL, line.form)]
+        shown = list(self._binned) if self.kind == BINNED else shown
         self.list.set_lines(shown, self.pane.uid)
         self.header.caption.set_text(f"{self.year} 年·{len(self._lines)} 条")
         self.pane.empty.say(*self._empty_words(bool(shown)))
@@ -156,17 +173,32 @@ class RecordPage(Page):
     def _empty_words(self, some: bool) -> tuple[str, str]:  # noqa: FBT001 - one fact
         if some:
             return "选一条记录查看，或新记一条", ""
+        if self.kind == BINNED:
+            return "回收站是空的", "移出的记录和删掉的草稿会到这里，可以恢复"
         if self.search.text():
             return "没有找到", "换个词试试，或清空查找框"
         kind = next((form.title for form in self.forms if form.id == self.kind), self.header.title.text())
         return f"{self.year}年还没有{kind}的记录", "点右上角“新记一条”开始"
 
     def _choose_kind(self, kind: str) -> None:
+        leaving = BINNED in (kind, self.kind) and kind != self.kind
         self.kind = kind
+        if leaving:
+            self.pane.keep()
+            self.pane.show_nothing()
         self._show_lines()
+        if leaving:
+            self.list.choose_first()
+
+    def _restored(self, form: str, uid: str) -> None:
+        """What comes out of the recycle bin is shown where it belongs."""
+        self.kind = ALL
+        self._read_lines()
+        self._show_lines()
+        self._open(form, uid)
 
     def _kept(self, uid: str) -> None:
-        self._lines = book_lines(self.desk.ws, self.book, year=self.year, search=self.search.text())
+        self._read_lines()
         self._show_lines()
         self.list.choose(uid)
 
@@ -186,7 +218,7 @@ class RecordPage(Page):
             self.pane.editor().first_empty()
 
     def _delete(self) -> None:
-        if self.pane.uid and not self.desk.ws.read_only:
+        if self.pane.uid and not self.desk.ws.read_only and self.kind != BINNED:
             self.pane.remove()
 
     def show_place(self, where: object) -> None:

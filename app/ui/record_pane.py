@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.book import LATE, opened_record
+from app.actions.book import LATE, binned_content, opened_record, restore
 from app.actions.carrying import open_matters
 from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
-from app.ui import tokens
 from app.ui.around import make_around
 from app.ui.fields.plain import YES
-from app.ui.widgets.basics import badge, button, chip, icon_button, label, plain, row, set_badge
+from app.ui.record_head import BINNED, NEW, READING, WRITING, RecordHead, State
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -29,13 +28,10 @@ if TYPE_CHECKING:
     from app.ui.form_editor import FormEditor
 
 AUTOSAVE_MS = 2_000
-HEAD = 60
 NOTHING = "选一条记录查看，或新记一条"
 PAPERS = "papers"
-LATE_WORDS, LATE_VERB = "补记", "标为补记"
-LATE_TIP = "事后补写的记录，打印时标明补记"
+LATE_VERB = "标为补记"
 LATE_ASKED = "这是以前季度的事。如果是事后补写，请标明补记"
-READING, WRITING, NEW = "reading", "writing", "new"
 
 
 class RecordPane(QFrame):
@@ -44,6 +40,7 @@ class RecordPane(QFrame):
     kept = Signal(str)
     ended = Signal()
     finished = Signal(str)
+    restored = Signal(str, str)
     print_wanted = Signal(str, str)
     back_wanted = Signal()
 
@@ -67,9 +64,9 @@ class RecordPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._head)
+        layout.addWidget(self.head)
         layout.addWidget(self._stack, 1)
-        self._head.hide()
+        self.head.hide()
         self._add_keys()
 
     def _add_keys(self) -> None:
@@ -85,27 +82,20 @@ class RecordPane(QFrame):
             made.activated.connect(slot)
 
     def _make_head(self) -> None:
-        self.title, self.state, self.saved = label("", "h2"), badge(""), label("", "cap")
-        self.late = chip(LATE_WORDS)
-        self.late.setToolTip(LATE_TIP)
-        self.late.toggled.connect(self._mark_late)
-        self.trash = icon_button("trash", "移到回收站", self.remove)
-        self.print = button("打印", self._print, icon="printer")
-        self.modify = button("修改", self.change, icon="pencil")
-        self.finish = button(self._verb, self.complete, kind="primary")
-        self.finish.setProperty("ends", True)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            pressed = QShortcut(QKeySequence(key), self.finish, context=Qt.ShortcutContext.WidgetShortcut)
-            pressed.activated.connect(self.finish.click)
-        acts = (self.trash, self.print, self.modify, self.finish)
-        margin = tokens.PAGE_MARGIN
-        line = row(
-            self.title, self.state, self.saved, self.late, None, *acts, gap=10, margins=(margin, 0, margin, 0)
-        )
-        if self._back:
-            line.insertWidget(0, icon_button("arrow-left", self._back, self._go_back, kind="plain"))
-            line.setContentsMargins(16, 0, margin, 0)
-        self._head = plain(line, height=HEAD)
+        self.head = head = RecordHead(verb=self._verb, done=self._done, back=self._back)
+        self.title, self.state, self.saved, self.late = head.title, head.state, head.saved, head.late
+        self.trash, self.print, self.modify, self.finish = head.trash, head.print, head.modify, head.finish
+        head.back_wanted.connect(self._go_back)
+        head.late.toggled.connect(self._mark_late)
+        acts = {
+            head.trash: self.remove,
+            head.print: self._print,
+            head.restore: self.take_back,
+            head.modify: self.change,
+            head.finish: self.complete,
+        }
+        for made, act in acts.items():
+            made.clicked.connect(lambda *_, act=act: act())
 
     def _go_back(self) -> None:
         self.keep()
@@ -132,7 +122,7 @@ class RecordPane(QFrame):
 
     def show_nothing(self) -> None:
         self.form, self.uid, self.mode = "", "", ""
-        self._head.hide()
+        self.head.hide()
         self._stack.setCurrentWidget(self.empty)
 
     def open(self, form_id: str, uid: str) -> None:
@@ -155,6 +145,35 @@ class RecordPane(QFrame):
         self._offer_matters()
         self.saved.setText(f"{_clock(draft.at, self._desk)} 已自动保存" if draft else "")
 
+    def open_binned(self, form_id: str, uid: str) -> None:
+        """Something in the recycle bin, to look at and to bring back."""
+        self.keep()
+        self._desk.messages.attempt(
+            lambda: binned_content(self._desk.ws, form_id, uid),
+            lambda content: self._show_binned(form_id, uid, content),
+        )
+
+    def _show_binned(self, form_id: str, uid: str, content: dict[str, object] | None) -> None:
+        if content is None:
+            self.show_nothing()
+            return
+        self._base = 0
+        self._fill(form_id, uid, content)
+        self._set_mode(BINNED)
+        self.saved.setText("")
+        self.editor().offer(())
+
+    def take_back(self) -> None:
+        ws, form, uid = self._desk.ws, self.form, self.uid
+        self._desk.messages.attempt(lambda: restore(ws, form, uid), self._taken_back)
+
+    def _taken_back(self, forms: frozenset[str]) -> None:
+        form, uid, title = self.form, self.uid, self.title.text()
+        self.show_nothing()
+        self._desk.changed(forms)
+        self.restored.emit(form, uid)
+        self._desk.toast(f"已恢复 {title}")
+
     def new(self, form_id: str, typed: dict[str, Typed] | None = None) -> None:
         """An empty record; nothing is kept until something is typed."""
         self.keep()
@@ -169,7 +188,7 @@ class RecordPane(QFrame):
         self._clock.stop()
         self._dirty = False
         self.form, self.uid = form_id, uid
-        self._head.show()
+        self.head.show()
         form = self._desk.ws.forms[form_id]
         name = values.get("name") if not form.book else None
         self.title.setText(str(name) if name else form.title)
@@ -179,19 +198,17 @@ class RecordPane(QFrame):
 
     def _set_mode(self, mode: str) -> None:
         self.mode = mode
-        reading, read_only = mode == READING, self._desk.ws.read_only
-        changing = mode == WRITING and self._base > 0
-        self.editor().set_read_only(on=reading or read_only)
-        words, tone = (self._done, "ok") if reading else ("修改中", "warn") if changing else ("草稿", "mute")
-        late = self._is_late()
-        set_badge(self.state, f"{words}·{LATE_WORDS}" if reading and late else words, tone)
-        self.late.setVisible(LATE in self.editor().boxes and not reading and not read_only)
-        self.late.setChecked(late)
-        self.finish.setVisible(not reading and not read_only)
-        self.modify.setVisible(reading and not read_only)
-        self.print.setVisible(reading and self._desk.has_page(PAPERS))
-        self.trash.setVisible(mode != NEW and not read_only)
-        self.trash.setToolTip("放弃修改" if changing else "移到回收站")
+        read_only = self._desk.ws.read_only
+        self.editor().set_read_only(on=mode in (READING, BINNED) or read_only)
+        state = State(
+            mode,
+            changing=mode == WRITING and self._base > 0,
+            late=self._is_late(),
+            can_be_late=LATE in self.editor().boxes,
+            read_only=read_only,
+            printable=self._desk.has_page(PAPERS),
+        )
+        self.head.show_state(state)
 
     def _offer_matters(self) -> None:
         """At the top of a new meeting: what the earlier ones left open."""
@@ -219,7 +236,7 @@ class RecordPane(QFrame):
     def _looked(self, look: Look) -> None:
         """A meeting of an earlier quarter that is only now written down is a late entry: pointed out, not decided."""
         banner = self.editor().banner
-        asked = look.late and self._base == 0 and self.mode != READING and LATE in self.editor().boxes
+        asked = look.late and self._base == 0 and self.mode in (NEW, WRITING) and LATE in self.editor().boxes
         if asked and not self._is_late() and banner.isHidden():
             banner.say("info", LATE_ASKED, act=(LATE_VERB, self._accept_late))
         elif self._is_late() and banner.text() == LATE_ASKED:
@@ -234,7 +251,7 @@ class RecordPane(QFrame):
         self.editor().first_empty()
 
     def _edited(self) -> None:
-        if self.mode != READING:
+        if self.mode not in (READING, BINNED):
             self._dirty = True
             self._clock.start()
 
@@ -257,14 +274,14 @@ class RecordPane(QFrame):
         self.kept.emit(uid)
 
     def keep_and_say(self) -> None:
-        if self.mode != READING and self.form:
+        if self.mode not in (READING, BINNED) and self.form:
             self._dirty = True
             if self.keep():
                 self._desk.toast("已保存")
 
     def complete(self) -> None:
         """完成记录: everything is checked; from then on it counts."""
-        if self.mode == READING or not self.form:
+        if self.mode in (READING, BINNED) or not self.form:
             return
         self._clock.stop()
         self.editor().look()  # what follows from the last key is on the sheet too
@@ -312,7 +329,7 @@ class RecordPane(QFrame):
         def restore() -> None:
             self._desk.messages.attempt(lambda: save_draft(ws, form, typed, uid=uid), self.kept.emit)
 
-        self._desk.toast("已放弃修改" if changing else "已删除草稿", ("撤销", restore))
+        self._desk.toast("已放弃修改" if changing else "草稿已移到回收站", ("撤销", restore))
 
     def _retired(self, done: Undone) -> None:
         self.show_nothing()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.records import save_record
 from app.ui.page import Page
 from app.ui.pages import ENTRIES, GROUPS, NAMES
-from app.ui.record_pane import NEW, WRITING
+from app.ui.record_head import NEW, WRITING
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidg
 from app.actions.looking import list_records
 from app.actions.records import read_drafts, save_record
 from app.ui.fields.attachments import AttachmentsField
+from app.ui.record_head import BINNED, NEW, READING, WRITING
 from app.ui.record_list import Heading, badge_of
-from app.ui.record_pane import NEW, READING, WRITING
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from app.actions.book import Line
     from app.ui.fields.card import Card
     from app.ui.fields.cards import CardsField
     from app.ui.main_window import MainWindow
@@ -306,3 +307,36 @@ def test_a_record_of_last_quarter_is_asked_about_its_late_mark(window: MainWindo
     assert editor.banner.isHidden()
     page.pane.late.click()
     assert editor.boxes["late_entry"].typed() == ""
+
+
+def test_what_was_removed_lies_in_the_recycle_bin_and_comes_back(window: MainWindow) -> None:
+    page = page_of(window)
+    form, uid, count = page.pane.form, page.pane.uid, len(page._lines)
+    assert not any("回收站" in text for text in page.chips.texts())
+    page.pane.trash.click()
+    page.new(MEETING)
+    QTest.keyClicks(focused(), "0315")
+    page.pane.keep()
+    draft = page.pane.uid
+    page.pane.trash.click()
+    assert page.chips.texts()[-1] == "回收站 2"
+    page.chips.press("binned")
+    assert page.pane.mode == BINNED
+    assert page.pane.state.text() == "在回收站"
+    assert {row.uid for row in listed(page)} == {uid, draft}
+    page.list.choose("")
+    page.list.moved.emit(form, uid)
+    assert not page.pane.finish.isVisible()
+    page.pane.head.restore.click()
+    assert "已恢复" in window.toast.text()
+    assert (page.pane.uid, page.pane.mode, len(page._lines)) == (uid, READING, count)
+    page.chips.press("binned")
+    page.pane.head.restore.click()
+    assert (page.pane.uid, page.pane.mode) == (draft, WRITING)
+    assert page.pane.editor().boxes["held_at"].typed() == "2026-03-15 周日"
+    assert not any("回收站" in text for text in page.chips.texts())
+
+
+def listed(page: RecordPage) -> list[Line]:
+    items = [page.list.records.item(n) for n in range(page.list.records.rowCount())]
+    return [item for item in items if not isinstance(item, Heading)]

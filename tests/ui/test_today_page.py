@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from app.actions.agenda import today
 from app.actions.records import read_drafts, retire_record, save_draft
 from app.texts import agenda as words
+from app.ui.record_head import NEW, WRITING
 from app.ui.record_page import RecordPage
-from app.ui.record_pane import NEW, WRITING
 from app.ui.safekeeping import back_up
 from app.ui.widgets.basics import ElidedLabel
 from app.ui.widgets.period_cells import PeriodCells
