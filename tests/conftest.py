@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import shutil
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What the program keeps in the user's cache folder stays out of it; child processes follow.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="sanben-cache-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

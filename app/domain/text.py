@@ -52,7 +52,7 @@ def name_key(name: str) -> str:
 
 def heading_key(heading: str) -> str:
     """What two spellings of one heading or code share: no blanks, half-width, one case."""
-    return re.sub(r"\s", "", half_width(heading)).casefold()
+    return "".join(unicodedata.normalize("NFKC", heading).split()).casefold()
 
 
 def split_names(text: str) -> list[str]:
