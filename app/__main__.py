@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import sys
 
 
@@ -12,6 +13,7 @@ def main() -> int:
 
         return read_sheets(sys.argv[2:])
     if len(sys.argv) == 1:
+        gc.disable()  # nothing of what is made before the window stands is garbage; `startup` puts it back
         _load_qt()
         from app.startup import run_window
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-import logging.handlers
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.actions.people import warm_up
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
 from app.files.form_files import data_folder
@@ -103,7 +102,7 @@ class Session:
         self.window = window
         window.show()
         QGuiApplication.setQuitOnLastWindowClosed(True)
-        QTimer.singleShot(IDLE_MS, lambda: jobs.warm(warm_up))
+        QTimer.singleShot(IDLE_MS, lambda: jobs.warm(_warm_up))
 
     def _leave(self) -> None:
         """Close what is open: the window keeps its drafts, the job stops, the workspace gives its lock back."""
@@ -123,6 +122,18 @@ class Session:
         self._leave()
 
 
+def _warm_up() -> None:
+    from app.actions.people import warm_up
+
+    warm_up()
+
+
+def _settle() -> None:
+    """What stands now stays: the cycle collector begins to work, and never walks over it again."""
+    gc.freeze()
+    gc.enable()
+
+
 def dress(app: QApplication) -> None:
     """Chinese everywhere: dates, Qt's own buttons, and the look of the product."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -135,11 +146,29 @@ def dress(app: QApplication) -> None:
 def keep_log(folder: Path) -> None:
     """What went wrong, kept on this machine; never the values of a record."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / _LOG_NAME, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    _LOG.addHandler(handler)
+    _LOG.addHandler(_LogFile(folder / _LOG_NAME))
+
+
+class _LogFile(logging.Handler):
+    """Most runs have nothing to tell: the file, and the module that keeps it small, wait for the first line."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.FileHandler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
+            self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 def catch_the_rest(messages: Messages) -> None:
@@ -169,6 +198,7 @@ def run_window(arguments: Sequence[str]) -> int:
     session = Session(Settings())
     catch_the_rest(Messages())
     session.begin()
+    QTimer.singleShot(IDLE_MS, _settle)
     code = app.exec()
     session.end()
     return code

@@ -10,7 +10,6 @@ from app import __version__
 from app.actions.workspace import shipped_forms
 from app.cli import (
     demo_command,
-    dues_command,
     forms_command,
     help_command,
     import_command,
@@ -36,7 +35,6 @@ MODULES = (
     import_command,
     forms_command,
     today_command,
-    dues_command,
     demo_command,
     safekeeping_commands,
     help_command,

@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.ui import tokens
-from app.ui.fields.box import FieldBox
-from app.ui.help_pane import HelpPane
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
 
     from app.ui.desk import Desk
+    from app.ui.help_pane import HelpPane
 
 LEAST, FIRST, MOST = 280, 360, 560
 TOPIC = "help"  # a property: what the help says about this widget and all in it
@@ -59,6 +58,8 @@ class HelpSide(QObject):
     def pane(self) -> HelpPane:
         """Made when it is first asked for: the first paint does not wait for it."""
         if self._pane is None:
+            from app.ui.help_pane import HelpPane
+
             self._pane = HelpPane()
             self._pane.setParent(self._body)
             self._pane.close_wanted.connect(self.close)
@@ -163,6 +164,8 @@ class _Grip(QWidget):
 
 def place_of(widget: QWidget | None, page: str) -> tuple[str, str, str]:
     """(topic, field, its label) of what has the keys: the field it stands in, the form or page around that."""
+    from app.ui.fields.box import FieldBox
+
     field = label = ""
     while widget is not None:
         if isinstance(widget, FieldBox) and not field:

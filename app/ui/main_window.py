@@ -21,7 +21,6 @@ from app.ui.progress_strip import ProgressStrip
 from app.ui.widgets.basics import frame, label, row
 from app.ui.widgets.keys import FocusRing
 from app.ui.widgets.toast import Toast
-from app.ui.window_menu import open_window_menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,8 +94,13 @@ class MainWindow(QMainWindow):
         for last_act in (self.navigation.last_act, foot.last_act):
             last_act.undo.clicked.connect(self.undo)
             last_act.redo.clicked.connect(self.redo)
-        foot.gear.clicked.connect(lambda *_: open_window_menu(self.desk, foot.gear))
+        foot.gear.clicked.connect(self._open_menu)
         self._bind_keys()
+
+    def _open_menu(self) -> None:
+        from app.ui.window_menu import open_window_menu
+
+        open_window_menu(self.desk, self.navigation.foot.gear)
 
     def _bind_keys(self) -> None:
         """What means the same on every page (ui.md 1.7); what it does here, the page in sight says.

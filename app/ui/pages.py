@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from app.ui.navigation import Entry
 from app.ui.page import FIRST
-from app.ui.record_page import RecordPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +32,12 @@ def _today(desk: Desk) -> Page:
     from app.ui.today_page import TodayPage
 
     return TodayPage(desk)
+
+
+def _book(desk: Desk, name: str) -> Page:
+    from app.ui.record_page import RecordPage
+
+    return RecordPage(desk, _BOOKS[name], name)
 
 
 def _members(desk: Desk) -> Page:
@@ -65,7 +70,7 @@ NAMES = frozenset(_BOOKS) | frozenset(_MAKERS)
 
 def make_page(name: str, desk: Desk) -> Page:
     if name in _BOOKS:
-        return RecordPage(desk, _BOOKS[name], name)
+        return _book(desk, name)
     return _MAKERS[name](desk)
 
 

@@ -17,7 +17,6 @@ from app.texts import agenda as words
 from app.ui import tokens
 from app.ui.find_line import FindLine
 from app.ui.page import BEGIN, Page
-from app.ui.safekeeping import ask_backup
 from app.ui.today_rows import group_line, progress_line, recent_line, task_line
 from app.ui.widgets.basics import button, label, picture, plain, row, rule, scrolled
 from app.ui.widgets.card import Card
@@ -204,6 +203,8 @@ class TodayPage(Page):
         return act
 
     def _back_up(self) -> None:
+        from app.ui.safekeeping import ask_backup
+
         ask_backup(self.desk, self)
 
     def show_place(self, where: object) -> None:
