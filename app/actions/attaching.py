@@ -41,7 +41,7 @@ def attach(ws: Workspace, path: Path, *, note: str = "") -> Attached:
     "disk.…").
     """
     ws.must_write()
-    kept = attachments.keep(ws.folder, ws.attachments_key, path)
+    kept = attachments.keep(ws.folder, ws.key, path)
     row: Row = {"name": kept.name, "sha256": kept.sha256, "size": kept.size}
     if note:
         row["note"] = note
@@ -69,7 +69,7 @@ def open_copy(ws: Workspace, sha256: str, folder: Path, *, name: str = "") -> Pa
             "SELECT name FROM attachment WHERE sha256 = ? LIMIT 1", (sha256,)
         ).fetchone()
         name = str(found[0]) if found else sha256[:16]
-    return attachments.copy_out(ws.folder, ws.attachments_key, sha256, folder, name)
+    return attachments.copy_out(ws.folder, ws.key, sha256, folder, name)
 
 
 def with_files(

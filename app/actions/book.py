@@ -17,10 +17,10 @@ from app.actions.records import (
     restore_record,
 )
 from app.domain.errors import Refused, UserError
-from app.domain.field_kinds import Typing, show
-from app.domain.record import read_value
+from app.domain.field_kinds import Typing
+from app.domain.record import read_value, title_of
 from app.domain.values import as_text
-from app.store.search import normal
+from app.store import search as searching
 
 if TYPE_CHECKING:
     from datetime import date
@@ -139,13 +139,6 @@ def _attendance(values: Values) -> str:
     return f"{present}/{due}" if due else as_text(present)
 
 
-def title_of(form: Form, values: Values) -> str:
-    """The first words the form lists besides its day; its own title for a record without any."""
-    names = [name for name in form.list if name != form.period]
-    words = (show(form.by_id[name], values.get(name)) for name in names)
-    return next((word for word in words if word), form.title)
-
-
 def _draft_line(ws: Workspace, form: Form, draft: Draft) -> Line:
     _, problems = checked(ws, form, draft.typed, {})
     typed = {name: value for name, value in draft.typed.items() if isinstance(value, str)}
@@ -169,8 +162,8 @@ def _readable(form: Form, name: str, typed: dict[str, str], today: date) -> str:
 def _fits(line: Line, draft: Draft, year: str, search: str) -> bool:
     if year and line.day and line.day[:4] != year:
         return False
-    text = normal("\n".join(str(value) for value in draft.typed.values()))
-    return all(word in text for word in normal(search).split())
+    text = searching.normal("\n".join(str(value) for value in draft.typed.values()))
+    return searching.matches(text, "", searching.words(search))
 
 
 def opened_record(ws: Workspace, form_id: str, uid: str) -> Record | None:

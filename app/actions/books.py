@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions.looking import Query, list_records
-from app.actions.paper_kit import Report, period_of, template_of, words_of
+from app.actions.paper_kit import Report, needed_period, template_of, words_of
 from app.domain.dates import show_date
 from app.domain.errors import Problem, UserError
-from app.domain.field_kinds import show
 from app.domain.print_plan import Candidate, Printed, plan
+from app.domain.record import listed_words
 from app.domain.values import as_int, as_text
 from app.files.bound_book import Book, Entry, write_books
 from app.files.paper_words import paper_words
@@ -60,7 +60,7 @@ class _Volume:
 
 def write_book(ws: Workspace, book: str, order: Order) -> Report:
     """Writes a book and remembers its pages. Raises UserError("report.nothing_new" | "report.empty" | …)."""
-    period = period_of(order.period)
+    period = needed_period(order.period)
     remembered = not order.draft and not order.looking
     if remembered:
         ws.must_write()
@@ -236,6 +236,5 @@ def _when(page: _Page) -> str:
 
 def _topic(page: _Page) -> str:
     """The topic, or whom the record is about: what its list shows."""
-    values, form = page.record.values, page.form
-    shown = (show(form.by_id[name], values.get(name)) for name in form.list if name != form.period)
-    return as_text(values.get("topic")) or "—".join([text for text in shown if text][:2])
+    values = page.record.values
+    return as_text(values.get("topic")) or "—".join(listed_words(page.form, values)[:2])

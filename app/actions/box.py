@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.books import book_key, printed
 from app.actions.looking import Query, list_records
-from app.actions.paper_kit import Report, period_of, words_of
+from app.actions.paper_kit import Report, needed_period, words_of
 from app.domain.errors import UserError
 from app.domain.field_kinds import show
 from app.domain.print_plan import in_force
@@ -30,7 +30,7 @@ BOOKS = ("work_log", "group_log", "study_log")
 
 def write_box_catalogue(ws: Workspace, order: Order) -> Report:
     """Everything filed in the period, and the bound books that were printed of it."""
-    period = period_of(order.period)
+    period = needed_period(order.period)
     filed = sorted([*_filed(ws, period), *_volumes(ws, period)], key=lambda piece: piece[:2])
     if not filed:
         raise UserError("report.empty", period=order.period)
@@ -97,7 +97,7 @@ def _printed_books(ws: Workspace, period: Period) -> list[tuple[str, str]]:
 
 def write_box_spine(ws: Workspace, order: Order) -> Report:
     """Labels for the box and for each bound book of the period."""
-    period = period_of(order.period)
+    period = needed_period(order.period)
     words, years = paper_words(), words_of(ws, period)
     count = sum(1 for _ in _filed(ws, period))
     permanent = ws.definitions.codes["retention"].label(words["box"]["books_retention"])

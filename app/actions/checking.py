@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from app.actions import backing_up
 from app.domain.errors import Problem, UserError
+from app.domain.tick import silent
 from app.files import attachments
 from app.store import integrity, journal, records
+from app.store.database import snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.actions.workspace import Workspace
-
-    Tick = Callable[[int, int], None]
+    from app.domain.tick import Tick
 
 FINDINGS_SHOWN = 50  # of one kind: a damaged table need not fill the screen
 _STEPS = 100  # the length of the progress strip
@@ -38,22 +37,13 @@ class CheckReport:
             self.findings.append(Problem(code, severity=severity, values=values))
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def check(ws: Workspace, progress: Tick = _silent) -> CheckReport:
+def check(ws: Workspace, progress: Tick = silent) -> CheckReport:
     """Looks at the file's pages, the journal's chain, every record against the journal, the search index, every
     attachment and every backup. Changes nothing; may run beside a window that writes.
     """
     report = CheckReport()
-    with ws.for_this_thread() as own:
-        own.store.conn.execute("BEGIN")  # one moment of the data, whoever else is writing
-        try:
-            _check_database(own, report, lambda done, total: progress(_share(done, total, 5, 70), _STEPS))
-        finally:
-            if own.store.conn.in_transaction:
-                own.store.conn.execute("ROLLBACK")
+    with ws.for_this_thread() as own, snapshot(own.store.conn):
+        _check_database(own, report, lambda done, total: progress(_share(done, total, 5, 70), _STEPS))
     _check_backups(ws, report, lambda done, total: progress(_share(done, total, 90, 10), _STEPS))
     report.findings.sort(key=lambda finding: finding.severity)
     progress(_STEPS, _STEPS)
@@ -93,7 +83,7 @@ def _check_database(ws: Workspace, report: CheckReport, tick: Tick) -> None:
 def _check_attachments(ws: Workspace, report: CheckReport, needed: dict[str, str], tick: Tick) -> None:
     for number, (sha256, name) in enumerate(sorted(needed.items()), start=1):
         try:
-            attachments.read(ws.folder, ws.attachments_key, sha256)
+            attachments.read(ws.folder, ws.key, sha256)
         except UserError as error:
             code = (
                 "check.attachment_absent" if error.code == "attachment.absent" else "check.attachment_damaged"

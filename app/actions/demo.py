@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
@@ -12,13 +11,15 @@ from app.actions.records import save_record
 from app.actions.workspace import create_workspace, local_now
 from app.domain.dates import add_months
 from app.domain.identity import check_character
-from app.files.form_files import data_folder
+from app.domain.tick import silent
+from app.files.form_files import data_folder, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from app.actions.workspace import Workspace
+    from app.domain.tick import Tick
     from app.domain.values import Row
 
 Series = dict[str, object]
@@ -41,25 +42,24 @@ class _Clock:
         return self.at
 
 
-def make_demo(
-    folder: Path, *, today: date | None = None, progress: Callable[[int, int], None] | None = None
-) -> Workspace:
+def make_demo(folder: Path, *, today: date | None = None, progress: Tick = silent) -> Workspace:
     """The branch of `resources/demo`, with records of the twelve months up to `today`.
 
     Practice data: the workspace has no passphrase. Raises UserError("workspace.not_empty").
     """
-    data = tomllib.loads((data_folder("resources") / "demo" / "branch.toml").read_text(encoding="utf-8"))
+    data = read_toml(data_folder("resources") / "demo" / "branch.toml")
     end = local_now() if today is None else datetime.combine(today, local_now().timetz())
     clock = _Clock(_evening(add_months(end.date(), -MONTHS), end))
-    ws, _ = create_workspace(folder, name=data["name"], code=data["code"], passphrase=None, clock=clock)
+    ws, _ = create_workspace(
+        folder, name=str(data["name"]), code=str(data["code"]), passphrase=None, clock=clock
+    )
     ws.keeper.paused = True  # a year of days would make a year of backups
     _write_people(ws, data)
-    planned = sorted(_planned(data["series"], end.date()), key=lambda item: item[0])
+    planned = sorted(_planned(cast("list[Series]", data["series"]), end.date()), key=lambda item: item[0])
     for number, (day, turn, series) in enumerate(planned, start=1):
         clock.at = _evening(day, end)
         _write_record(ws, data, series, day, turn)
-        if progress:
-            progress(number, len(planned))
+        progress(number, len(planned))
     ws.clock = local_now
     ws.keeper.paused = False
     return ws

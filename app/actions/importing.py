@@ -26,26 +26,23 @@ from app.domain.record_matching import plan_records
 from app.domain.roster_matching import HIDDEN, INNER, RECORDS, SheetReader, SheetReading
 from app.domain.roster_values import HINT, NOT_TAKEN, CellReader, FileRecord, facts_of
 from app.domain.sheet_verdicts import SUBJECT
+from app.domain.tick import silent
 from app.files.foreign import read_foreign
 from app.files.import_words import load_import_words
 from app.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from app.actions.workspace import Workspace
     from app.domain.form import Form
     from app.domain.import_words import ImportWords
     from app.domain.sheets import Sheet, Workbook
+    from app.domain.tick import Tick
 
 ACTION = "import.apply"
-# Verdict of a sheet → code of the sentence that refuses it.
-_REFUSALS = {
-    "other_form": "import.other_form", "single_form": "import.single_form", "no_table": "import.no_table",
-    "no_subject": "import.no_subject", "unlike": "import.unlike", "hidden": "import.hidden", "inner": "import.inner",
-    "empty": "import.empty",
-}  # fmt: skip
+# Verdicts of sheets that are no such list, the most telling first; `import.VERDICT` is the sentence.
 _TELLING = ("other_form", "single_form", "no_subject", "unlike", "no_table", "hidden", "inner", "empty")
 
 
@@ -69,17 +66,13 @@ class _Source:
     readings: tuple[tuple[Sheet, SheetReading], ...]
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
 def plan_import(
     ws: Workspace,
     form_id: str,
     path: Path,
     *,
     sheets: Sequence[str] | None = None,
-    progress: Callable[[int, int], None] = _silent,
+    progress: Tick = silent,
 ) -> ImportPlan:
     """What importing the file would do. Writes nothing.
 
@@ -102,7 +95,7 @@ def _read(
     form: Form,
     path: Path,
     sheets: Sequence[str] | None,
-    progress: Callable[[int, int], None],
+    progress: Tick,
 ) -> _Source:
     words = load_import_words()
     book = read_foreign(path, waiting=lambda: progress(0, 1))
@@ -133,9 +126,7 @@ def _unread(sheet: Sheet, form: Form, book: Workbook) -> str:
     return INNER if exported and sheet.name in {field.label for field in form.rows_fields} else ""
 
 
-def _records(
-    ws: Workspace, source: _Source, progress: Callable[[int, int], None]
-) -> tuple[list[FileRecord], list[Problem]]:
+def _records(ws: Workspace, source: _Source, progress: Tick) -> tuple[list[FileRecord], list[Problem]]:
     """Every record row of the file, read; and what is to be said about whole sheets and columns."""
     reader = CellReader(source.form, source.words, Typing(None, ws.people()))
     found: list[FileRecord] = []
@@ -164,7 +155,7 @@ def _sheet_problems(sheet: Sheet, reading: SheetReading, form: Form) -> Iterable
     if reading.verdict != RECORDS:
         if reading.verdict != "empty":
             told = {"value": reading.sheet, "form": reading.belongs_to, "wanted": form.title}
-            yield Problem(_REFUSALS[reading.verdict], sheet=sheet.name, severity=HINT, values=told)
+            yield Problem(f"import.{reading.verdict}", sheet=sheet.name, severity=HINT, values=told)
         return
     if sheet.cut_rows:
         yield Problem("sheet.cut", sheet=sheet.name, severity=NOT_TAKEN, values={"count": sheet.cut_rows})
@@ -230,11 +221,11 @@ def _refusal(source: _Source, planned: Sequence[PlannedRecord]) -> Problem | Non
         found = next((r for r in readings if r.verdict == verdict), None)
         if found is not None:
             told |= {"value": found.sheet, "form": found.belongs_to}
-            return Problem(_REFUSALS[verdict], sheet=found.sheet, values=told)
+            return Problem(f"import.{verdict}", sheet=found.sheet, values=told)
     return Problem("import.empty", values=told)
 
 
-def apply_import(ws: Workspace, plan: ImportPlan, progress: Callable[[int, int], None] = _silent) -> Applied:
+def apply_import(ws: Workspace, plan: ImportPlan, progress: Tick = silent) -> Applied:
     """Writes the plan as one batch: all of it or, when it is stopped or a card changed meanwhile, nothing.
 
     Raises UserError("import.…") for a refused plan and UserError("record.changed_meanwhile").

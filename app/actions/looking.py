@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from app.domain.errors import Invalid, Problem, Refused, UserError
 from app.domain.field_kinds import Typing, show
 from app.domain.period import Period, parse_period
-from app.domain.record import read_value
+from app.domain.record import read_value, title_of
 from app.domain.values import Row, Value, as_text
-from app.store import drafts, journal, records, search
+from app.store import journal, records, search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,11 +86,6 @@ def count_records(ws: Workspace, form_id: str, period: str = "") -> int:
     return int(row[0])
 
 
-def draft_counts(ws: Workspace) -> Mapping[str, int]:
-    """Open drafts by form."""
-    return drafts.counts(ws.store)
-
-
 def search_records(ws: Workspace, text: str, limit: int = HITS) -> list[Hit]:
     """Records that hold every word of the text, newest first; also by pinyin and initials of a member's name."""
     return [_hit(ws, form, uid) for form, uid in search.find(ws.store.conn, text, limit=limit)]
@@ -99,9 +94,8 @@ def search_records(ws: Workspace, text: str, limit: int = HITS) -> list[Hit]:
 def _hit(ws: Workspace, form_id: str, uid: str) -> Hit:
     record, form = records.read(ws.store, form_id, uid), ws.forms[form_id]
     values = record.values if record else {}
-    words = [show(form.by_id[name], values.get(name)) for name in form.list if name != form.period]
     when = show(form.by_id[form.period], values.get(form.period)) if form.period else ""
-    return Hit(form_id, uid, next((w for w in words if w), form.title), when)
+    return Hit(form_id, uid, title_of(form, values), when)
 
 
 def _conditions(ws: Workspace, form: Form, query: Query) -> tuple[list[str], list[object]]:

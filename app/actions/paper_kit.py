@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.actions.looking import read_period
 from app.domain.dates import show_date
-from app.domain.errors import Refused, UserError
-from app.domain.period import Period, parse_period
+from app.domain.errors import UserError
+from app.domain.tick import Tick, silent
 from app.files.word import Template, load_template, template_from
 from app.files.word_starter import starter_parts
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.errors import Problem
     from app.domain.form import Form
-
-Progress = Callable[[int, int], None]
+    from app.domain.period import Period
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Order:
     going_on: bool = False
     draft: bool = False
     looking: bool = False
-    progress: Progress | None = None
+    progress: Tick = silent
 
 
 def template_of(ws: Workspace, form: Form) -> Template:
@@ -61,14 +60,11 @@ def template_of(ws: Workspace, form: Form) -> Template:
     return template_from(f"{form.id}.docx", parts, form, ws.forms)
 
 
-def period_of(text: str) -> Period:
+def needed_period(text: str) -> Period:
     """Raises UserError("report.period_needed" | "period.unreadable")."""
     if not text:
         raise UserError("report.period_needed")
-    try:
-        return parse_period(text)
-    except Refused as refusal:
-        raise UserError(refusal.code, **refusal.values) from None
+    return read_period(text)
 
 
 def words_of(ws: Workspace, period: Period | None = None) -> dict[str, str]:

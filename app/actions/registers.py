@@ -100,9 +100,8 @@ def _cell_maker(form: Form, name: str, number_format: str, day: date) -> Callabl
     return made
 
 
-def _rows_progress(order: Order, total: int) -> Callable[[int], None] | None:
-    progress = order.progress
-    return (lambda done: progress(done, total)) if progress else None
+def _rows_progress(order: Order, total: int) -> Callable[[int], None]:
+    return lambda done: order.progress(done, total)
 
 
 # -- any form -----------------------------------------------------------------------------------------------

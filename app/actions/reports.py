@@ -49,8 +49,7 @@ def write_record(ws: Workspace, order: Order) -> Report:
         filled = template.texts(record.values, **{**words, **own})
         pages += template.settle(filled)
         texts.append(filled)
-        if order.progress:
-            order.progress(number, len(found))
+        order.progress(number, len(found))
     write_document(template, texts, order.path, header=marks)
     return Report(order.path, pages, len(found))
 

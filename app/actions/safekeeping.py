@@ -13,15 +13,15 @@ from app import __version__
 from app.actions import backing_up
 from app.actions.workspace import DATABASE_NAME, new_folder
 from app.domain.errors import UserError
+from app.domain.tick import silent
 from app.files import attachments, backup_file, sealing
 from app.store import backup, database, journal, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from app.actions.workspace import Workspace
-
-    Tick = Callable[[int, int], None]
+    from app.domain.tick import Tick
 
 _FORMS = "forms"
 
@@ -46,11 +46,7 @@ class Restored:
     missing: tuple[str, ...]
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def backup_to(ws: Workspace, target: Path, progress: Tick = _silent) -> BackedUp:
+def backup_to(ws: Workspace, target: Path, progress: Tick = silent) -> BackedUp:
     """Everything in one file: database, keys, attachments, issued forms. Works beside a window that writes.
 
     Raises UserError("backup.exists" | "backup.differs" | "backup.not_written" | "store.damaged" | "disk.…").
@@ -58,7 +54,7 @@ def backup_to(ws: Workspace, target: Path, progress: Tick = _silent) -> BackedUp
     target = target.absolute()
     with tempfile.TemporaryDirectory() as place:  # encrypted like the original
         copy = Path(place) / DATABASE_NAME
-        found = backup.copy_to(ws.store.conn, ws.store.path, copy, ws.attachments_key)
+        found = backup.copy_to(ws.store.conn, ws.store.path, copy, ws.key)
         facts: dict[str, object] = {
             "made_at": ws.stamp(), "app": __version__, "code": ws.branch.code, "seat": ws.seat,
             "rows": found.rows, "heads": found.heads,
@@ -84,7 +80,7 @@ def restore(
     *,
     passphrase: str | None = None,
     envelope_code: str | None = None,
-    progress: Tick = _silent,
+    progress: Tick = silent,
 ) -> Restored:
     """Brings a branch back from a portable backup or from a copy in `backups/`, into a new folder.
 

@@ -59,13 +59,13 @@ class Workspace:
     clock: Clock
     user: str
     read_only: bool
-    _key: bytes = field(repr=False)
+    key: bytes = field(repr=False)
     _lock: lock.Lock | None = field(default=None, repr=False)
     _closed: bool = field(default=False, repr=False)
     keeper: backing_up.Keeper = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.keeper = backing_up.Keeper(self.folder, self.store.path, self._key)
+        self.keeper = backing_up.Keeper(self.folder, self.store.path, self.key)
 
     @property
     def forms(self) -> dict[str, Form]:
@@ -109,17 +109,13 @@ class Workspace:
     @contextmanager
     def for_this_thread(self) -> Iterator[Workspace]:
         """The same workspace with a connection of its own, closed at the end."""
-        conn = _connect(self.store.path, self._key, self.forms, read_only=self.read_only)
+        conn = _connect(self.store.path, self.key, self.forms, read_only=self.read_only)
         try:
             own = replace(self, store=replace(self.store, conn=conn), _lock=None)
             own.keeper = self.keeper
             yield own
         finally:
             conn.close()
-
-    @property
-    def attachments_key(self) -> bytes:
-        return self._key
 
     def must_write(self) -> None:
         """Every action that changes something asks this first; the first one of a day makes the day's backup.
@@ -137,13 +133,13 @@ class Workspace:
         """
         self.must_write()
         backing_up.make_backup(
-            self.folder, self.store.conn, self.store.path, self._key, reason=reason, at=self.now()
+            self.folder, self.store.conn, self.store.path, self.key, reason=reason, at=self.now()
         )
 
     def change_passphrase(self, passphrase: str, *, cost: sealing.Cost | None = None) -> None:
         """Raises UserError("passphrase.short" | "passphrase.practice"); the envelope's code stays good."""
         self.must_write()
-        sealing.change_passphrase(self.folder, self._key, passphrase, cost=cost)
+        sealing.change_passphrase(self.folder, self.key, passphrase, cost=cost)
         backing_up.copy_keys(self.folder)
 
     def last_backup(self) -> backing_up.Backup | None:

@@ -55,6 +55,13 @@ class Definition:
             raise self.refusal(key)
         return tuple(value)
 
+    def lines(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """Lists of words."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            raise self.refusal(key)
+        return tuple(Definition({key: line}, self.form, self.field).words(key) for line in value)
+
     def pairs(self, key: str) -> dict[str, str]:
         value = self.data.get(key, {})
         if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from app.domain.errors import definition_error
+from app.domain.definition import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 Words = tuple[str, ...]
 
@@ -66,61 +66,41 @@ class ImportWords:
     kinds: tuple[SheetKind, ...]
 
 
-_TEXTS = {"telling"}
-_LINES = {"same", "stages", "milestones"}
-
-
 def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
-    """From the data file. Raises UserError("form.…") for keys that are unknown or missing."""
-    known = {f.name for f in fields(ImportWords)} - {"kinds"} | {"kind"}
-    _compare(where, "", set(data), known)
-    values: dict[str, object] = {}
-    for name, raw in data.items():
-        if name in _TEXTS:
-            values[name] = str(raw)
-        elif name in _LINES:
-            values[name] = tuple(_words(line) for line in cast("Iterable[object]", raw))
-        elif name == "content":
-            values[name] = dict(cast("Mapping[str, str]", raw))
-        elif name == "people":
-            values[name] = tuple(_people(where, p) for p in cast("Iterable[Mapping[str, object]]", raw))
-        elif name == "kind":
-            values["kinds"] = tuple(_kind(where, k) for k in cast("Iterable[Mapping[str, object]]", raw))
-        else:
-            values[name] = _words(raw)
-    return ImportWords(**values)  # type: ignore[arg-type]  # the keys were compared with the fields
+    """From the data file. Raises UserError("form.…") for keys that are unknown, missing or of a wrong shape."""
+    source = Definition(data, where)
+    shaped = {"same", "stages", "milestones", "telling", "content", "people", "kind"}
+    plain = {f.name for f in fields(ImportWords)} - {"kinds"} - shaped
+    source.only(plain | shaped)
+    source.need(*sorted(plain | shaped))
+    return ImportWords(
+        **{name: source.words(name) for name in plain},
+        same=source.lines("same"),
+        stages=source.lines("stages"),
+        milestones=source.lines("milestones"),
+        telling=source.text("telling"),
+        content=source.pairs("content"),
+        people=tuple(_people(one) for one in source.tables("people")),
+        kinds=tuple(_kind(one) for one in source.tables("kind")),
+    )
 
 
-def _compare(
-    where: str, part: str, found: set[str], known: set[str], optional: set[str] | None = None
-) -> None:
-    unknown, missing = found - known, known - found - (optional or set())
-    if unknown:
-        raise definition_error("form.unknown_key", where, part, ", ".join(sorted(unknown)))
-    if missing:
-        raise definition_error("form.missing_key", where, part, ", ".join(sorted(missing)))
+def _people(source: Definition) -> PeopleList:
+    source.only({"titles", "headings", "columns"})
+    source.need("titles", "headings", "columns")
+    return PeopleList(source.words("titles"), source.words("headings"), source.pairs("columns"))
 
 
-def _words(raw: object) -> Words:
-    return tuple(str(word) for word in cast("Iterable[object]", raw or ()))
-
-
-def _people(where: str, raw: Mapping[str, object]) -> PeopleList:
-    _compare(where, "people", set(raw), {f.name for f in fields(PeopleList)})
-    columns = dict(cast("Mapping[str, str]", raw["columns"]))
-    return PeopleList(_words(raw["titles"]), _words(raw["headings"]), columns)
-
-
-def _kind(where: str, raw: Mapping[str, object]) -> SheetKind:
-    names = {f.name for f in fields(SheetKind)}
-    _compare(where, str(raw.get("id", "?")), set(raw), names, names - {"id", "title"})
+def _kind(source: Definition) -> SheetKind:
+    source.only({f.name for f in fields(SheetKind)})
+    source.need("id", "title")
     return SheetKind(
-        id=str(raw["id"]),
-        title=str(raw["title"]),
-        titles=_words(raw.get("titles")),
-        headings=_words(raw.get("headings")),
-        strong=_words(raw.get("strong")),
-        endings=_words(raw.get("endings")),
-        alone=bool(raw.get("alone", False)),
-        nameless=bool(raw.get("nameless", False)),
+        id=source.text("id"),
+        title=source.text("title"),
+        titles=source.words("titles"),
+        headings=source.words("headings"),
+        strong=source.words("strong"),
+        endings=source.words("endings"),
+        alone=source.flag("alone"),
+        nameless=source.flag("nameless"),
     )

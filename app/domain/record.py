@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import Problem, Refused
-from app.domain.field_kinds import Typing, kind_of
+from app.domain.field_kinds import Typing, kind_of, show
 from app.domain.form import ROWS_KINDS
 
 if TYPE_CHECKING:
@@ -84,6 +84,17 @@ def _read_rows(field: Field, raw: object, forms: Forms, typing: Typing, problems
         if row:
             rows.append(row)
     return rows
+
+
+def listed_words(form: Form, values: Mapping[str, Value]) -> list[str]:
+    """What the form lists of a record besides its day, as people read it."""
+    shown = (show(form.by_id[name], values.get(name)) for name in form.list if name != form.period)
+    return [word for word in shown if word]
+
+
+def title_of(form: Form, values: Mapping[str, Value]) -> str:
+    """The first words a record is known by; the form's own title for one without any."""
+    return next(iter(listed_words(form, values)), form.title)
 
 
 def defaults(form: Form) -> Row:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from app.domain.tick import Tick
+
 FORMAT, VERSION = "sanben-backup", 1
 _MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 16 << 20
@@ -42,7 +44,7 @@ def write_backup(
     target: Path,
     sources: Sequence[tuple[str, Path]],
     facts: Mapping[str, object],
-    tick: Callable[[int, int], None],
+    tick: Tick,
 ) -> Manifest:
     """Packs (name, file) pairs. Raises UserError("backup.exists" | "backup.not_written" | "disk.…")."""
     if target.exists():
@@ -80,7 +82,7 @@ def _from_the_device(path: Path) -> None:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _read_back(part: Path, target: Path, tick: Callable[[int, int], None]) -> None:
+def _read_back(part: Path, target: Path, tick: Tick) -> None:
     with zipfile.ZipFile(part) as archive:
         manifest = _manifest(archive, target)
         for number, one in enumerate(manifest.parts, start=1):
@@ -89,7 +91,7 @@ def _read_back(part: Path, target: Path, tick: Callable[[int, int], None]) -> No
             tick(len(manifest.parts) + number, 2 * len(manifest.parts))
 
 
-def unpack_backup(source: Path, folder: Path, tick: Callable[[int, int], None]) -> tuple[Manifest, list[str]]:
+def unpack_backup(source: Path, folder: Path, tick: Tick) -> tuple[Manifest, list[str]]:
     """Lays a backup out in a folder; (manifest, names of parts that are not what was packed and were left out).
 
     Raises UserError("backup.unreadable" | "file.unreadable" | "disk.…").

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.domain.tick import Tick, silent
 from app.files.atomic import replacing
 from app.files.paper_words import paper_words
 from app.files.word import DECLARATION, filled
@@ -18,19 +19,21 @@ from app.files.word_xml import (
     Cell,
     Page,
     TableRow,
+    cells,
     field,
     page_footer,
     para,
     parts_around,
     section,
     section_break,
+    shared_out,
     table,
     watermark,
 )
 from app.files.zip_parts import ZipWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from app.domain.paper_values import Texts
@@ -76,7 +79,7 @@ def write_books(
     path: Path,
     *,
     draft: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Tick = silent,
 ) -> None:
     """Writes the books one behind the other. Raises UserError: template.unmovable, disk.…, file.in_use."""
     merged = Merged(paper_words()["fonts"])
@@ -95,8 +98,7 @@ def write_books(
                     mark = _bookmark(number, entry.number)
                     write(filled(template, entry.texts or {}, fresh_page=place > 0, bookmark=mark))
                     done += 1
-                    if progress:
-                        progress(done, total)
+                    progress(done, total)
                 last = number == len(books) - 1
                 if sheets:
                     records = _records_section(book, draft=draft)
@@ -206,23 +208,15 @@ def _note(book: Book) -> str:
 
 def _index(book: Book, number: int) -> str:
     heads = _words()["index_heads"]
-    shares = sum(share for _, share in heads)
-    widths = [BOOK_PAGE.width * share // shares for _, share in heads]
-    widths[3] += BOOK_PAGE.width - sum(widths)
+    widths = shared_out(BOOK_PAGE.width, [share for _, share in heads], rest=3)
     look = "<w:pageBreakBefore/>" if book.cover else ""
-    rows = [TableRow(_cells(widths, [para("CellLabel", head) for head, _ in heads]), INDEX_LINE, head=True)]
-    rows += [
-        TableRow(_cells(widths, list(_index_cells(entry, number))), INDEX_LINE) for entry in book.entries
-    ]
+    rows = [TableRow(cells(widths, [para("CellLabel", head) for head, _ in heads]), INDEX_LINE, head=True)]
+    rows += [TableRow(cells(widths, _index_cells(entry, number)), INDEX_LINE) for entry in book.entries]
     return (
         para("PaperTitle", _words()["index_title"], look=look)
         + para("CellText")
         + table(rows, BOOK_PAGE.width)
     )
-
-
-def _cells(widths: Sequence[int], contents: Sequence[str]) -> tuple[Cell, ...]:
-    return tuple(Cell(width, content) for width, content in zip(widths, contents, strict=True))
 
 
 def _index_cells(entry: Entry, book: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.files.paper_words import paper_words
 from app.files.word_starter import document_parts, write_parts
-from app.files.word_xml import FOOTERS, Cell, Page, TableRow, para, section, table
+from app.files.word_xml import FOOTERS, Cell, Page, TableRow, cells, para, section, shared_out, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,16 +49,14 @@ def _words() -> dict[str, Any]:
 def write_catalogue(sections: Sequence[Section], words: dict[str, str], path: Path) -> None:
     """The catalogue, a bar for every class and numbers running through. Raises UserError as `replacing` does."""
     heads = _words()["heads"]
-    shares = sum(share for _, share in heads)
-    widths = [CATALOGUE_PAGE.width * share // shares for _, share in heads]
-    widths[1] += CATALOGUE_PAGE.width - sum(widths)
-    rows = [TableRow(_cells(widths, [para("TableHead", head) for head, _ in heads]), LINE, head=True)]
+    widths = shared_out(CATALOGUE_PAGE.width, [share for _, share in heads], rest=1)
+    rows = [TableRow(cells(widths, [para("TableHead", head) for head, _ in heads]), LINE, head=True)]
     number = 0
     for part in sections:
         rows.append(TableRow((Cell(CATALOGUE_PAGE.width, para("ProseHead", part.title)),), LINE))
         for item in part.items:
             number += 1
-            rows.append(TableRow(_cells(widths, list(_item_cells(number, item))), LINE))
+            rows.append(TableRow(cells(widths, _item_cells(number, item)), LINE))
     tabs = f'<w:tabs><w:tab w:val="right" w:pos="{CATALOGUE_PAGE.width}"/></w:tabs>'
     body = (
         para("PaperTitle", _words()["title"])
@@ -74,10 +72,6 @@ def _item_cells(number: int, item: Item) -> Iterable[str]:
     yield para("TableLeft", item.title)
     for text in (item.author, item.document_no, item.date, item.pages, item.retention, item.location):
         yield para("TableText", text)
-
-
-def _cells(widths: Sequence[int], contents: Sequence[str]) -> tuple[Cell, ...]:
-    return tuple(Cell(width, content) for width, content in zip(widths, contents, strict=True))
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
 
 def check_form_file(path: Path, known: Definitions) -> Form:
     """The form of one file, checked on its own and among the known ones. Raises UserError("form.…")."""
-    form = form_from(_toml(path.name, _bytes(path)), codes=known.codes, rules=RULES, computed=COMPUTED)
+    form = form_from(read_toml(path), codes=known.codes, rules=RULES, computed=COMPUTED)
     others = {key: value for key, value in known.forms.items() if key != form.id}
     link_forms([form, *others.values()])
     return form
@@ -127,6 +127,11 @@ def _shipped_tables(texts: dict[str, bytes]) -> Tables:
 
 def _parsed(texts: dict[str, bytes]) -> Tables:
     return {name: _toml(name.rpartition("/")[2], text) for name, text in texts.items()}
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """Raises UserError("form.not_toml" | "file.unreadable")."""
+    return _toml(path.name, _bytes(path))
 
 
 def _toml(name: str, text: bytes) -> dict[str, object]:

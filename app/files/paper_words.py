@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from typing import Any
 
-from app.files.form_files import data_folder
+from app.files.form_files import data_folder, read_toml
 
 FOLDER = "papers"
 
 
 @cache
 def paper_words() -> dict[str, Any]:
-    path = data_folder("forms") / FOLDER / "words.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_toml(data_folder("forms") / FOLDER / "words.toml")

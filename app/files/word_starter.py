@@ -75,7 +75,7 @@ def starter_body(form: Form, forms: Mapping[str, Form]) -> tuple[str, Page]:
     return _record_sheet(form, forms), RECORD_PAGE
 
 
-def title_of(form: Form) -> str:
+def paper_title(form: Form) -> str:
     words = record_words()
     return form.title if form.title.endswith(tuple(words["finished"])) else form.title + words["suffix"]
 
@@ -88,7 +88,7 @@ def _record_sheet(form: Form, forms: Mapping[str, Form]) -> str:
     fields = [f for f in form.fields if f.id not in form.hidden and f.id not in words["never"]]
     sheet = Sheet(forms, RECORD_PAGE.width, body_of(fields))
     return (
-        para("PaperTitle", title_of(form))
+        para("PaperTitle", paper_title(form))
         + _head_line(form, RECORD_PAGE.width)
         + para("Gap").join(table(rows, RECORD_PAGE.width) for rows in sheet.tables(fields))
         + _signatures(form, RECORD_PAGE.width)

@@ -10,7 +10,7 @@ from app.files.word_tokens import W
 from app.files.zip_parts import Part, new_part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -158,6 +158,17 @@ def _cell(cell: Cell, span: int) -> str:
         look += '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tcBorders>'
     look += f'<w:vAlign w:val="{"top" if cell.top else "center"}"/>'
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{cell.content}</w:tc>"
+
+
+def shared_out(width: int, shares: Sequence[int], rest: int) -> list[int]:
+    """Widths of columns in proportion; the one numbered `rest` takes what is left over."""
+    widths = [width * share // sum(shares) for share in shares]
+    widths[rest] += width - sum(widths)
+    return widths
+
+
+def cells(widths: Sequence[int], contents: Iterable[str]) -> tuple[Cell, ...]:
+    return tuple(Cell(width, content) for width, content in zip(widths, contents, strict=True))
 
 
 # -- styles -------------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from app.store import journal, records, search
 from app.store.database import unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from app.domain.form import Form
+    from app.domain.tick import Tick
     from app.domain.values import Row
     from app.store.database import Store
     from app.store.driver import Connection
@@ -59,7 +60,7 @@ class Comparison:
     terms: Terms = field(default_factory=lambda: (Counter(), Counter()))
 
 
-def compare_with_journal(store: Store, tick: Callable[[int, int], None]) -> Comparison:
+def compare_with_journal(store: Store, tick: Tick) -> Comparison:
     """Folds the journal and lays every record beside it; gathers on the way what the other checks need."""
     found = Comparison()
     total = int(store.conn.execute("SELECT count(*) FROM journal").fetchone()[0])

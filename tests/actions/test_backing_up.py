@@ -97,7 +97,7 @@ def test_opens_with_the_key_beside_it_and_holds_everything(kept: Workspace) -> N
     add(kept, MEETING, meeting(topics=[{"subject": "议题一"}]))
     kept.back_up("import")
     (made,) = backing_up.good_backups(kept.folder)
-    key = kept.attachments_key
+    key = kept.key
     assert (kept.folder / "backups" / "keys.json").read_bytes() == (kept.folder / "keys.json").read_bytes()
     assert backup.verified(made.path, key) == backup.contents(kept.store.conn)
     assert backup.verified(made.path, key).rows["topic"] == 1
@@ -151,7 +151,7 @@ def test_flipped_bits_are_noticed(kept: Workspace) -> None:
     made.path.write_bytes(raw)
     assert not backing_up.is_unchanged(made)
     with pytest.raises(UserError, match=r"store\.damaged"):
-        backup.verified(made.path, kept.attachments_key)
+        backup.verified(made.path, kept.key)
 
 
 def test_damage_is_not_copied_and_old_backups_stay(kept: Workspace, clock: Clock) -> None:
@@ -159,7 +159,7 @@ def test_damage_is_not_copied_and_old_backups_stay(kept: Workspace, clock: Clock
     add(kept, "member", member("李明"))
     kept.close()
     before = sorted(p.name for p in (kept.folder / "backups").iterdir())
-    key, path = kept.attachments_key, kept.store.path
+    key, path = kept.key, kept.store.path
     conn = database.connect(path, key, read_only=True)
     with path.open("rb+") as file:
         for page in range(1, path.stat().st_size // 4096):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions.book import BINNED, binned_content, binned_lines, book_lines, restore
-from app.actions.looking import draft_counts
 from app.actions.records import discard_draft, read_draft, read_drafts, retire_record, save_draft
 from tests.support import MEETING, add, meeting
 
@@ -35,7 +34,6 @@ def test_a_draft_that_was_thrown_away_counts_nowhere_and_comes_back_as_typed(wor
     discard_draft(workspace, uid)
     assert read_draft(workspace, uid) is None
     assert read_drafts(workspace, MEETING) == []
-    assert draft_counts(workspace) == {}
     assert [line.uid for line in binned_lines(workspace, BOOK, search="汛前")] == [uid]
     assert binned_lines(workspace, BOOK, search="没有的词") == []
     restore(workspace, MEETING, uid)
