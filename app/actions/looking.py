@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.store.records import Record
 
 HITS = 50
+USUAL_WORDS, CARD = 40, "member"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,27 @@ def count_records(ws: Workspace, form_id: str, period: str = "") -> int:
     where = " AND ".join([*clauses, "retired_at IS NULL"])
     row = ws.store.conn.execute(f'SELECT count(*) FROM "{form.id}" WHERE {where}', args).fetchone()
     return int(row[0])
+
+
+def usual_words(ws: Workspace, form_id: str, field_id: str) -> list[str]:
+    """What records of a kind say again and again in a text field, the most frequent first; a party group's name also
+    once, where a card bears it.
+    """
+    form = ws.form(form_id)
+    field = form.by_id.get(field_id)
+    if field is None or field.kind != "text":
+        return []
+    said = ws.store.conn.execute(
+        f'SELECT "{field_id}", count(*) FROM "{form.id}" WHERE retired_at IS NULL AND "{field_id}" IS NOT NULL '
+        f'GROUP BY 1 HAVING count(*) > 1 ORDER BY 2 DESC, max("changed_at") DESC LIMIT {USUAL_WORDS}'
+    ).fetchall()
+    words = [word for word, _ in said]
+    if field_id in ws.forms[CARD].by_id and form.id != CARD:
+        on_cards = ws.store.conn.execute(
+            f'SELECT DISTINCT "{field_id}" FROM "{CARD}" WHERE retired_at IS NULL AND "{field_id}" IS NOT NULL ORDER BY 1'
+        )
+        words += [word for (word,) in on_cards if word not in words]
+    return words[:USUAL_WORDS]
 
 
 def search_records(ws: Workspace, text: str, limit: int = HITS) -> list[Hit]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.actions.attaching import Attached, attach, open_copy
 from app.actions.carrying import last_outline
-from app.actions.looking import list_records
+from app.actions.looking import list_records, usual_words
 from app.actions.looking_over import Cards, look_over
 from app.actions.people import list_people
 from app.domain.field_kinds import Typing
@@ -100,5 +100,6 @@ def make_around(desk: Desk, form_id: str) -> Around:
         attach=None if ws.read_only else files.take,
         open_file=files.open,
         look=lambda typed: look_over(ws, form_id, typed, roster.cards()),
+        words=lambda field: usual_words(ws, form_id, field),
         outline=lambda group: last_outline(ws, form_id, group=group),
     )

@@ -143,3 +143,17 @@ def test_a_hit_has_words_to_show(workspace: Workspace) -> None:
     (hit,) = looking.search_records(workspace, "奖励")
     assert (hit.form, hit.uid, hit.title) == (MEETING, uid, "研究奖励")
     assert hit.when.startswith("2026年3月11日")
+
+
+def test_what_is_written_again_and_again_is_known(workspace: Workspace) -> None:
+    for place, times in (("二楼会议室", 3), ("203", 2), ("食堂", 1)):
+        for number in range(times):
+            add(workspace, MEETING, {**meeting(str(number)), "place": place})
+    assert looking.usual_words(workspace, MEETING, "place") == ["二楼会议室", "203"]
+    assert looking.usual_words(workspace, MEETING, "content") == []
+    assert looking.usual_words(workspace, MEETING, "no_such_field") == []
+
+
+def test_a_party_group_is_known_from_the_cards(workspace: Workspace) -> None:
+    add(workspace, "member", member("周国栋", party_group="第一党小组"))
+    assert looking.usual_words(workspace, "party_group_meeting", "party_group") == ["第一党小组"]

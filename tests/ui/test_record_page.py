@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidg
 from app.actions.looking import list_records
 from app.actions.records import read_drafts, save_record
 from app.ui.fields.attachments import AttachmentsField
+from app.ui.fields.pick import PickEdit
 from app.ui.record_head import BINNED, NEW, READING, WRITING
 from app.ui.record_list import Heading, badge_of
 
@@ -340,3 +341,24 @@ def test_what_was_removed_lies_in_the_recycle_bin_and_comes_back(window: MainWin
 def listed(page: RecordPage) -> list[Line]:
     items = [page.list.records.item(n) for n in range(page.list.records.rowCount())]
     return [item for item in items if not isinstance(item, Heading)]
+
+
+def test_a_place_that_is_often_used_is_offered_and_never_forced(window: MainWindow) -> None:
+    page = page_of(window)
+    page.new(MEETING)
+    box = page.pane.editor().boxes["place"]
+    line = box.widget.entries()[0]
+    assert isinstance(line, PickEdit)
+    box.focus()
+    QTest.keyClicks(line, "203")
+    assert line.offered()[0].startswith("办公楼203")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert box.typed() == "203"
+    assert not line.hasFocus()
+    box.focus()
+    line.selectAll()
+    QTest.keyClicks(line, "bgl")
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert box.typed() == "办公楼203会议室"
+    assert not line.hasFocus()

@@ -33,12 +33,17 @@ def _nobody() -> Sequence[Person]:
     return ()
 
 
+def _no_words(_field: str) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Around:
     """What widgets ask about their surroundings.
 
     `attach` keeps a file and gives its row; `look` reads and counts the whole record as it stands
-    in the editor; `outline` gives the headings of the last record (of a party group).
+    in the editor; `outline` gives the headings of the last record (of a party group); `words`
+    what is often written into a field.
     """
 
     forms: Mapping[str, Form]
@@ -48,6 +53,7 @@ class Around:
     open_file: Callable[[Row], object] | None = None
     look: Callable[[Mapping[str, Typed]], Look] | None = None
     outline: Callable[[str], Mapping[str, object]] | None = None
+    words: Callable[[str], Sequence[str]] = _no_words
 
 
 @dataclass(frozen=True)

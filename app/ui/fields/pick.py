@@ -44,8 +44,9 @@ class Suggestions(QFrame):
         self.current, self._first = 0, 0
         self.hide()
 
-    def offer(self, items: Sequence[Suggestion], under: QWidget) -> None:
-        self._items, self.current, self._first = items, 0, 0
+    def offer(self, items: Sequence[Suggestion], under: QWidget, *, marked: bool = True) -> None:
+        """`marked`: the first is ready to be taken; otherwise Down has to ask for it."""
+        self._items, self.current, self._first = items, 0 if marked else -1, 0
         shown = min(MOST_SHOWN, len(items))
         self.resize(max(under.width(), 200), shown * _ROW + 2 * _PAD)
         window = self.parentWidget()
@@ -58,7 +59,8 @@ class Suggestions(QFrame):
         self.update()
 
     def item(self) -> Suggestion | None:
-        return self._items[self.current] if self.isVisible() and self._items else None
+        there = self.isVisible() and 0 <= self.current < len(self._items)
+        return self._items[self.current] if there else None
 
     def step(self, by: int) -> None:
         self.current = min(max(0, self.current + by), len(self._items) - 1)
@@ -116,9 +118,12 @@ class PickEdit(QLineEdit):
 
     picked = Signal(object)
 
-    def __init__(self, suggest: Callable[[str], Sequence[Suggestion]], *, separators: str = "") -> None:
+    def __init__(
+        self, suggest: Callable[[str], Sequence[Suggestion]], *, separators: str = "", free: bool = False
+    ) -> None:
+        """`free`: anything may be written; the list only reminds and never takes an Enter it was not asked for."""
         super().__init__()
-        self._suggest, self._separators = suggest, separators
+        self._suggest, self._separators, self._free = suggest, separators, free
         self._list: Suggestions | None = None
         self._arrow = QAction(icons.icon("chevron-down", "text2", 16), "", self)
         self._arrow.triggered.connect(self._toggle)
@@ -182,8 +187,8 @@ class PickEdit(QLineEdit):
         if self._list is None or self._list.parentWidget() is not window:
             self._list = Suggestions(window)
             self._list.taken.connect(self._clicked)
-        self._list.offer(items, self)
-        self.setProperty("takesEnter", True)
+        self._list.offer(items, self, marked=not self._free)
+        self.setProperty("takesEnter", not self._free)
 
     def _clicked(self, row: int) -> None:
         if self._list is not None:
@@ -194,6 +199,7 @@ class PickEdit(QLineEdit):
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list is not None and self._list.isVisible():
             self._list.step(1 if key == Qt.Key.Key_Down else -1)
+            self.setProperty("takesEnter", True)
         elif key == Qt.Key.Key_Down:
             self._toggle()
         elif key in _ENTER and self.take_current():
@@ -202,6 +208,12 @@ class PickEdit(QLineEdit):
             self.close_list()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Tab takes what is marked, as Enter does, and goes on."""
+        if forward and self.is_open():
+            self.take_current()
+        return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.close_list()

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from app.actions.people import matches
 from app.ui.fields.base import Around, FieldWidget, Typed
+from app.ui.fields.pick import PickEdit, Suggestion
 from app.ui.widgets.basics import chip, row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 
     from app.domain.form import Field
@@ -21,12 +25,19 @@ LEAST_HEIGHT, MOST_HEIGHT, READ_HEIGHT, _FRAME = 112, 320, 36, 16
 YES, NO = "是", "否"
 
 
+def _known(words: Sequence[str], typed: str) -> list[Suggestion]:
+    return [Suggestion(word) for word in words if matches(word, typed)]
+
+
 class LineField(FieldWidget):
-    """Figures stand at the right."""
+    """Figures stand at the right; a text that is often the same offers what was written before."""
 
     def __init__(self, field: Field, around: Around) -> None:
         super().__init__(field, around)
-        self.line = QLineEdit()
+        words = around.words(field.id) if field.kind == "text" and not field.computed else ()
+        self.line = (
+            PickEdit(lambda typed: _known(around.words(field.id), typed), free=True) if words else QLineEdit()
+        )
         self.line.setPlaceholderText(_EXAMPLES.get(field.kind, ""))
         if field.kind in _RIGHT:
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
