@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui import tokens
@@ -49,9 +48,6 @@ class RecordHead(QWidget):
         self.modify = button("修改", icon="pencil")
         self.finish = button(verb, kind="primary")
         self.finish.setProperty("ends", "true")  # Enter stops here, at the end of the form
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            pressed = QShortcut(QKeySequence(key), self.finish, context=Qt.ShortcutContext.WidgetShortcut)
-            pressed.activated.connect(self.finish.click)
         words: list[Item] = [self.title, self.state, self.saved, self.late]
         acts: list[Item] = [self.trash, self.print, self.restore, self.modify, self.finish]
         margin = tokens.PAGE_MARGIN

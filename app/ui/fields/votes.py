@@ -152,6 +152,8 @@ class VotesField(RowsField):
     def _follow_row(self) -> None:
         """The rest of the marked resolution: shown when its kind asks for it, when filled, or when opened."""
         row_number = self.view.currentIndex().row()
+        if self.votes.is_waiting(row_number):
+            row_number = self.votes.rowCount() - 2  # the one just written
         texts = self.votes.row_texts(row_number)
         shown = texts is not None and (self._opened or self._needs_more(texts))
         if texts is not None and shown:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons, theme, tokens
+from app.ui.widgets import keys
 from app.ui.widgets.keys import note_keys
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def button(
         made.setIconSize(QSize(16, 16))
     made.setSizePolicy(_FIXED, _FIXED)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.installEventFilter(keys.PRESSES)
     if act is not None:
         made.clicked.connect(lambda *_: act())
     return made

@@ -58,6 +58,26 @@ def note_keys(widget: QWidget, event: QFocusEvent) -> None:
     widget.setProperty(REACHED, event.reason() in _BY_KEYS)
 
 
+class EnterPresses(QObject):
+    """Installed on buttons: Enter presses the one the keys stand on, Ctrl+Enter goes on without pressing it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        enters = (
+            isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER
+        )
+        if not enters or not isinstance(event, QKeyEvent) or not isinstance(watched, QPushButton):
+            return False
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.ControlModifier:
+            return go_on(watched)
+        if held == Qt.KeyboardModifier.NoModifier:
+            watched.click()
+        return held == Qt.KeyboardModifier.NoModifier
+
+
+PRESSES = EnterPresses()
+
+
 def go_on(field: QWidget, *, back: bool = False) -> bool:
     """To the next field: Enter passes buttons by, which Tab stops at, but for one that ends the form."""
     if not field.focusNextPrevChild(not back):
