@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.store.records import Record
 
 HITS = 50
-USUAL_WORDS, CARD = 40, "member"
+USUAL_WORDS, SHORT_TEXT, CARD = 40, 20, "member"  # an hour or a year is no word
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def usual_words(ws: Workspace, form_id: str, field_id: str) -> list[str]:
     """
     form = ws.form(form_id)
     field = form.by_id.get(field_id)
-    if field is None or field.kind != "text":
+    if field is None or field.kind != "text" or 0 < field.max <= SHORT_TEXT:
         return []
     said = ws.store.conn.execute(
         f'SELECT "{field_id}", count(*) FROM "{form.id}" WHERE retired_at IS NULL AND "{field_id}" IS NOT NULL '

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.domain.form import Form
     from app.ui.fields.box import FieldBox
 
-MOST_NAMED = 4
+MOST_NAMED, _SHORT_SENTENCE = 4, 40
 BLOCKING = "A"
 
 
@@ -48,18 +48,15 @@ class ProblemWalk:
         ]
 
     def _note(self, problem: Problem, box: FieldBox) -> Note:
-        words = (
-            say_problem(problem, self._form, self._forms)
-            if box.field.of
-            else say(problem.code, **problem.values)
-        )
+        words = say(problem.code, **problem.values)
         return Note(
-            words,
+            say_problem(problem, self._form, self._forms) if box.field.of else words,
             row=-1 if problem.row is None else problem.row - 1,
             column=problem.field.partition(".")[2],
             hint=problem.severity != BLOCKING,
             code=problem.code,
             rule="rule" in problem.values,
+            words=words,
         )
 
     def clear(self) -> None:
@@ -79,17 +76,21 @@ class ProblemWalk:
         return (wrong, "bad") if wrong else (len(notes), "warn")
 
     def summary(self) -> str:
-        """The first names and sentences: 时间、地点未填；…"""
+        """The empty fields by name, then what else is wrong: 时间、地点未填；表决第 2 行."""
         empty: list[str] = []
-        others: list[str] = [note.text for note in self._loose if not note.hint]
+        others: list[tuple[str, str]] = [("", note.text) for note in self._loose if not note.hint]
         for box in self._boxes.values():
             wrong = [note for note in box.notes if not note.hint]
             if any(note.code == "field.required" and not note.column for note in wrong):
                 empty.append(box.field.label)
             elif wrong:
-                others.append(box.field.label)
+                others.append((_named(box, wrong[0]), wrong[0].words or wrong[0].text))
         parts = [f"{_several(empty)}未填"] if empty else []
-        return "；".join([*parts, *([_several(others)] if others else [])])
+        if len(others) == 1 and len(others[0][1]) <= _SHORT_SENTENCE:
+            parts.append("：".join(word for word in others[0] if word))
+        elif others:
+            parts.append(_several([name or words for name, words in others]))
+        return "；".join(parts)
 
     def stops(self) -> list[Stop]:
         """What blocks, in the order of the form; when nothing does, what is worth a look."""
@@ -127,6 +128,10 @@ class ProblemWalk:
 
 def _field(problem: Problem) -> str:
     return problem.field.partition(".")[0]
+
+
+def _named(box: FieldBox, note: Note) -> str:
+    return f"{box.field.label}第 {note.row + 1} 行" if note.row >= 0 else box.field.label
 
 
 def _several(words: Sequence[str]) -> str:

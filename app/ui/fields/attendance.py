@@ -242,7 +242,7 @@ class AttendanceField(FieldWidget):
         unmarked = [e for note, e in placed if note.code == "field.required" and note.column == "state"]
         self._wrong = {entry.key for note, entry in placed if not note.hint}
         self._show()
-        rest = [n for n in notes if n.code != "field.required" or n.column != "state"]
+        rest = [n.said() for n in notes if n.code != "field.required" or n.column != "state"]
         if not unmarked:
             return rest
         return [Note(f"还有 {len(unmarked)} 人没有登记：{names_of(unmarked)}"), *rest]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -61,7 +61,8 @@ class Note:
     """What is the matter at one place of a field: `row` from 0 (-1: the field itself), `column` inside it.
 
     A hint does not block. `code` is the problem's, for widgets that say several of a kind in one sentence. What a
-    `rule` found depends on the whole record; anything else is right as soon as the field can be read.
+    `rule` found depends on the whole record; anything else is right as soon as the field can be read. `words` are the
+    sentence without its place.
     """
 
     text: str
@@ -70,6 +71,11 @@ class Note:
     hint: bool = False
     code: str = ""
     rule: bool = False
+    words: str = ""
+
+    def said(self, where: str = "") -> Note:
+        """The bare sentence, or one with a place of the widget's own choosing."""
+        return replace(self, text=f"{where}{self.words}" if self.words else self.text)
 
 
 class FieldWidget(QWidget):

@@ -305,6 +305,7 @@ class RowsField(FieldWidget):
         self.delete = button("删除这一行", self._delete, kind="link", icon="trash", small=True)
         self.pasted = button("粘贴", self.view.paste, kind="link", icon="copy", small=True)
         self.hint = label(HINT, "micro")
+        self.hints = [self.hint]
         self._inside.addWidget(self.view)
         self.acts = row(self.pasted, self.delete, None, self.hint, gap=12)
         self._inside.addLayout(self.acts)
@@ -349,5 +350,5 @@ class RowsField(FieldWidget):
     def set_read_only(self, *, on: bool) -> None:
         self.model.read_only = on
         self.model.set_rows(self.model.rows())
-        for made in (self.delete, self.pasted, self.hint):
+        for made in (self.delete, self.pasted, *self.hints):
             made.setVisible(not on)

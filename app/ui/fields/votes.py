@@ -50,11 +50,13 @@ class VotesField(RowsField):
             "填写表决对象、发出和收回票数、监票人", self._show_more, kind="link", small=True
         )
         self._opened = False
-        self._inside.insertWidget(1, self.rule)
-        self._inside.insertLayout(2, self.findings)
+        self.hint.hide()
+        self.hints.clear()
+        self.acts.insertWidget(0, self.rule, 1)
+        self.acts.setStretch(self.acts.count() - 2, 0)  # the room is the caption's
+        self._inside.addLayout(self.findings)
         self._inside.addWidget(self.more)
-        self.acts.insertWidget(2, self.open_more)
-        self.hint.setText("")
+        self._inside.addLayout(row(self.open_more, None))
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._follow_row())
         self._fit_columns()
         self._follow_row()
@@ -80,7 +82,6 @@ class VotesField(RowsField):
         self.votes.see(look.tallies)
         self.caption.setText(self._caption(look))
         self.rule.setText(self._rule(look))
-        self.rule.setVisible(bool(self.rule.text()) and bool(self.votes.rows()))
         self._show_findings(look)
         self._follow_row()
 
@@ -185,7 +186,9 @@ class VotesField(RowsField):
     def show_notes(self, notes: Sequence[Note]) -> Sequence[Note]:
         """What the rules say about votes stands below the table already."""
         super().show_notes(notes)
-        return [note for note in notes if not (note.rule and note.row >= 0)]
+        labels = {field.id: field.label for field in self.around.forms[self.field.of].fields}
+        left = [note for note in notes if not (note.rule and note.row >= 0)]
+        return [n if n.row < 0 else n.said(f"决议 {n.row + 1}「{labels.get(n.column, '')}」：") for n in left]
 
     def go_to(self, note: Note) -> None:
         super().go_to(note)
