@@ -15,6 +15,7 @@ from app.domain.agenda import (
     MEMBERS_PAGE,
     Agenda,
     AgendaFacts,
+    Item,
     OpenDraft,
     Step,
     Target,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from app.actions.workspace import Workspace
     from app.domain.form import Field, Form
+    from app.domain.values import Values
 
 _FIRST_RECORD = "branch_committee_meeting"
 # Where forms say of which group a record is, and who took part in a talk.
@@ -64,6 +66,20 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
     backup = agenda_duties.backup_state(facts)
     steps = _first_steps(ws, facts)
     return Agenda(facts.on, in_sight(items), tuple(lines) if facts.members else (), backup, steps)
+
+
+def person_items(ws: Workspace, uid: str, card: Values) -> tuple[Item, ...]:
+    """What is due about one person, however far ahead, soonest first: the notice on a card."""
+    facts = AgendaFacts(
+        on=ws.today(), since=ws.today(), pack=ws.definitions.rules, posts=ws.definitions.codes["party_post"],
+        cards={uid: card},
+    )  # fmt: skip
+    items = (
+        *agenda_people.term_items(facts),
+        *agenda_people.probation_items(facts),
+        *agenda_people.inspection_items(facts),
+    )
+    return tuple(sorted(items, key=lambda item: item.due))
 
 
 def gather(ws: Workspace, on: date) -> AgendaFacts:

@@ -72,6 +72,11 @@ def open_copy(ws: Workspace, sha256: str, folder: Path, *, name: str = "") -> Pa
     return attachments.copy_out(ws.folder, ws.key, sha256, folder, name)
 
 
+def read_file(ws: Workspace, sha256: str) -> bytes:
+    """The bytes of a kept file. Raises UserError("attachment.absent" | "attachment.damaged")."""
+    return attachments.read(ws.folder, ws.key, sha256)
+
+
 def with_files(
     ws: Workspace, form: Form, typed: Mapping[str, object], base: Path
 ) -> tuple[dict[str, object], list[Attached]]:

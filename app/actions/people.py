@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.actions.looking import list_records
 from app.domain.field_kinds import show
 from app.domain.values import as_text, member_ref
+from app.files.stroke_order import stroke_places
 from app.store.search import normal, pinyin_text
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def nearness(text: str, words: str) -> int:
 def spellings(text: str) -> tuple[str, ...]:
     """Full pinyin and initials: `zhouguodong` and `zgd` for 周国栋."""
     return tuple(pinyin_text(text).split("\n"))
+
+
+def by_strokes(name: str) -> tuple[int, ...]:
+    """A key that sorts names by the strokes of the family name, then of the rest; unknown characters come last."""
+    places = stroke_places()
+    return tuple(places.get(letter, len(places)) for letter in name)
 
 
 def warm_up() -> None:

@@ -124,7 +124,7 @@ def next_inspection(listed: date, done: Sequence[str], months: int, on: date) ->
 def probation_items(facts: AgendaFacts) -> Iterator[Item]:
     """T15: the year of probation ends; first comes the written application, then the assembly."""
     for uid, card in facts.cards.items():
-        end = _probation_over(card, facts.pack)
+        end = probation_over(card, facts.pack)
         if end is None:
             continue
         applied = bool(card.get("transition_applied_on"))
@@ -146,7 +146,7 @@ def probation_items(facts: AgendaFacts) -> Iterator[Item]:
         yield _person_item(facts, code, due, uid, "transition_applied_on", rule, start=start, end=end)
 
 
-def _probation_over(card: Values, pack: RulePack) -> date | None:
+def probation_over(card: Values, pack: RulePack) -> date | None:
     """None for those who are not on probation, or are confirmed already."""
     joined = as_text(card.get("joined_on"))
     if card.get("stage") != "probationary" or not joined or card.get("confirmed_on"):
@@ -176,6 +176,12 @@ def needed_fields(rule: RuleRow) -> list[list[str]]:
 def completeness(card: Values, needed: list[list[str]]) -> Completeness:
     empty = [options for options in needed if not any(card.get(name) for name in options)]
     return Completeness(len(needed) - len(empty), len(needed), empty[0][0] if empty else "")
+
+
+def card_state(card: Values, pack: RulePack, on: date) -> Completeness | None:
+    """How full one card is; None where no rule says what a card of that stage must hold."""
+    rule = pack.on(_card_rule(card), on)
+    return completeness(card, needed_fields(rule)) if rule else None
 
 
 def card_items(facts: AgendaFacts) -> Iterator[Item]:

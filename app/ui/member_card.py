@@ -1,18 +1,29 @@
-"""The card of one person to read: facts in pairs by section, ID number and phone masked, changes newest first."""
+"""The card of one person: who it is, what is due, and seven tabs from the facts to the changes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.field_kinds import show, show_masked
+from app.actions.agenda import person_items
+from app.actions.attaching import read_file
+from app.actions.records import history
+from app.domain.agenda import OVERDUE, in_sight
+from app.domain.agenda_people import card_state, probation_over
+from app.domain.dates import show_date
+from app.domain.errors import UserError
+from app.domain.field_kinds import show
+from app.domain.member_changing import offered
 from app.domain.values import as_rows, as_text
-from app.ui import theme, tokens
-from app.ui.member_changes import changes_body
+from app.texts import agenda as words
+from app.ui import tokens
+from app.ui.member_changes import ChangesTab
+from app.ui.member_facts import Facts, Section
+from app.ui.member_life import LifeTab
+from app.ui.photo import Avatar
+from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import (
     ElidedLabel,
     badge,
@@ -21,43 +32,35 @@ from app.ui.widgets.basics import (
     label,
     plain,
     row,
-    rule,
     scrolled,
     set_badge,
 )
+from app.ui.widgets.progress import ProgressBar
 from app.ui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from PySide6.QtGui import QPaintEvent
-
-    from app.actions.records import Entry, Record
-    from app.domain.form import Field, Form
+    from app.actions.records import Record
+    from app.domain.form import Form
     from app.domain.values import Values
+    from app.ui.desk import Desk
 
-# The seven tabs a secretary looks for, over the groups of the definition; groups named nowhere come under the last.
+# The seven tabs a secretary looks for, over the groups of the definition; groups named nowhere come under the first.
 TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("基本信息", ("基本信息", "党籍")),
+    ("基本信息", ("基本信息", "党籍", "档案")),
     ("组织关系", ("组织关系", "流动和失联")),
     ("学历职务", ("学历学位", "工作", "党内职务")),
-    ("奖惩教育", ("奖惩", "教育和评议")),
-    ("党费档案", ("党费", "档案")),
+    ("奖惩", ("奖惩", "教育和评议")),
+    ("党费", ("党费",)),
 )
-CHANGES = "变动记录"
-_HEAD, _AVATAR, _LINE = 88, 56, 32
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    fields: tuple[Field, ...]
+LIFE, CHANGES = "参加组织生活", "变动记录"
+CHANGE, CORRECT = "办理变动", "修改（更正录入错误）"
+_HEAD = 88
 
 
 def sections(form: Form, tab: int) -> list[Section]:
     named = {group for _, groups in TABS for group in groups}
     groups = list(TABS[tab][1])
-    if tab == len(TABS) - 1:
+    if tab == 0:
         groups += [group for group in form.groups if group not in named]
     found = [
         Section(g, tuple(f for f in form.fields if f.group == g and f.id not in form.hidden)) for g in groups
@@ -65,44 +68,25 @@ def sections(form: Form, tab: int) -> list[Section]:
     return [section for section in found if section.fields]
 
 
-class Avatar(QWidget):
-    """The family name on a grey square; photographs stay in the card's own field."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = ""
-        self.setFixedSize(_AVATAR, _AVATAR)
-
-    def set_name(self, name: str) -> None:
-        self._text = name[:1]
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.color("mute.soft"))
-        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
-        painter.setFont(theme.font(22, bold=True))
-        painter.setPen(tokens.color("text2"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
-
-
 class MemberCard(QFrame):
-    change_wanted = Signal(str)
-    print_wanted = Signal()
+    """`correct_wanted` names a section (or "") to correct, `fill_wanted` a field; `befell` the change to register."""
 
-    def __init__(self, form: Form, forms: Mapping[str, Form], *, writable: bool) -> None:
+    correct_wanted = Signal(str)
+    fill_wanted = Signal(str)
+    befell = Signal(object)
+    print_wanted = Signal()
+    record_wanted = Signal(str, str)
+    file_wanted = Signal(object)
+
+    def __init__(self, desk: Desk, form: Form) -> None:
         super().__init__()
         self.setProperty("pane", "plain")
-        self._form, self._forms, self._writable = form, forms, writable
+        self.setProperty("help", "member")
+        self._desk, self._form = desk, form
+        self._writable = not desk.ws.read_only
         self._record: Record | None = None
-        self._history: Sequence[Entry] = ()
-        self._avatar, self.name, self.caption = (
-            Avatar(),
-            label("", "title"),
-            ElidedLabel("", tokens.SUB, color="text3"),
-        )
+        self.avatar, self.name = Avatar(), label("", "title")
+        self.caption = ElidedLabel("", tokens.SUB, color="text3")
         self.stage, self.group = badge("", "info"), badge("", "mute")
         names = QVBoxLayout()
         names.setSpacing(4)
@@ -110,29 +94,38 @@ class MemberCard(QFrame):
         names.addLayout(row(self.name, self.stage, self.group, None))
         names.addWidget(self.caption)
         names.addStretch(1)
-        self.change = button("修改", lambda: self.change_wanted.emit(""), icon="pencil")
-        self.print = icon_button("printer", "打印信息卡", self.print_wanted.emit)
-        head = row(self._avatar, names, self.print, self.change, gap=12, margins=(24, 0, 24, 0))
+        self.print = icon_button("printer", "打印信息卡 Ctrl+P", self.print_wanted.emit)
+        self.menu = QMenu(self)
+        self.change = button(CHANGE, icon="chevron-down")
+        self.change.clicked.connect(lambda *_: self.open_menu())
+        self.change.setLayoutDirection(self.change.layoutDirection().RightToLeft)
+        if not self._writable:
+            self.change.hide()
+        head = row(self.avatar, names, self.print, self.change, gap=12, margins=(24, 0, 24, 0))
         head.setStretch(1, 1)
-        self.tabs = TabBar(height=40, pad=10, inset=14)
-        self.tabs.set_tabs([*(title for title, _ in TABS), CHANGES])
+        self.tabs = TabBar(height=40, pad=9, inset=15)
+        self.tabs.set_tabs([*(title for title, _ in TABS), LIFE, CHANGES])
         self.tabs.chosen.connect(lambda _tab: self._show_tab())
+        self.life, self.changes = LifeTab(desk), ChangesTab(desk)
+        self.life.opened.connect(self.record_wanted)
+        self.changes.file_wanted.connect(self.file_wanted)
         self._bodies = QStackedWidget()
+        self._facts: QWidget | None = None
+        for tab in (self.life, self.changes):
+            self._bodies.addWidget(tab)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(plain(head, height=_HEAD))
         layout.addWidget(self.tabs)
         layout.addWidget(self._bodies, 1)
-        if not writable:
-            self.change.hide()
 
-    def show_record(self, record: Record, history: Sequence[Entry]) -> None:
+    def show_record(self, record: Record) -> None:
         """Another person; the tab stays."""
-        self._record, self._history = record, history
+        self._record = record
         values = record.values
         name = as_text(values.get("name"))
-        self._avatar.set_name(name)
+        self.avatar.show_person(name, self._photo(values))
         self.name.setText(name)
         self.caption.set_text(self._line(values))
         tone = (
@@ -140,94 +133,107 @@ class MemberCard(QFrame):
         )
         set_badge(self.stage, self._shown("stage", values), tone)
         set_badge(self.group, self._shown("party_group", values), "mute")
-        self.tabs.set_count(len(TABS), min(99, len(history)), "mute")
+        self.tabs.set_count(len(TABS) + 1, min(99, len(history(self._desk.ws, record.uid))), "mute")
         self._show_tab()
 
+    def _photo(self, values: Values) -> bytes:
+        rows = as_rows(values.get("photo"))
+        try:
+            return read_file(self._desk.ws, as_text(rows[0].get("sha256"))) if rows else b""
+        except (
+            UserError
+        ):  # the card is still worth reading; opening the attachment says what is wrong with it
+            return b""
+
     def _line(self, values: Values) -> str:
-        words = [self._shown(name, values) for name in ("post", "party_post", "joined_on")]
-        words[2] = f"{words[2]}入党" if words[2] else ""
-        return "·".join(word for word in words if word)
+        end = probation_over(values, self._desk.ws.definitions.rules)
+        joined = self._shown("joined_on", values)
+        last = f"预备期至 {show_date(end.isoformat())}" if end else f"{joined}入党" if joined else ""
+        return "·".join(
+            word for word in (*(self._shown(n, values) for n in ("post", "party_post")), last) if word
+        )
 
     def _shown(self, name: str, values: Values) -> str:
         field = self._form.by_id.get(name)
         return show(field, values.get(name)) if field else ""
 
-    def _show_tab(self) -> None:
+    def open_menu(self) -> None:
+        """What can have happened to this person, and at the end the correction of what was typed wrong."""
         if self._record is None:
             return
-        tab = self.tabs.current()
-        layout = self._facts(tab) if tab < len(TABS) else changes_body(self._history, self._form)
-        layout.setContentsMargins(24, 16, 24, 16)
-        body = scrolled(layout)
+        table = self._desk.ws.definitions.codes["member_change"]
+        self.menu.clear()
+        for change in offered(self._record.values):
+            made = self.menu.addAction(table.label(change.code))
+            made.triggered.connect(lambda *_, change=change: self.befell.emit(change))
+        self.menu.addSeparator()
+        self.menu.addAction(CORRECT).triggered.connect(lambda *_: self.correct_wanted.emit(""))
+        self.menu.popup(self.change.mapToGlobal(QPoint(0, self.change.height() + 4)))
+
+    def step_tab(self, by: int) -> None:
+        """Ctrl+PgDn and Ctrl+PgUp."""
+        tab = min(max(0, self.tabs.current() + by), len(TABS) + 1)
+        self.tabs.set_current(tab)
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        record, tab = self._record, self.tabs.current()
+        if record is None:
+            return
+        if tab == len(TABS):
+            self.life.show_person(record.uid)
+            self._bodies.setCurrentWidget(self.life)
+        elif tab > len(TABS):
+            self.changes.show_person(record.uid)
+            self._bodies.setCurrentWidget(self.changes)
+        else:
+            self._show_facts(record, tab)
+
+    def _show_facts(self, record: Record, tab: int) -> None:
+        facts = Facts(self._desk, record, sections(self._form, tab), writable=self._writable)
+        facts.change_wanted.connect(self.correct_wanted)
+        facts.setContentsMargins(24, 16, 24, 16)
+        if tab == 0:
+            for place, line in enumerate(self._notices(record)):
+                facts.insertWidget(place, line)
+        body = scrolled(facts)
         self._bodies.addWidget(body)
         self._bodies.setCurrentWidget(body)
-        while self._bodies.count() > 1:
-            old = self._bodies.widget(0)
-            if old is None:
-                break
-            self._bodies.removeWidget(old)
-            old.deleteLater()
+        if self._facts is not None:
+            self._bodies.removeWidget(self._facts)
+            self._facts.deleteLater()
+        self._facts = body
 
-    def _facts(self, tab: int) -> QVBoxLayout:
-        body = QVBoxLayout()
-        body.setSpacing(12)
-        for number, section in enumerate(sections(self._form, tab)):
-            if number:
-                body.addWidget(rule())
-            self._add_section(body, section)
-        body.addStretch(1)
-        return body
+    def _notices(self, record: Record) -> list[QWidget]:
+        """What is due about this person, and how full the card is while it is not."""
+        ws, lines = self._desk.ws, list[QWidget]()
+        item = next(iter(in_sight(person_items(ws, record.uid, record.values))), None)
+        if item is not None:
+            notice, on = Banner(self), ws.today()  # a child before it is shown
+            text = f"{words.title(item, on, ws.forms)}，{words.days_left(item.due, on)}\n{words.reason(item, on, ws.forms)}"
+            act = (
+                (words.verb(item), lambda: self.fill_wanted.emit(item.target.field))
+                if self._writable
+                else None
+            )
+            notice.say("bad" if item.state == OVERDUE else "warn", text, act=act, closable=False)
+            lines.append(notice)
+        state = card_state(record.values, ws.definitions.rules, ws.today())
+        if state is not None and state.next_field:
+            lines.append(self._fill_line(state.filled, state.needed, state.next_field))
+        return lines
 
-    def _add_section(self, body: QVBoxLayout, section: Section) -> None:
-        change = button(
-            "修改", lambda: self.change_wanted.emit(section.title), kind="link", icon="pencil", small=True
+    def _fill_line(self, filled: int, needed: int, field: str) -> QWidget:
+        bar = ProgressBar("ok.mid")
+        bar.set_share(filled / needed)
+        bar.setFixedWidth(96)
+        bar.setAccessibleName(f"信息卡已填 {filled}/{needed} 项")
+        go = button(
+            f"去填{self._form.by_id[field].label}",
+            lambda: self.fill_wanted.emit(field),
+            kind="link",
+            small=True,
         )
-        line = row(label(section.title, "strong"), None)
-        if self._writable:
-            line.addWidget(change)
-        body.addLayout(line)
-        values: Values = self._record.values if self._record else {}
-        filled = [f for f in section.fields if values.get(f.id) not in (None, "", [])]
-        pairs = [f for f in filled if not f.of and f.kind != "long_text"]
-        if pairs:
-            body.addLayout(self._pairs(pairs, values))
-        for field in filled:
-            if field.kind == "long_text":
-                body.addWidget(label(field.label, "cap"))
-                body.addWidget(_text(show(field, values.get(field.id))))
-            elif field.of:
-                self._add_rows(body, field, values)
-        empty = len(section.fields) - len(filled)
-        if empty:
-            body.addWidget(label(f"另有 {empty} 项未填" if filled else "还没有填", "micro"))
-
-    def _pairs(self, fields: Sequence[Field], values: Values) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(0)
-        width = round(max(theme.text_width(f.label, tokens.SUB) for f in fields)) + 8
-        for number, field in enumerate(fields):
-            line, side = divmod(number, 2)
-            name = label(field.label, "cap")
-            name.setFixedHeight(_LINE)
-            grid.addWidget(name, line, side * 2)
-            grid.addWidget(_text(show_masked(field, values.get(field.id)), one_line=True), line, side * 2 + 1)
-        for side in (0, 2):
-            grid.setColumnMinimumWidth(side, min(width, 120))
-            grid.setColumnStretch(side + 1, 1)
-        return grid
-
-    def _add_rows(self, body: QVBoxLayout, field: Field, values: Values) -> None:
-        inner = self._forms[field.of]
-        body.addWidget(label(field.label, "cap"))
-        for item in as_rows(values.get(field.id)):
-            words = (show_masked(f, item.get(f.id)) for f in inner.fields if f.kind != "count")
-            body.addWidget(_text("·".join(word for word in words if word)))
-
-
-def _text(text: str, *, one_line: bool = False) -> QLabel | ElidedLabel:
-    if one_line:
-        return ElidedLabel(text)
-    made = label(text, wrap=True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
+        if not self._writable:
+            go.hide()
+        return plain(row(label(f"信息卡已填 {filled}/{needed} 项", "cap"), bar, go, None, gap=12), height=28)

@@ -1,71 +1,180 @@
-"""What changed on a card, newest first: old → new, who and when. It only grows, and it says so."""
+"""What happened to somebody, newest first: old → new, on what paper, who registered it. It only grows, and says so."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.actions.looking_at import looks
+from app.actions.member_changes import CardChange, card_history, files_of
+from app.domain.dates import show_date
 from app.domain.field_kinds import show_masked
+from app.domain.values import as_rows, as_text
 from app.ui import tokens
-from app.ui.widgets.basics import ElidedLabel, badge, frame, label, picture, row
+from app.ui.member_facts import row_words
+from app.ui.widgets.basics import ElidedLabel, badge, button, column, frame, label, picture, row, scrolled
+from app.ui.widgets.chips import ChipBar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
 
-    from app.actions.records import Entry
+    from app.actions.records import Record
     from app.domain.form import Form
+    from app.domain.values import Row, Values
+    from app.ui.desk import Desk
 
-_VERBS = {"records.save": "登记", "records.retire": "停用", "records.restore": "恢复"}
+ALL, CORRECTIONS, LOOKS = "", "corrections", "looks"
+_VERBS = {
+    "records.save": "修改", "records.retire": "停用", "records.restore": "恢复", "imports.apply": "导入",
+}  # fmt: skip
 _UNDO, _REDO = "undo:", "redo:"
-ONLY_GROWS = "变动只增不改：登记有误时，请另改一次"
+ONLY_GROWS = "变动只增不改：登记有误时，请另加一条更正"
 MOST_FIELDS = 8
+_NAME_WIDTH = 112
 
 
-def changes_body(history: Sequence[Entry], form: Form) -> QVBoxLayout:
-    body = QVBoxLayout()
-    body.setSpacing(0)
-    note = row(picture("info-circle", "text3", 16), label(ONLY_GROWS, "cap"), None, margins=(12, 6, 12, 6))
-    body.addWidget(frame(note, sunken="true"))
-    body.addSpacing(12)
-    for number, entry in enumerate(reversed(history)):
-        body.addWidget(Change(entry, form, first=number == 0, last=number == len(history) - 1))
-    body.addStretch(1)
-    return body
+class ChangesTab(QFrame):
+    """`file_wanted` tells the row of an attachment to open."""
+
+    file_wanted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("pane", "plain")
+        self._desk, self._uid, self._kind = desk, "", ALL
+        self._changes: list[CardChange] = []
+        self.chips = ChipBar(self, rows=2)
+        self.chips.chosen.connect(self._choose)
+        note = row(
+            picture("info-circle", "text3", 16), label(ONLY_GROWS, "cap"), None, margins=(12, 6, 12, 6)
+        )
+        self._body = QVBoxLayout()
+        self._body.setSpacing(0)
+        self._body.setContentsMargins(24, 4, 24, 16)
+        top = column(self.chips, frame(note, sunken="true"), gap=12, margins=(24, 16, 24, 4))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(scrolled(self._body), 1)
+
+    def show_person(self, uid: str) -> None:
+        self._uid = uid
+        self._changes = list(reversed(card_history(self._desk.ws, uid)))
+        looked = looks(self._desk.ws, uid)
+        kinds = [self._kind_of(change) for change in self._changes]
+        chips = [(ALL, f"全部 {len(kinds)}")]
+        table = self._desk.ws.definitions.codes["member_change"]
+        chips += [(c.code, f"{c.label} {kinds.count(c.code)}") for c in table.items if c.code in kinds]
+        chips += [(CORRECTIONS, f"建卡和更正 {kinds.count(CORRECTIONS)}")]
+        chips += [(LOOKS, f"查看登记 {len(looked)}")] if looked else []
+        if self._kind not in dict(chips):
+            self._kind = ALL
+        self.chips.set_chips(chips, self._kind)
+        self._fill(looked)
+
+    def _kind_of(self, change: CardChange) -> str:
+        return as_text(change.told.get("kind")) if change.told else CORRECTIONS
+
+    def _choose(self, kind: str) -> None:
+        self._kind = kind
+        self._fill(looks(self._desk.ws, self._uid))
+
+    def _fill(self, looked: Sequence[Record]) -> None:
+        while self._body.count():
+            item = self._body.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if self._kind == LOOKS:
+            for line in looked:
+                self._body.addWidget(_look(line))
+        else:
+            shown = [c for c in self._changes if self._kind in (ALL, self._kind_of(c))]
+            for number, change in enumerate(shown):
+                last = number == len(shown) - 1
+                self._body.addWidget(Entry(self._desk, change, first=number == 0, last=last, act=self._file))
+        self._body.addStretch(1)
+
+    def _file(self, item: Row) -> None:
+        self.file_wanted.emit(item)
 
 
-def verb_of(action: str) -> str:
+def verb_of(change: CardChange) -> str:
+    action = change.entry.action
     for prefix, words in ((_UNDO, "撤销"), (_REDO, "重做")):
         if action.startswith(prefix):
             return words
-    return _VERBS.get(action, "登记")
+    if change.entry.base == 0:
+        return "建卡"
+    return _VERBS.get(action, "修改")
 
 
-class Change(QWidget):
-    """One entry of the journal on its rail."""
+class Entry(QWidget):
+    """One change on its rail."""
 
-    def __init__(self, entry: Entry, form: Form, *, first: bool, last: bool) -> None:
+    def __init__(
+        self, desk: Desk, change: CardChange, *, first: bool, last: bool, act: Callable[[Row], None]
+    ) -> None:
         super().__init__()
         self._first, self._last = first, last
+        entry, form = change.entry, desk.ws.forms[change.entry.form]
         body = QVBoxLayout(self)
         body.setContentsMargins(28, 8, 0, 12)
         body.setSpacing(4)
-        when = f"{datetime.fromisoformat(entry.at).astimezone():%Y-%m-%d %H:%M}"
-        body.addLayout(row(label(when, "sub"), badge(verb_of(entry.action)), None, label(entry.by, "micro")))
-        before, after = entry.before or {}, entry.after or {}
+        at = datetime.fromisoformat(entry.at).astimezone(desk.ws.now().tzinfo)
+        registered = label(f"{entry.by}登记 {at:%Y-%m-%d %H:%M}", "micro")
+        if change.told:
+            kind = desk.ws.definitions.codes["member_change"].label(as_text(change.told.get("kind")))
+            day = show_date(as_text(change.told.get("changed_on")))
+        else:
+            kind, day = verb_of(change), f"{at:%Y年}{at.month}月{at.day}日"
+        body.addLayout(row(label(day), badge(kind), None, registered))
+        self._add_values(body, form, entry.before or {}, entry.after or {})
+        self._add_rows(body, desk, form, entry.before or {}, entry.after or {})
+        self._add_paper(body, change, act)
+
+    def _add_values(self, body: QVBoxLayout, form: Form, before: Values, after: Values) -> None:
         changed = [name for name in after if name in form.by_id and not form.by_id[name].of]
         for name in changed[:MOST_FIELDS]:
             field = form.by_id[name]
             old, new = show_masked(field, before.get(name)), show_masked(field, after.get(name))
             body.addLayout(_difference(field.label, old, new))
-        more = len([name for name in after if name in form.by_id]) - min(len(changed), MOST_FIELDS)
-        if more > 0:
-            body.addWidget(label(f"另有 {more} 项", "micro"))
+        if len(changed) > MOST_FIELDS:
+            body.addWidget(label(f"另有 {len(changed) - MOST_FIELDS} 项", "micro"))
+
+    def _add_rows(self, body: QVBoxLayout, desk: Desk, form: Form, before: Values, after: Values) -> None:
+        """Lines of history that are new or have gone."""
+        for name in (n for n in after if n in form.by_id and form.by_id[n].of):
+            field = form.by_id[name]
+            was, now = as_rows(before.get(name)), as_rows(after.get(name))
+            inner = desk.ws.forms[field.of]
+            for item in (item for item in now if item not in was):
+                days, words = row_words(inner, item)
+                body.addLayout(_difference(field.label, "", " ".join(w for w in (days, words) if w)))
+            gone = sum(item not in now for item in was) - sum(item not in was for item in now)
+            if gone > 0:
+                body.addWidget(label(f"{field.label}少了 {gone} 条", "micro"))
+
+    def _add_paper(self, body: QVBoxLayout, change: CardChange, act: Callable[[Row], None]) -> None:
+        basis = as_text(change.told.get("basis")) if change.told else ""
+        files = files_of(change)
+        if basis or files:
+            line = row(label(f"依据：{basis}" if basis else "附件：", "cap"), gap=4)
+            for item in files:
+                words = as_text(item.get("name"))
+                open_it = button(words, partial(act, item), kind="link", icon="paperclip", small=True)
+                line.addWidget(open_it)
+            line.addStretch(1)
+            body.addLayout(line)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -80,11 +189,20 @@ class Change(QWidget):
 
 def _difference(name: str, old: str, new: str) -> QHBoxLayout:
     title = label(name, "cap")
-    title.setFixedWidth(112)
+    title.setFixedWidth(_NAME_WIDTH)
     title.setAlignment(Qt.AlignmentFlag.AlignTop)
     line = row(title)
     if old:
-        line.addWidget(ElidedLabel(old, color="text3"))
+        line.addWidget(ElidedLabel(old, color="text3", struck=True))
         line.addWidget(picture("arrow-right", "text3", 14))
     line.addWidget(ElidedLabel(new or "—", bold=bool(old)), 1)
     return line
+
+
+def _look(line: Record) -> QWidget:
+    values = line.values
+    when = as_text(values.get("looked_at")).replace("T", " ")
+    words = f"{as_text(values.get('looked_by'))}查看了{as_text(values.get('item'))}"
+    made = QWidget()
+    made.setLayout(row(label(when, "cap"), label(words), None, gap=16, margins=(0, 6, 0, 6)))
+    return made

@@ -4,59 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from app.actions.attaching import open_copy
 from app.actions.looking import list_records
-from app.actions.people import matches
-from app.actions.records import history
+from app.actions.records import read_draft, retire_record, undo_batch
 from app.domain.agenda import Target
-from app.domain.field_kinds import show_masked
 from app.domain.values import as_text
-from app.ui import tokens
+from app.texts import say
 from app.ui.member_card import MemberCard
-from app.ui.order import Place, place
+from app.ui.member_columns import NAME
+from app.ui.member_list import MemberList
 from app.ui.page import Page
 from app.ui.record_pane import PAPERS, RecordPane
-from app.ui.widgets.basics import button, frame, label, plain, row, rule
-from app.ui.widgets.chips import ChipBar
+from app.ui.widgets.basics import button, frame
 from app.ui.widgets.empty import EmptyState
-from app.ui.widgets.search_line import SearchLine
-from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from app.actions.records import Record
+    from app.actions.records import Saved, Undone
+    from app.domain.member_changing import Change
+    from app.domain.values import Row
+    from app.ui import tokens
     from app.ui.desk import Desk
 
 FORM, IMPORT = "member", "import"
-FULL, PROBATIONARY, ALL, OTHERS = "full", "probationary", "", "others"
-# Field, heading, width, how early it hides when room is short.
-COLUMNS = (
-    ("name", "姓名", 108, 0),
-    ("sex", "性别", 56, 4),
-    ("party_group", "党小组", 104, 2),
-    ("stage", "类别", 88, 0),
-    ("joined_on", "入党日期", 112, 1),
-    ("post", "职务", 0, 3),
-)
 CARD_WIDTH, NARROW_CARD, WIDE_CARD = 576, 544, 680
-HINT = "上下键切换，F2 修改"
-
-
-def _place(record: Record) -> Place:
-    return place(as_text(record.values.get("party_group")), as_text(record.values.get("name")))
 
 
 class MemberPage(Page):
-    watches = frozenset({FORM})
+    watches = frozenset({FORM, "setting"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "党员")
         self.form = desk.ws.forms[FORM]
         self.header.caption.set_text("电子信息卡·一人一卡")
-        self._records: Sequence[Record] = ()
-        self._filter, self.uid = ALL, ""
         self.print_roster = button("打印花名册", lambda: desk.go(PAPERS, FORM), icon="printer")
         self.import_button = button("导入 Excel", lambda: desk.go(IMPORT), icon="file-import")
         self.add = button("新建党员卡", self.new, kind="primary", icon="user-plus")
@@ -64,10 +47,9 @@ class MemberPage(Page):
             if desk.has_page(page):
                 self.header.add(made)
         self.header.add(self.add)
-        self.model = ListModel([Column(t, w, order=o) for _, t, w, o in COLUMNS], self._cell)
-        self.table = Table(first_inset=tokens.PAGE_MARGIN)
-        self.table.setModel(self.model)
-        self.card = MemberCard(self.form, desk.ws.forms, writable=not desk.ws.read_only)
+        self.list = MemberList(desk, self.form)
+        self.table, self.search, self.chips = self.list.table, self.list.search, self.list.chips
+        self.card = MemberCard(desk, self.form)
         if not desk.has_page(PAPERS):
             self.card.print.hide()
         self.pane = RecordPane(desk, verb="保存信息卡", done="已保存", back="返回信息卡")
@@ -80,124 +62,124 @@ class MemberPage(Page):
             self.import_button.hide()
 
     def _build(self) -> None:
-        self.search = SearchLine("姓名或拼音首字母")
-        self.search.setMinimumWidth(140)
-        self.chips = ChipBar(self.search, rows=1)
-        top = row(self.search, self.chips, gap=8, margins=(tokens.PAGE_MARGIN, 12, 16, 12))
-        top.setStretch(0, 2)
-        top.setStretch(1, 3)
-        self.totals = label("", "cap")
-        foot = row(self.totals, None, label(HINT, "micro"), margins=(tokens.PAGE_MARGIN, 0, 16, 0))
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addLayout(top)
-        left.addWidget(self.table, 1)
-        left.addWidget(rule("firm"))
-        left.addWidget(plain(foot, height=tokens.ROW))
         self.side = QStackedWidget()
         for widget in (self.nobody, self.card, self.pane):
             self.side.addWidget(widget)
-        self._right = frame(row(self.side), pane="plain")
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.side)
+        self._right = frame(right, pane="plain")
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addWidget(frame(left, pane="left"), 1)
+        body.addWidget(self.list, 1)
         body.addWidget(self._right)
         self.set_body(body)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _text: self._show())
-        self.chips.chosen.connect(self._choose)
-        self.table.moved.connect(self._moved)
+        self.list.moved.connect(self._moved)
+        self.list.complained.connect(self.complain)
         self.table.opened.connect(lambda _row: self.change())
-        self.card.change_wanted.connect(self.change)
-        self.card.print_wanted.connect(lambda: self.desk.go(PAPERS, (FORM, self.uid)))
+        self.table.edit_wanted.connect(lambda _row: self.change())
+        self.table.delete_wanted.connect(lambda _row: self._retire())
+        self.card.correct_wanted.connect(self.change)
+        self.card.fill_wanted.connect(self._fill)
+        self.card.befell.connect(self._befell)
+        self.card.print_wanted.connect(self.print_here)
+        self.card.record_wanted.connect(self._open_record)
+        self.card.file_wanted.connect(self._open_file)
         self.pane.back_wanted.connect(self._show_card)
         self.pane.finished.connect(self._finished)
         self.pane.ended.connect(self._ended)
-        self.table.edit_wanted.connect(lambda _row: self.change())
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            for side in (self.list, self.card):
+                made = QShortcut(QKeySequence(keys), side, context=here)
+                made.activated.connect(lambda by=by: self.card.step_tab(by))
 
-    def _cell(self, record: Record, column: int) -> Cell:
-        name = COLUMNS[column][0]
-        value = record.values.get(name)
-        text = show_masked(self.form.by_id[name], value)
-        if name == "joined_on":
-            return Cell(as_text(value))
-        if name == "stage":
-            text = text.removesuffix("党员").removeprefix("入党")
-            if value != FULL:
-                return Cell(text, badge="warn" if value == "left" else "info")
-        return Cell(text, bold=name == "name" and record.uid == self.uid)
+    @property
+    def uid(self) -> str:
+        return self.list.uid
 
     def refresh(self) -> None:
-        self._records = sorted(list_records(self.desk.ws, FORM), key=_place)
-        self._show()
-
-    def _stages(self) -> list[tuple[str, str]]:
-        counts = [(FULL, "正式"), (PROBATIONARY, "预备")]
-        chips = [(ALL, f"全部 {len(self._records)}")]
-        chips += [(code, f"{word} {self._count(code)}") for code, word in counts]
-        others = len(self._records) - self._count(FULL) - self._count(PROBATIONARY)
-        return [*chips, (OTHERS, f"其他 {others}")] if others else chips
-
-    def _count(self, stage: str) -> int:
-        return sum(record.values.get("stage") == stage for record in self._records)
-
-    def _show(self) -> None:
-        self.chips.set_chips(self._stages(), self._filter)
-        shown = [record for record in self._records if self._fits(record)]
-        self.model.set_rows(shown)
-        women = sum(record.values.get("sex") == "2" for record in self._records)
-        self.totals.setText(
-            f"共 {len(self._records)} 人·正式 {self._count(FULL)}·预备 {self._count(PROBATIONARY)}·女 {women}"
-        )
-        if not self._records:
+        self.list.put(list_records(self.desk.ws, FORM))
+        if not self.list.records:
             self.side.setCurrentWidget(self.nobody)
+        elif self.side.currentWidget() is self.nobody:
+            self._show_card()
+
+    def _moved(self, record: Any) -> None:
+        """Another person, or the same one read again; whoever is being written about stays."""
+        writing = self.side.currentWidget() is self.pane
+        if writing and record.uid == self.pane.uid:
             return
-        rows = [record.uid for record in shown]
-        if rows:
-            self.table.select(rows.index(self.uid) if self.uid in rows else 0)
-        if self.side.currentWidget() is self.nobody:
-            self._show_card()
-
-    def _fits(self, record: Record) -> bool:
-        stage = record.values.get("stage")
-        if self._filter == OTHERS and stage in (FULL, PROBATIONARY):
-            return False
-        if self._filter in (FULL, PROBATIONARY) and stage != self._filter:
-            return False
-        words = self.search.text().strip()
-        return not words or matches(as_text(record.values.get("name")), words)
-
-    def _choose(self, stage: str) -> None:
-        self._filter = stage
-        self._show()
-
-    def _moved(self, line: int) -> None:
-        rows: Sequence[Any] = self.model.rows()
-        if 0 <= line < len(rows):
-            writing = self.side.currentWidget() is self.pane
-            if writing and rows[line].uid == self.uid:
-                return  # the list was read again; whoever is being written about stays
-            self.uid = rows[line].uid
-            self.table.viewport().update()
-            self.card.show_record(rows[line], history(self.desk.ws, self.uid))
-            if writing:
-                self.pane.keep()
-            self._show_card()
+        self.card.show_record(record)
+        if writing:
+            self.pane.keep()
+        self._show_card()
 
     def _show_card(self) -> None:
-        self.side.setCurrentWidget(self.card if self._records else self.nobody)
-        self.add.setVisible(not self.desk.ws.read_only)
+        self.side.setCurrentWidget(self.card if self.list.records else self.nobody)
+        self.add.setEnabled(True)
 
     def change(self, section: str = "") -> None:
+        """修改: correct what was typed wrong."""
         if self.uid and not self.desk.ws.read_only:
             self.pane.open(FORM, self.uid)
             self.pane.change()
             self._edit()
             if section:
                 self.pane.editor().show_section(section)
+
+    def _fill(self, field: str) -> None:
+        self.change()
+        self.pane.editor().show_field(field)
+
+    def _befell(self, change: Change) -> None:
+        """办理变动: what really happened."""
+        record = self.list.record()
+        if record is None or self.desk.ws.read_only:
+            return
+        if read_draft(self.desk.ws, record.uid):
+            self.inform("warn", say("change.draft"), ("去处理", self.change))
+            return
+        from app.ui.change_dialog import ChangeDialog  # with its editors, when it is needed
+
+        self.dialog = ChangeDialog(self.window(), self.desk, record, change)
+        self.dialog.done_with.connect(self._changed)
+        self.dialog.open()
+
+    def _changed(self, saved: Saved) -> None:
+        self.desk.changed(saved.forms)
+        name = as_text(self.list.record_value(NAME))
+        self.desk.toast(f"已办理 {name} 的变动", ("撤销", lambda: self._undo(saved.batch)))
+
+    def _undo(self, batch: str) -> None:
+        self.desk.messages.attempt(
+            lambda: undo_batch(self.desk.ws, batch), lambda done: self.desk.changed(done.forms)
+        )
+
+    def _retire(self) -> None:
+        """Del: a card made by mistake goes to the recycle bin."""
+        record = self.list.record()
+        if record is not None and not self.desk.ws.read_only:
+            self.desk.messages.attempt(
+                lambda: retire_record(self.desk.ws, FORM, record.uid, base=record.revision), self._retired
+            )
+
+    def _retired(self, done: Undone) -> None:
+        self.desk.changed(done.forms)
+        self.desk.toast("已移到回收站", ("撤销", lambda: self._undo(done.batch)))
+
+    def _open_record(self, form: str, uid: str) -> None:
+        self.desk.go(self.desk.ws.forms[form].book, (form, uid))
+
+    def _open_file(self, row: Row) -> None:
+        folder = self.desk.copies_folder()
+        self.desk.messages.attempt(
+            lambda: open_copy(self.desk.ws, as_text(row.get("sha256")), folder),
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+        )
 
     def new(self) -> None:
         self.pane.new(FORM)
@@ -206,10 +188,10 @@ class MemberPage(Page):
 
     def _edit(self) -> None:
         self.side.setCurrentWidget(self.pane)
-        self.add.hide()  # one filled red button at a time
+        self.add.setEnabled(False)
 
     def _finished(self, uid: str) -> None:
-        self.uid = uid
+        self.list.uid = uid
         self.refresh()
         self._show_card()
 
@@ -221,13 +203,9 @@ class MemberPage(Page):
         """A card by its uid; with a field to fill in, its editor at that field."""
         uid = where.uid if isinstance(where, Target) else where
         if isinstance(uid, str) and uid:
-            self.uid = uid
-            self.search.clear()
-            self._filter = ALL
-            self._show()
+            self.list.go_to(uid)
             if isinstance(where, Target) and where.field and not self.desk.ws.read_only:
-                self.change()
-                self.pane.editor().show_field(where.field)
+                self._fill(where.field)
 
     def begin(self) -> None:
         if not self.desk.ws.read_only:
@@ -258,8 +236,9 @@ class MemberPage(Page):
         self.table.setFocus()
 
     def leave(self) -> None:
+        self.list.close_popups()
         self.pane.keep()
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._right.setFixedWidth(NARROW_CARD if sizes.rail else WIDE_CARD if sizes.wide else CARD_WIDTH)
-        self.table.verticalHeader().setDefaultSectionSize(sizes.table_row)
+        self.list.resize_for(sizes)

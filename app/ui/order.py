@@ -21,6 +21,16 @@ def _collator() -> QCollator:
     return QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
 
 
+def by_name(name: str) -> QCollatorSortKey:
+    """By pinyin."""
+    return _collator().sortKey(name)
+
+
+def group_place(group: str) -> tuple[bool, str]:
+    """People of no group stand last."""
+    return not group, group.translate(_NUMERALS)
+
+
 def place(group: str, name: str) -> Place:
-    """A key to sort by; people of no group stand last."""
-    return not group, group.translate(_NUMERALS), _collator().sortKey(name)
+    """A key to sort by: group, then name."""
+    return *group_place(group), by_name(name)

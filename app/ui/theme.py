@@ -200,7 +200,9 @@ QTableView QLineEdit {{ border:2px solid {t.focus}; border-radius:3px; padding:0
 QHeaderView {{ background:{t.sunken}; border:none; }}
 QHeaderView::section {{ background:{t.sunken}; color:{t.text2}; font-size:13px; border:none;
     border-bottom:1px solid {t.border}; padding:0 8px; }}
-QTableView[inset="true"] QHeaderView::section:first {{ padding-left:24px; }}
+QTableView[inset="true"] QHeaderView::section:first, QTableView[inset="true"] QHeaderView::section:only-one {{
+    padding-left:24px; }}
+QTableView[frozen="true"] {{ border-right:1px solid {t.border}; }}
 QTableCornerButton::section {{ background:{t.sunken}; border:none; }}
 QScrollBar:vertical {{ background:transparent; width:10px; margin:2px; }}
 QScrollBar:horizontal {{ background:transparent; height:10px; margin:2px; }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -84,13 +84,36 @@ def plain(layout: QLayout, *, height: int = 0, width: int = 0) -> QWidget:
     return made
 
 
+class _Area(QScrollArea):
+    """Keeps the right edge of what it holds where it is when the bar comes and goes: the bar takes from the margin."""
+
+    def __init__(self, body: QFrame) -> None:
+        super().__init__()
+        self.setWidget(body)
+        layout = body.layout()
+        self._right = layout.contentsMargins().right() if layout is not None else 0
+        self.verticalScrollBar().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and watched is self.verticalScrollBar():
+            self._make_room(taken=event.type() == QEvent.Type.Show)
+        return super().eventFilter(watched, event)
+
+    def _make_room(self, *, taken: bool) -> None:
+        layout = self.widget().layout()
+        if layout is not None:
+            margins = layout.contentsMargins()
+            by = self.verticalScrollBar().sizeHint().width() if taken else 0
+            margins.setRight(max(0, self._right - by))
+            layout.setContentsMargins(margins)
+
+
 def scrolled(layout: QLayout) -> QScrollArea:
     """Every body scrolls: no page may push the window larger (ui.md, trap 3)."""
     body = QFrame()
     body.setObjectName("body")
     body.setLayout(layout)
-    area = QScrollArea()
-    area.setWidget(body)
+    area = _Area(body)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -192,10 +215,16 @@ class ElidedLabel(QWidget):
     clicked = Signal()
 
     def __init__(
-        self, text: str = "", size: int = tokens.BODY, *, bold: bool = False, color: str = "text"
+        self,
+        text: str = "",
+        size: int = tokens.BODY,
+        *,
+        bold: bool = False,
+        color: str = "text",
+        struck: bool = False,
     ) -> None:
         super().__init__()
-        self._size, self._bold, self._color = size, bold, color
+        self._size, self._bold, self._color, self._struck = size, bold, color, struck
         self._text = ""
         self.setMinimumSize(24, 20)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -233,7 +262,9 @@ class ElidedLabel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(theme.font(self._size, bold=self._bold))
+        font = theme.font(self._size, bold=self._bold)
+        font.setStrikeOut(self._struck)
+        painter.setFont(font)
         painter.setPen(tokens.color(self._color if self.isEnabled() else "disabled"))
         text = theme.elided(self._text, self._size, self.width(), bold=self._bold)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from app.ui import icons, theme, tokens
@@ -69,6 +70,7 @@ class ListModel(QAbstractTableModel):
         self.columns = list(columns)
         self._cell_of = cell_of
         self._rows: Sequence[Any] = ()
+        self._sorted: tuple[int, bool] | None = None
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         self.beginResetModel()
@@ -77,6 +79,16 @@ class ListModel(QAbstractTableModel):
 
     def rows(self) -> Sequence[Any]:
         return self._rows
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        self.beginResetModel()
+        self.columns = list(columns)
+        self.endResetModel()
+
+    def show_order(self, column: int, *, down: bool) -> None:
+        """Which column the rows are sorted by; -1 for none of them."""
+        self._sorted = (column, down) if column >= 0 else None
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(self.columns) - 1))
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -87,10 +99,15 @@ class ListModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].title
+                return self.columns[section].title + self._arrow(section)
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return alignment(self.columns[section])
         return None
+
+    def _arrow(self, section: int) -> str:
+        if self._sorted is None or self._sorted[0] != section:
+            return ""
+        return " ↓" if self._sorted[1] else " ↑"
 
     def cell(self, row: int, column: int) -> Cell:
         found = self._cell_of(self._rows[row], column)
@@ -191,10 +208,12 @@ class Table(QTableView):
     moved = Signal(int)
     edit_wanted = Signal(int)
     delete_wanted = Signal(int)
+    head_clicked = Signal(int)
 
     def __init__(self, *, first_inset: int = _INSET, row_height: int = tokens.ROW) -> None:
         super().__init__()
         self.hovered, self.first_inset = -1, first_inset
+        self.scrolls = False  # columns somebody chose scroll sideways instead of hiding
         self.setItemDelegate(CellDelegate(self))
         self.setProperty("inset", "true" if first_inset > _INSET else "")
         self.setShowGrid(False)
@@ -215,6 +234,7 @@ class Table(QTableView):
         heads.setHighlightSections(False)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads.setMinimumSectionSize(20)
+        heads.sectionClicked.connect(self.head_clicked)
         self.activated.connect(lambda index: self.opened.emit(index.row()))
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
@@ -229,7 +249,7 @@ class Table(QTableView):
             return
         shown = list(enumerate(model.columns))
         room = self.viewport().width()
-        while len(shown) > 1 and sum(c.width or c.least for _, c in shown) > room:
+        while not self.scrolls and len(shown) > 1 and sum(c.width or c.least for _, c in shown) > room:
             least = max(shown, key=lambda item: (item[1].order, item[0]))
             if not least[1].order:
                 break
@@ -239,12 +259,24 @@ class Table(QTableView):
         open_ended = [index for index, c in shown if not c.width] or [shown[-1][0]]
         for index, c in enumerate(model.columns):
             self.setColumnHidden(index, index not in kept)
-            share = rest // len(open_ended) if index in open_ended else 0
+            share = max(0, rest) // len(open_ended) if index in open_ended else 0
             self.setColumnWidth(index, max(c.least if not c.width else c.width, c.width + share))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def set_scrolls(self, *, on: bool) -> None:
+        self.scrolls = on
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if on else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(policy)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerWidget(QWidget())
+        self.fit()
+
+    def take_head_clicks(self) -> None:
+        """A click on a heading sorts; the page says how."""
+        self.horizontalHeader().setSectionsClickable(True)
 
     def select(self, row: int) -> None:
         model = self.model()

@@ -1,0 +1,278 @@
+"""The roster itself: search, chips and kept filters above, the columns one chose, the sums below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from app.actions.branch_settings import keep_setting, read_setting
+from app.actions.people import matches
+from app.domain.member_filter import CHOICES, MemberFilter, as_plain, fits, from_plain
+from app.domain.values import as_text
+from app.ui import tokens
+from app.ui.column_chooser import ColumnChooser
+from app.ui.member_columns import GROUP, NAME, PINYIN, STAGE, MemberColumns
+from app.ui.member_filters import FilterPanel
+from app.ui.order import group_place
+from app.ui.widgets.basics import button, label, plain, row, rule
+from app.ui.widgets.chips import ChipBar
+from app.ui.widgets.frozen import FrozenColumn
+from app.ui.widgets.search_line import SearchLine
+from app.ui.widgets.table import Cell, ListModel, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from app.actions.records import Record
+    from app.domain.form import Form
+    from app.domain.values import Value
+    from app.ui.desk import Desk
+
+FULL, PROBATIONARY, ALL, OTHERS, NOW = "full", "probationary", "", "others", "now"
+KEPT = "filter:"  # before the name of a kept filter, as the key of its chip
+FILTERS, COLUMNS, ORDER = "members.filters", "members/columns", "members/order"
+HINT = "上下键切换，F2 修改"
+NOBODY = "没有人符合"
+
+
+class MemberList(QFrame):
+    """`moved` carries the record one stands on."""
+
+    moved = Signal(object)
+    complained = Signal(str)
+
+    def __init__(self, desk: Desk, form: Form) -> None:
+        super().__init__()
+        self.setProperty("pane", "left")
+        self._desk, self._form = desk, form
+        self.records: list[Record] = []
+        self.uid = ""
+        self._chosen, self._filter = ALL, MemberFilter()
+        self._kept: list[MemberFilter] = []
+        self._down = False
+        self._order = next(iter(desk.settings.words(ORDER)), GROUP)
+        self.columns = self._columns(desk.settings.words(COLUMNS))
+        self.model = ListModel(self.columns.columns(), self._cell)
+        self.table = Table(first_inset=tokens.PAGE_MARGIN)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("党员名册")
+        self.table.take_head_clicks()
+        self.table.head_clicked.connect(self._sort_by)
+        self.table.moved.connect(self._moved)
+        self._frozen = FrozenColumn(self.table)
+        self._frozen.follow(self.model)
+        self.search = SearchLine("姓名或拼音首字母")
+        self.search.setMinimumWidth(140)
+        self.search.textChanged.connect(lambda _text: self.show_rows())
+        self.chips = ChipBar(self.search, rows=1)
+        self.chips.chosen.connect(self._choose)
+        self.filter_button = button("筛选", self._open_filter, icon="filter")
+        self.columns_button = button("列", self._open_columns, icon="columns-3")
+        self._panel: FilterPanel | None = None
+        self._chooser: ColumnChooser | None = None
+        self._build()
+        self.table.set_scrolls(on=self.columns.scrolls())
+
+    def _build(self) -> None:
+        margins = (tokens.PAGE_MARGIN, 12, 16, 12)
+        top = row(self.search, self.chips, self.filter_button, self.columns_button, gap=8, margins=margins)
+        top.setStretch(0, 2)
+        top.setStretch(1, 3)
+        self.totals = label("", "cap")
+        foot = row(self.totals, None, label(HINT, "micro"), margins=(tokens.PAGE_MARGIN, 0, 16, 0))
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(top)
+        body.addWidget(self.table, 1)
+        body.addWidget(rule("firm"))
+        body.addWidget(plain(foot, height=tokens.ROW))
+
+    def _columns(self, chosen: Sequence[str]) -> MemberColumns:
+        ws = self._desk.ws
+        return MemberColumns(self._form, ws.definitions.rules, ws.today(), chosen)
+
+    def _cell(self, record: Record, column: int) -> Cell:
+        return self.columns.cell(record, self.columns.chosen[column], marked=record.uid == self.uid)
+
+    def put(self, records: Sequence[Record]) -> None:
+        """The cards as they are now."""
+        self.records = list(records)
+        kept = read_setting(self._desk.ws, FILTERS, [])
+        plain_filters = kept if isinstance(kept, list) else []
+        self._kept = [found for data in plain_filters if (found := from_plain(data))]
+        self._sort()
+        self.show_rows()
+
+    def _sort(self) -> None:
+        self.records.sort(key=lambda record: self.columns.key(record, self._order), reverse=self._down)
+        shown = {PINYIN: NAME, GROUP: "party_group"}.get(self._order, self._order)
+        place = self.columns.chosen.index(shown) if shown in self.columns.chosen else -1
+        self.model.show_order(place, down=self._down)
+
+    def _sort_by(self, column: int) -> None:
+        """A click on a heading: by it, and the second time the other way round."""
+        name = self.columns.chosen[column]
+        by = {NAME: PINYIN, "party_group": GROUP}.get(name, name)
+        self.order_by(by, down=by == self._order and not self._down)
+
+    def order_by(self, by: str, *, down: bool = False) -> None:
+        self._order, self._down = by, down
+        self._desk.settings.remember_words(ORDER, [by])
+        self._sort()
+        self.show_rows()
+        self._show_chooser()
+
+    def _stages(self) -> list[tuple[str, str]]:
+        counts = [(FULL, "正式"), (PROBATIONARY, "预备")]
+        chips = [(ALL, f"全部 {len(self.records)}")]
+        chips += [(code, f"{word} {self._count(code)}") for code, word in counts]
+        others = len(self.records) - self._count(FULL) - self._count(PROBATIONARY)
+        chips += [(OTHERS, f"其他 {others}")] if others else []
+        chips += [(KEPT + one.name, f"{one.name} {self._count_fitting(one)}") for one in self._kept]
+        if self._chosen == NOW:
+            chips.append((NOW, f"筛选结果 {self._count_fitting(self._filter)}"))
+        return chips
+
+    def _count(self, stage: str) -> int:
+        return sum(record.values.get(STAGE) == stage for record in self.records)
+
+    def _count_fitting(self, wanted: MemberFilter) -> int:
+        ws = self._desk.ws
+        return sum(fits(r.values, wanted, ws.definitions.rules, ws.today()) for r in self.records)
+
+    def show_rows(self) -> None:
+        """Those who fit, the marked one among them where it can be."""
+        self.chips.set_chips(self._stages(), self._chosen)
+        shown = [record for record in self.records if self._fits(record)]
+        self.model.set_rows(shown)
+        women = sum(record.values.get("sex") == "2" for record in shown)
+        full, on_probation = (sum(r.values.get(STAGE) == s for r in shown) for s in (FULL, PROBATIONARY))
+        self.totals.setText(
+            f"共 {len(shown)} 人·正式 {full}·预备 {on_probation}·女 {women}"
+            if shown or not self.records
+            else NOBODY
+        )
+        uids = [record.uid for record in shown]
+        if uids:
+            self.table.select(uids.index(self.uid) if self.uid in uids else 0)
+
+    def _fits(self, record: Record) -> bool:
+        stage = record.values.get(STAGE)
+        if self._chosen == OTHERS and stage in (FULL, PROBATIONARY):
+            return False
+        if self._chosen in (FULL, PROBATIONARY) and stage != self._chosen:
+            return False
+        ws = self._desk.ws
+        if self._chosen not in (ALL, FULL, PROBATIONARY, OTHERS) and not fits(
+            record.values, self._filter, ws.definitions.rules, ws.today()
+        ):
+            return False
+        words = self.search.text().strip()
+        return not words or matches(as_text(record.values.get(NAME)), words)
+
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        if key.startswith(KEPT):
+            self._filter = next(one for one in self._kept if KEPT + one.name == key)
+        elif key != NOW:
+            self._filter = MemberFilter()
+        self.show_rows()
+
+    def _moved(self, line: int) -> None:
+        rows: Sequence[Any] = self.model.rows()
+        if 0 <= line < len(rows):
+            self.uid = rows[line].uid
+            self.table.viewport().update()
+            self.moved.emit(rows[line])
+
+    def record(self) -> Record | None:
+        return next((record for record in self.records if record.uid == self.uid), None)
+
+    def record_value(self, name: str) -> Value:
+        found = self.record()
+        return found.values.get(name) if found else None
+
+    def go_to(self, uid: str) -> None:
+        """Mark somebody, whatever hid them."""
+        self.uid = uid
+        self.search.clear()
+        self._chosen, self._filter = ALL, MemberFilter()
+        self.show_rows()
+
+    def _open_columns(self) -> None:
+        if self._chooser is None:
+            self._chooser = ColumnChooser(self.window(), self.columns)
+            self._chooser.columns_chosen.connect(self.use_columns)
+            self._chooser.order_chosen.connect(self.order_by)
+        self._show_chooser()
+        self._chooser.toggle_under(self.columns_button)
+
+    def _show_chooser(self) -> None:
+        if self._chooser is not None:
+            self._chooser.show_chosen(self.columns.chosen, self._order)
+
+    def use_columns(self, names: Sequence[str]) -> None:
+        """Shown at once and again the next time."""
+        self._desk.settings.remember_words(COLUMNS, names)
+        self.columns.choose(names)
+        self.model.set_columns(self.columns.columns())
+        self.table.set_scrolls(on=self.columns.scrolls())
+        self._sort()
+        self.show_rows()
+        self._show_chooser()
+
+    def _open_filter(self) -> None:
+        if self._panel is None:
+            self._panel = FilterPanel(self.window(), self._form)
+            self._panel.changed.connect(self._narrow)
+            self._panel.kept.connect(self.keep_filter)
+            self._panel.dropped.connect(self.drop_filter)
+        found: dict[str, list[str]] = {}
+        for name in CHOICES:
+            there = {as_text(record.values.get(name)) for record in self.records} - {""}
+            table = self._form.by_id[name].codes
+            order = [code.code for code in table.items] if table else sorted(there, key=group_place)
+            found[name] = [value for value in order if value in there]
+        self._panel.offer(found)
+        self._panel.show_filter(self._filter, [one.name for one in self._kept])
+        self._panel.toggle_under(self.filter_button)
+
+    def panel(self) -> FilterPanel:
+        if self._panel is None:
+            raise LookupError
+        return self._panel
+
+    def chooser(self) -> ColumnChooser:
+        if self._chooser is None:
+            raise LookupError
+        return self._chooser
+
+    def _narrow(self, wanted: MemberFilter) -> None:
+        self._filter = wanted
+        self._chosen = ALL if wanted.is_open() else NOW
+        self.show_rows()
+
+    def keep_filter(self, wanted: MemberFilter) -> None:
+        others = [one for one in self._kept if one.name != wanted.name]
+        self._keep([*others, wanted], KEPT + wanted.name, wanted)
+
+    def drop_filter(self, name: str) -> None:
+        self._keep([one for one in self._kept if one.name != name], ALL, MemberFilter())
+
+    def _keep(self, kept: list[MemberFilter], chosen: str, wanted: MemberFilter) -> None:
+        self._chosen, self._filter = chosen, wanted
+        self._desk.messages.attempt(
+            lambda: keep_setting(self._desk.ws, FILTERS, [as_plain(one) for one in kept]), self._desk.changed
+        )
+
+    def close_popups(self) -> None:
+        for popup in (self._panel, self._chooser):
+            if popup is not None:
+                popup.hide()
+
+    def resize_for(self, sizes: tokens.Sizes) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(sizes.table_row)
