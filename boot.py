@@ -57,12 +57,12 @@ def privileged() -> list[str] | None:
 def install_system_libraries(why: str) -> None:
     prefix = privileged()
     if not shutil.which("apt-get") or prefix is None:
-        sys.exit(f"{why}。请先运行: sudo {' '.join(APT)}")
-    print(f"{why},正在安装系统库……", flush=True)
+        sys.exit(f"{why}。请先运行：sudo {' '.join(APT)}")
+    print(f"{why}，正在安装系统库……", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run([*prefix, "apt-get", "update", "-qq"], env=quiet, check=False)
     if subprocess.run([*prefix, *APT, "-qq"], env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
-        sys.exit(f"系统库没有装上。请先运行: sudo {' '.join(APT)}")
+        sys.exit(f"系统库没有装上。请先运行：sudo {' '.join(APT)}")
 
 
 def make_environment() -> None:
@@ -81,10 +81,10 @@ def install_project() -> None:
         return
     if not PYTHON.exists():
         make_environment()
-    print("正在准备运行环境(首次约需一两分钟)……", flush=True)
+    print("正在准备运行环境（首次约需一两分钟）……", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[test]"]
     if subprocess.run(pip, cwd=ROOT, check=False).returncode:
-        sys.exit("依赖没有装上,原因见上。接通软件源后再运行同一条命令即可继续。")
+        sys.exit("依赖没有装上，原因见上。接通软件源后再运行同一条命令即可继续。")
     STAMP.write_text(want, encoding="ascii")
 
 
@@ -107,7 +107,7 @@ def check_system_libraries() -> None:
         [str(PYTHON), "-c", PROBE], env=offscreen, capture_output=True, check=False
     ).returncode
     if found == NO_FONT and privileged() is None:
-        print(f"缺少中文字体，界面会显示成方块。请运行: sudo {' '.join(APT)}", file=sys.stderr)
+        print(f"缺少中文字体，界面会显示成方块。请运行：sudo {' '.join(APT)}", file=sys.stderr)
     elif found:
         install_system_libraries("缺少中文字体" if found == NO_FONT else "缺少 Qt 需要的系统库")
     else:
@@ -133,7 +133,7 @@ def main() -> int:
         sys.exit("需要 Python 3.11 或更新版本")
     what, rest = (sys.argv[1:2] or ["run"])[0], sys.argv[2:]
     if what not in ("run", "test"):
-        sys.exit("用法: python3 boot.py run | python3 boot.py test")
+        sys.exit("用法：python3 boot.py run | python3 boot.py test")
     install_project()
     check_system_libraries()
     if what == "test":

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import string
+import sys
+import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +33,7 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -106,12 +110,36 @@ def test_every_code_has_its_sentence() -> None:
             assert placeholders(TEXTS[code]) <= given, (where, code)
 
 
+# What a dependency is called where it is imported, if not by its own name.
+MODULES = {
+    "pyside6-essentials": "PySide6",
+    "python-calamine": "python_calamine",
+    "sqlite-utils": "sqlite_utils",
+}
+
+
+def test_the_product_asks_for_what_it_imports_and_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {re.split(r"[^\w-]", line)[0].lower() for line in project["dependencies"]}
+    imported = {
+        module.partition(".")[0]
+        for path in APP
+        for node in ast.walk(tree(path))
+        for module in (
+            [node.module or ""] if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        )
+    }  # fmt: skip
+    foreign = imported - set(sys.stdlib_module_names) - {"app", "", "shiboken6"}  # PySide6 brings shiboken6
+    assert {MODULES.get(one, one) for one in named} == foreign
+
+
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”][,;:!?()]|[,;:!?()][\u4e00-\u9fff“]")
 
 
 def chinese_strings() -> Iterator[tuple[str, str]]:
-    for path in APP:
-        if name(path).startswith(("app/ui/", "app/texts/")):
+    for path in CODE:
+        if name(path).startswith(("app/ui/", "app/texts/", "boot.py")):
             for node in strings(tree(path)):
                 yield name(path), str(node.value)
 
