@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -145,6 +144,8 @@ def sorted_errors(path: Path) -> Iterator[None]:
 
 def _told_by_disk(path: Path) -> str:
     """A full, write-protected or vanished disk often reads as "I/O error"; a small file tells which it is."""
+    import tempfile
+
     if not path.exists():
         return "disk.gone"
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.cli.main import main, parser
+from app.cli.main import COMMANDS, main, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,17 @@ def commands(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
 
 
 ALL = {one.prog: one for one in commands(parser())}
+
+
+def names_of(one: argparse.ArgumentParser) -> list[str]:
+    (found,) = (a for a in one._actions if isinstance(a, argparse._SubParsersAction))
+    return list(found.choices)
+
+
+def test_every_command_is_known_before_its_module_is_imported() -> None:
+    assert names_of(parser()) == [name for names in COMMANDS.values() for name in names]
+    assert names_of(parser("list")) == list(COMMANDS["record_commands"])
+    assert names_of(parser("lsit")) == names_of(parser("-h")) == names_of(parser())
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
