@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -206,7 +204,7 @@ def create_workspace(
         raise UserError("workspace.nameless")
     key, code_text = sealing.new_key(), sealing.new_envelope_code() if passphrase is not None else ""
     with new_folder(folder) as building:
-        uid = uuid.uuid4().hex
+        uid = records.new_uid()
         sealing.write_slots(building, key, uid=uid, passphrase=passphrase, envelope_code=code_text, cost=cost)
         _make_database(building, key, name=single_line(name), code=single_line(code), committee=committee)
         backing_up.copy_keys(building)
@@ -221,6 +219,8 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
     Raises UserError("workspace.not_empty" | "drive.…" | "disk.…").
     """
+    import shutil
+
     drives.refuse_risky(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError("workspace.not_empty", folder=str(folder))
@@ -246,7 +246,7 @@ def _make_database(folder: Path, key: bytes, *, name: str, code: str, committee:
     conn = database.connect(path, key)
     facts = {
         "name": name, "code": code, "committee": "1" if committee else "0",
-        "seat": uuid.uuid4().hex, "device": uuid.uuid4().hex,
+        "seat": records.new_uid(), "device": records.new_uid(),
     }  # fmt: skip
     with database.transaction(conn, path):
         schema.write_meta(conn, **facts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,6 +39,8 @@ class Record:
 
 
 def new_uid() -> str:
+    import uuid
+
     return uuid.uuid4().hex
 
 
@@ -185,18 +186,21 @@ def read(store: Store, form_id: str, uid: str) -> Record | None:
     return next(iter(select(store, form_id, "WHERE uid = ?", (uid,))), None)
 
 
-def select(store: Store, form_id: str, clause: str = "", args: Sequence[object] = ()) -> list[Record]:
-    """Records of a form; `clause` continues the statement after FROM."""
+def select(
+    store: Store, form_id: str, clause: str = "", args: Sequence[object] = (), *, rows: bool = True
+) -> list[Record]:
+    """Records of a form; `clause` continues the statement after FROM. `rows` False leaves out what lies in rows."""
     form = store.forms[form_id]
     columns = [f.id for f in form.plain_fields]
     quoted = "".join(f', "{c}"' for c in columns)
     with snapshot(store.conn):  # a record and its rows are one
-        rows = store.conn.execute(
+        kept = store.conn.execute(
             f'SELECT uid, seat, revision, changed_at, retired_at{quoted} FROM "{form.id}" {clause}',
             tuple(args),
         ).fetchall()
-        found = [_record(form, columns, row) for row in rows]
-        _add_all_rows(store, form, found)
+        found = [_record(form, columns, row) for row in kept]
+        if rows:
+            _add_all_rows(store, form, found)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,7 @@ from app.domain.errors import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
 _T = TypeVar("_T")
 SECONDS_BETWEEN_SIGNS = 0.1
@@ -49,11 +50,16 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._stop = Event()
         self._busy = self._closed = False
         self._ends: tuple[Callable[[Any], object], Callable[[Exception], object]] | None = None
         self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _worker(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
 
     def busy(self) -> bool:
         return self._busy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import traceback
 from typing import TYPE_CHECKING, TypeVar
 
@@ -144,6 +143,8 @@ class Messages(QObject):
 
 def report(error: BaseException) -> str:
     """Versions, the kind of error and the path through the code; no message text, it may quote a record."""
+    import platform
+
     frames = [
         f"  {frame.filename.rpartition('app')[2]}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)

@@ -19,8 +19,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.actions.book import BINNED, CHANGING, DRAFT, Line
+from app.actions.book import Line
 from app.ui import theme, tokens
+from app.ui.line_badge import badge_of
 from app.ui.widgets.keys import note_keys
 from app.ui.widgets.table import Cell, paint_cell
 
@@ -65,16 +66,6 @@ def with_headings(lines: Sequence[Line]) -> list[Line | Heading]:
             items.append(Heading(last, counts[last]))
         items.append(line)
     return items
-
-
-def badge_of(line: Line) -> tuple[str, str]:
-    if line.state == DRAFT:
-        return (f"草稿 缺 {line.gaps} 项", "warn") if line.gaps else ("草稿", "mute")
-    if line.state == BINNED:
-        return "已移出", "mute"
-    if line.state == CHANGING:
-        return "修改中", "warn"
-    return ("补记", "info") if line.late else ("已完成", "ok")
 
 
 class RecordModel(QAbstractListModel):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.actions.agenda import today
-from app.actions.book import Line, book_lines, forms_of
+from app.actions.book import Line, forms_of, recent_lines
 from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, Agenda, Target
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
@@ -137,12 +137,11 @@ class TodayPage(Page):
 
     def _show_recent(self, agenda: Agenda) -> None:
         ws = self.desk.ws
-        lines = [line for book in BOOKS for line in book_lines(ws, book, year=str(agenda.on.year))]
-        lines.sort(key=lambda line: line.day or "9999", reverse=True)
+        lines = recent_lines(ws, str(agenda.on.year), RECENT)
         self.recent.setVisible(bool(lines))
         self.recent.clear()
         self.recent.body.addWidget(rule())
-        for line in lines[:RECENT]:
+        for line in lines:
             self.recent.body.addWidget(recent_line(line, agenda.on, ws.forms, self._opening(line)))
         self.recent.body.addSpacing(8)
 

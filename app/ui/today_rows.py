@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from app.domain.agenda import OVERDUE, WEEK
 from app.texts import agenda as words
 from app.ui import tokens
-from app.ui.record_list import badge_of
+from app.ui.line_badge import badge_of
 from app.ui.widgets.basics import ElidedLabel, badge, button, column, label, picture, plain, row
 from app.ui.widgets.period_cells import PeriodCells
 

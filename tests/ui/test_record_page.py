@@ -15,8 +15,9 @@ from app.actions.looking import list_records
 from app.actions.records import read_drafts, save_record
 from app.ui.fields.attachments import AttachmentsField
 from app.ui.fields.pick import PickEdit
+from app.ui.line_badge import badge_of
 from app.ui.record_head import BINNED, NEW, READING, WRITING
-from app.ui.record_list import Heading, badge_of
+from app.ui.record_list import Heading
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
