@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.actions.looking import Query, draft_counts, list_records
+from app.actions.looking import Query, list_records
 from app.actions.records import (
     Draft,
     Record,
@@ -21,6 +21,7 @@ from app.domain.field_kinds import Typing
 from app.domain.form import BOOKS
 from app.domain.record import read_value, title_of
 from app.domain.values import as_text
+from app.store import drafts as drafting
 from app.store import search as searching
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def recent_lines(ws: Workspace, year: str, most: int) -> list[Line]:
     found = ws.store.conn.execute(
         f"{newest} ORDER BY day DESC, uid DESC LIMIT ?3", (year, str(int(year) + 1), most)
     ).fetchall()
-    drafts = {draft.uid: draft for form_id in draft_counts(ws) for draft in read_drafts(ws, form_id)}
+    open_in = drafting.counts(ws.store)
+    drafts = {draft.uid: draft for form_id in open_in for draft in read_drafts(ws, form_id)}
     lines = [
         _record_line(kinds[form_id], get_record(ws, form_id, uid), changing=uid in drafts)
         for form_id, uid, _ in found
