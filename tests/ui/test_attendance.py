@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -117,6 +118,34 @@ def test_all_present_is_taken_back_as_one_step(show: Show) -> None:
     field.everybody.click()
     assert [row.get("state") for row in rows(editor).values()].count("到会") == 0
     assert rows(editor)["韩雪"]["state"] == "值班"
+
+
+def test_ctrl_z_takes_back_the_last_mark_and_no_saved_record(show: Show) -> None:
+    editor = show(ASSEMBLY)
+    stand_on(editor, "韩雪")
+    press(editor, Qt.Key.Key_6)
+    press(editor, Qt.Key.Key_7)
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert rows(editor)["韩雪"]["state"] == "值班"
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert rows(editor) == {}
+
+
+def test_a_reason_is_composed_without_losing_a_letter_or_leaving(show: Show) -> None:
+    editor = show(ASSEMBLY)
+    stand_on(editor, "周国栋")
+    press(editor, Qt.Key.Key_7, Qt.Key.Key_Return)
+    line = focused()
+    QApplication.sendEvent(line, QInputMethodEvent("b", []))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert focused() is line
+    done = QInputMethodEvent()
+    done.setCommitString("病假在家")
+    QApplication.sendEvent(line, done)
+    editor.look()
+    assert rows(editor)["周国栋"]["reason"] == "病假在家"
+    assert focused() is line
 
 
 def test_too_few_is_said_with_the_number_that_lacks(show: Show) -> None:

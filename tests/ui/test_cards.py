@@ -102,6 +102,17 @@ def test_topics_are_moved_and_removed(editor: FormEditor) -> None:
     assert [row["subject"] for row in rows(editor)] == ["三", "二"]
 
 
+def test_a_removed_card_comes_back_whole(editor: FormEditor) -> None:
+    field = cards_of(editor)
+    field.put([{"subject": "一", "decision": "同意"}, {"subject": "二"}])
+    field.cards[0].remove.click()
+    assert [row["subject"] for row in rows(editor)] == ["二"]
+    assert field.bring_back.isVisible()
+    field.bring_back.click()
+    assert rows(editor) == [{"subject": "一", "decision": "同意"}, {"subject": "二"}]
+    assert not field.bring_back.isVisible()
+
+
 def test_speeches_say_who_and_what(editor: FormEditor) -> None:
     editor.boxes["speeches"].focus()
     QTest.keyClicks(focused(), "zj")  # also found in 马志强, whose last character may be read jiang

@@ -296,6 +296,22 @@ def test_the_first_composed_letter_opens_a_cell_and_enter_while_composing_stays(
     assert widget.model.rows()[0]["matter"] == "通过计划"
 
 
+def test_ctrl_z_in_a_table_takes_back_its_last_change(editor: FormEditor) -> None:
+    widget = rows_field(editor)
+    widget.put([{"matter": "一", "yes": "3"}, {"matter": "二", "yes": "4"}])
+    view = widget.view
+    view.setFocus()
+    view.selectAll()
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert widget.model.rows() == []
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [row["yes"] for row in widget.model.rows()] == ["3", "4"]
+    view.setCurrentIndex(widget.model.index(0, 1))
+    widget.delete.click()
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(widget.model.rows()) == 2
+
+
 def test_cells_from_a_workbook_fill_down_and_right(editor: FormEditor) -> None:
     widget = rows_field(editor)
     names = [field.id for field in widget.model.fields]

@@ -363,3 +363,18 @@ def test_a_place_that_is_often_used_is_offered_and_never_forced(window: MainWind
     QTest.keyClick(line, Qt.Key.Key_Tab)
     assert box.typed() == "办公楼203会议室"
     assert not line.hasFocus()
+
+
+def test_ctrl_z_on_the_sheet_leaves_saved_records_alone(window: MainWindow) -> None:
+    page = page_of(window)
+    page.new(MEETING)
+    before = len(page._lines)
+    sheet = page.pane.editor().boxes["attendance"]
+    sheet.focus()
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    assert sheet.typed()
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sheet.typed() == []
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(page._lines) == before
+    assert not window.toast.isVisible()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.actions.people import matches
 from app.ui.fields.attendance_menu import AttendanceMenu
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.basics import Item
 
 _UNDO, _ADD, _JOIN = "撤销全部到会", "增加人员", "列入"
-_MOST_OFFERED = 40
+_MOST_OFFERED, MOST_BACK = 40, 60
 
 
 class AttendanceField(FieldWidget):
@@ -49,6 +50,7 @@ class AttendanceField(FieldWidget):
         self._wrong: set[str] = set()
         self._opened: set[str] = set()
         self._before: list[Entry] | None = None
+        self._past: deque[list[Entry]] = deque(maxlen=MOST_BACK)
         self.bar, self.picker, self.lines = SumsBar(), AttendancePicker(), PersonLines(self.sheet)
         self.everybody = button(ALL, self.everybody_came, kind="link", small=True)
         self.add = button(_ADD, self._start_adding, kind="link", small=True)
@@ -77,6 +79,7 @@ class AttendanceField(FieldWidget):
         self.picker.asked.connect(self.menu.open)
         self.picker.opened.connect(self.open_line)
         self.picker.cleared.connect(self.clear)
+        self.picker.undone.connect(self.take_back)
         self.lines.changed.connect(lambda _key: self._tell())
         self.lines.made.connect(self._order_lines)
 
@@ -92,6 +95,7 @@ class AttendanceField(FieldWidget):
     def put(self, value: Typed) -> None:
         self.sheet.put(value if isinstance(value, list) else [])
         self._wrong, self._opened, self._before, self._look = set(), set(), None, None
+        self._past.clear()
         self.adding.hide()
         self._show(anew=True)
 
@@ -140,6 +144,7 @@ class AttendanceField(FieldWidget):
             self._left_out.setText(f"当日在册、没有列入：{names}{more}")
 
     def _take_missing(self) -> None:
+        self._past.append(self.sheet.copy())
         self.sheet.add(self.sheet.missing)
         self._tell()
 
@@ -148,6 +153,7 @@ class AttendanceField(FieldWidget):
         entry = self.sheet.entry(key)
         if entry is None or self._read_only:
             return
+        self._past.append(self.sheet.copy())
         act(entry)
         self._before = None
         self._wrong.discard(key)
@@ -183,6 +189,7 @@ class AttendanceField(FieldWidget):
             self._tell()
 
     def everybody_came(self) -> None:
+        self._past.append(self.sheet.copy())
         if self._before is not None:
             self.sheet.entries, self._before = self._before, None
         else:
@@ -191,6 +198,12 @@ class AttendanceField(FieldWidget):
             self._wrong.clear()
         self._tell()
         self.picker.setFocus()
+
+    def take_back(self) -> None:
+        """Ctrl+Z on the sheet: the last mark, not the last record that was saved."""
+        if self._past and not self._read_only:
+            self.sheet.entries, self._before = self._past.pop(), None
+            self._tell()
 
     def open_line(self, key: str) -> None:
         """F2: the keys go to what is to be said about a person."""
@@ -208,9 +221,6 @@ class AttendanceField(FieldWidget):
         for before, after in pairwise(self.entries()):
             QWidget.setTabOrder(before, after)
         self.watch(*self.lines.entries())
-        for entry in self.lines.entries():
-            if isinstance(entry, QLineEdit):
-                entry.editingFinished.connect(self.left)
 
     def _start_adding(self) -> None:
         self.adding.show()

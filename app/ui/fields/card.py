@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.basics import Item
 
 AREA_HEIGHT = 60
-_NUMBER_WIDTH, _WHO_WIDTH, _DRAG, _SHORT = 52, 140, 12, 3
+_NUMBER_WIDTH, _WHO_WIDTH, _DRAG, _SHORT, _SHORT_TITLE = 52, 140, 12, 3, 2
 
 
 class TickField(FieldWidget):
@@ -172,7 +172,9 @@ class Card(QFrame):
 
     def set_number(self, number: int) -> None:
         words = f"{self._shape.form.title} {number}"
-        self.number.setText(words)
+        self.number.setText(words if len(self._shape.form.title) <= _SHORT_TITLE else f"第 {number} 条")
+        self.remove.setAccessibleName(f"删除 {words}")
+        self.fold.setAccessibleName(f"展开 {words}")
         for field in self._shape.head:
             for entry in self.boxes[field.id].widget.entries():
                 entry.setAccessibleName(f"{words} {field.label}")

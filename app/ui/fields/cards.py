@@ -40,7 +40,12 @@ class CardsField(FieldWidget):
         self.add.hide()
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
+        self._removed: list[tuple[int, dict[str, str]]] = []
+        self.bring_back = button("撤销删除", self.undo_removal, kind="link", icon="arrow-back-up", small=True)
+        self.bring_back.setParent(self)
+        self.bring_back.hide()
         self._inside.addLayout(self._list)
+        self._inside.addWidget(self.bring_back)
         self._wait()
 
     def head(self) -> list[Item]:
@@ -54,6 +59,8 @@ class CardsField(FieldWidget):
 
     def put(self, value: Typed) -> None:
         rows = value if isinstance(value, list) else []
+        self._removed = []
+        self.bring_back.hide()
         for card in self.cards[len(rows) :]:
             self._drop(card)
         del self.cards[len(rows) :]
@@ -125,9 +132,24 @@ class CardsField(FieldWidget):
         self.edited.emit()
 
     def _remove(self, card: Card) -> None:
+        texts, place = card.texts(), self.cards.index(card)
         self.cards.remove(card)
         self._drop(card)
         self._wait()
+        if texts:
+            self._removed.append((place, texts))
+            self.bring_back.show()
+        self.edited.emit()
+
+    def undo_removal(self) -> None:
+        """The card that was removed last, at its place and with all it held."""
+        place, texts = self._removed.pop()
+        rows = self.typed()
+        kept = rows if isinstance(rows, list) else []
+        left = self._removed
+        self.put([*kept[:place], texts, *kept[place:]])
+        self._removed = left
+        self.bring_back.setVisible(bool(left))
         self.edited.emit()
 
     def _move(self, card: Card, by: int) -> None:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.ui.fields.sheet import Entry, Sheet
+    from app.ui.widgets.basics import Item
 
 _NAME_WIDTH, _HOURS_WIDTH = 112, 72
+_WIDE = {"reason", "proof", "note", "excluded"}  # they take the rest of the line
 
 
 class PersonLine(QWidget):
@@ -37,9 +39,10 @@ class PersonLine(QWidget):
         state = EXCLUDED if entry.texts.get("excluded") else sheet.words(sheet.state(entry))
         name = ElidedLabel(f"{entry.name} {state}".strip(), tokens.SUB, color="text2")
         name.setFixedWidth(_NAME_WIDTH)
-        items: list[QWidget] = [name, *(self._make(column) for column in self.shape)]
-        layout = row(*items, gap=8)
-        self.setLayout(layout)
+        items: list[Item] = [name, *(self._make(column) for column in self.shape)]
+        if not set(self.shape) & _WIDE:
+            items.append(None)
+        self.setLayout(row(*items, gap=8))
 
     def _make(self, column: str) -> QWidget:
         made = self._tick(column) if column == "made_up" else self._edit(column)

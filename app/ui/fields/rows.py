@@ -26,7 +26,7 @@ from app.ui.fields.dates import DateEdit
 from app.ui.fields.pick import PickEdit, Suggestion
 from app.ui.fields.rows_model import Index, RowsModel
 from app.ui.widgets.basics import bring_into_sight, button, label, row
-from app.ui.widgets.keys import go_on, note_keys
+from app.ui.widgets.keys import claims_undo, go_on, note_keys
 from app.ui.widgets.table import hairline, paint_cell
 
 if TYPE_CHECKING:
@@ -184,11 +184,16 @@ class RowsView(QTableView):
         super().currentChanged(now, was)
         bring_into_sight(self, self.visualRect(now).center())
 
+    def event(self, event: QEvent) -> bool:
+        return claims_undo(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.currentIndex()
         ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self._take_back(here)
         elif ctrl and event.key() == Qt.Key.Key_D and here.isValid():
             self._rows.copy_from_above(here.row(), here.column())
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -197,6 +202,11 @@ class RowsView(QTableView):
             self._enter(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
         else:
             super().keyPressEvent(event)
+
+    def _take_back(self, here: QModelIndex) -> None:
+        row, column = here.row(), here.column()
+        self._rows.take_back()
+        self.setCurrentIndex(self._rows.index(min(row, self._rows.rowCount() - 1), column))
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
@@ -261,8 +271,7 @@ class RowsView(QTableView):
         self.setCurrentIndex(below)
 
     def _clear_cells(self) -> None:
-        for index in self.selectedIndexes():
-            self._rows.setData(index, "")
+        self._rows.clear([(index.row(), index.column()) for index in self.selectedIndexes()])
 
     def paste(self) -> None:
         here = self.currentIndex()

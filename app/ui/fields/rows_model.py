@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.table import Cell
 
 Index = QModelIndex | QPersistentModelIndex
+MOST_BACK = 60
 ALIGN_RIGHT = ("money", "count", "number")
 _EDITABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 _READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -36,6 +38,7 @@ class RowsModel(QAbstractTableModel):
         self._typing = typing
         self._rows: list[dict[str, str]] = []
         self._problems: dict[tuple[int, str], str] = {}
+        self._past: deque[list[dict[str, str]]] = deque(maxlen=MOST_BACK)
         self.read_only = False
 
     def rows(self) -> list[dict[str, str]]:
@@ -51,7 +54,21 @@ class RowsModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = [dict(row) for row in rows]
         self._problems = {}
+        self._past.clear()
         self.endResetModel()
+
+    def _remember(self) -> None:
+        """Before each change of the writer's own."""
+        self._past.append([dict(row) for row in self._rows])
+
+    def take_back(self) -> None:
+        """Ctrl+Z: the last change of this table."""
+        if not self._past or self.read_only:
+            return
+        self.beginResetModel()
+        self._rows, self._problems = self._past.pop(), {}
+        self.endResetModel()
+        self.changed.emit()
 
     def rowCount(self, parent: Index | None = None) -> int:
         if parent is not None and parent.isValid():
@@ -113,6 +130,7 @@ class RowsModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or self.read_only:
             return False
+        self._remember()
         self._write(index.row(), index.column(), str(value or ""))
         self.changed.emit()
         return True
@@ -146,6 +164,7 @@ class RowsModel(QAbstractTableModel):
         return dict(self._problems)
 
     def remove(self, rows: Sequence[int]) -> None:
+        self._remember()
         for row in sorted(set(rows), reverse=True):
             if row < len(self._rows):
                 self.beginRemoveRows(QModelIndex(), row, row)
@@ -165,6 +184,7 @@ class RowsModel(QAbstractTableModel):
 
     def paste(self, row: int, column: int, text: str) -> int:
         """Cells copied from a workbook, from one place down and right; returns how many could not be read."""
+        self._remember()
         for down, line in enumerate(text.rstrip("\r\n").splitlines()):
             for right, cell in enumerate(line.split("\t")):
                 if column + right < len(self.fields) and not self.fields[column + right].computed:
@@ -172,8 +192,17 @@ class RowsModel(QAbstractTableModel):
         self.changed.emit()
         return len(self._problems)
 
+    def clear(self, places: Sequence[tuple[int, int]]) -> None:
+        """Cells of one selection: one change to take back."""
+        self._remember()
+        for row, column in places:
+            if not self.fields[column].computed:
+                self._write(row, column, "")
+        self.changed.emit()
+
     def copy_from_above(self, row: int, column: int) -> None:
         if 0 < row <= len(self._rows):
+            self._remember()
             self._write(row, column, self.text(row - 1, column))
             self.changed.emit()
 

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QContextMenuEvent, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.ui import icons, theme, tokens
 from app.ui.widgets.basics import bring_into_sight
+from app.ui.widgets.keys import claims_undo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +68,7 @@ class AttendancePicker(QWidget):
     asked = Signal(str, QPoint)
     opened = Signal(str)
     cleared = Signal(str)
+    undone = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -201,6 +211,8 @@ class AttendancePicker(QWidget):
         return next((n for n, place in enumerate(self._places()) if place.area.contains(point)), -1)
 
     def event(self, event: QEvent) -> bool:
+        if claims_undo(event):
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             number = self._at(QPointF(event.pos()))
             mark = self.marks()[number] if number >= 0 else None
@@ -243,6 +255,8 @@ class AttendancePicker(QWidget):
             super().keyPressEvent(event)
         elif self._step(key):
             return
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undone.emit()
         elif key == Qt.Key.Key_Space:
             self.toggled.emit(here.key)
         elif event.text().isdigit() and event.text() != "0":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from app.ui import tokens
@@ -56,6 +56,16 @@ class EnterNext(QObject):
 def note_keys(widget: QWidget, event: QFocusEvent) -> None:
     """Called when a list gets the focus: the ring is for those who came by keys."""
     widget.setProperty(REACHED, event.reason() in _BY_KEYS)
+
+
+def claims_undo(event: QEvent) -> bool:
+    """Ctrl+Z where something is being written belongs to what is written, not to the last record that was saved."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        event.accept()
+        return True
+    return False
 
 
 class EnterPresses(QObject):
