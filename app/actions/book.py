@@ -172,15 +172,14 @@ def _attendance(values: Values) -> str:
 
 
 def _draft_line(ws: Workspace, form: Form, draft: Draft) -> Line:
-    _, problems = checked(ws, form, draft.typed, {})
+    values, problems = checked(ws, form, draft.typed, {})
     typed = {name: value for name, value in draft.typed.items() if isinstance(value, str)}
     day = _readable(form, form.period, typed, ws.today()) if form.period else ""
     names = [name for name in form.list if name != form.period and typed.get(name)]
     title = typed[names[0]] if names else form.title
     place = typed.get(_PLACE, "")
-    return Line(
-        form.id, draft.uid, day[:10], title, place, "", DRAFT, gaps=sum(p.severity == "A" for p in problems)
-    )
+    gaps = sum(problem.severity == "A" for problem in problems)
+    return Line(form.id, draft.uid, day[:10], title, place, _attendance(values), DRAFT, gaps=gaps)
 
 
 def _readable(form: Form, name: str, typed: dict[str, str], today: date) -> str:

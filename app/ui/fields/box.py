@@ -38,6 +38,7 @@ class FieldBox(QWidget):
         super().__init__()
         self.field, self.widget, self._around = field, widget, around
         self.error, self.notes = "", list[Note]()
+        self._read_only = False
         self._note = label(COMPUTED_NOTE if field.computed else field.note, "micro", wrap=True)
         if not self._note.text():
             self._note.hide()
@@ -102,11 +103,15 @@ class FieldBox(QWidget):
         theme.mark(self._words, role=tone)
         self._picture.setPixmap(icons.pixmap(_PICTURES[tone], tone, 14))
         self._error.setVisible(bool(sentence))
-        self._note.setVisible(bool(self._note.text()) and not sentence)
+        self._show_note()
         self.widget.set_error(sentence if tone == "bad" else "")
         if appeared:
             alert = QAccessibleEvent(self.widget.entries()[0], QAccessible.Event.Alert)
             QAccessible.updateAccessibility(alert)
+
+    def _show_note(self) -> None:
+        """What helps to fill a field in; of no use to who only reads, nor beside what is wrong."""
+        self._note.setVisible(bool(self._note.text()) and not self._words.text() and not self._read_only)
 
     def check_format(self) -> None:
         """On leaving: only whether what stands there can be read at all."""
@@ -145,6 +150,8 @@ class FieldBox(QWidget):
         if not self.field.computed:
             self.widget.set_read_only(on=on)
             theme.mark(self.widget)
+            self._read_only = on
+            self._show_note()
 
     def help_place(self) -> str:
         """Which field the help is asked about; in a small table the column one stands in."""

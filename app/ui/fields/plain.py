@@ -15,13 +15,14 @@ from app.ui.widgets.basics import chip, row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
 
     from app.domain.form import Field
 
 _RIGHT = ("money", "count", "number")
 _EXAMPLES = {"money": "0.00", "id_number": "18 位", "phone": "手机或区号-电话"}
 LEAST_HEIGHT, MOST_HEIGHT, READ_HEIGHT, _FRAME = 112, 320, 36, 16
+UNLIMITED = 100_000  # the page scrolls what is only read
 YES, NO = "是", "否"
 
 
@@ -61,7 +62,7 @@ class _Area(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.least = LEAST_HEIGHT
+        self.least, self.most = LEAST_HEIGHT, MOST_HEIGHT
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
@@ -69,10 +70,16 @@ class _Area(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         lines = self.document().size().height()  # a plain text document counts in lines
         wanted = round(lines * self.fontMetrics().lineSpacing()) + 2 * _FRAME
-        return QSize(200, min(MOST_HEIGHT, max(self.least, wanted)))
+        return QSize(200, min(self.most, max(self.least, wanted)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks lines elsewhere."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class AreaField(FieldWidget):
@@ -109,7 +116,7 @@ class AreaField(FieldWidget):
     def set_read_only(self, *, on: bool) -> None:
         """What is only read takes no more room than its words."""
         super().set_read_only(on=on)
-        self.area.least = READ_HEIGHT if on else self._least
+        self.area.least, self.area.most = (READ_HEIGHT, UNLIMITED) if on else (self._least, MOST_HEIGHT)
         self.area.updateGeometry()
 
     def leaving(self) -> None:

@@ -169,7 +169,7 @@ class RowsView(QTableView):
             signal.connect(lambda *_: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
-        rows = min(MOST_ROWS, max(2, self._rows.rowCount()))
+        rows = min(MOST_ROWS, max(1 if self._rows.read_only else 2, self._rows.rowCount()))
         wide = self.horizontalHeader().length() > max(1, self.viewport().width())
         return QSize(240, _HEAD + rows * tokens.ROW + 4 + (_BAR if wide else 0))
 
@@ -178,7 +178,7 @@ class RowsView(QTableView):
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, _HEAD + 2 * tokens.ROW)
+        return QSize(120, _HEAD + (1 if self._rows.read_only else 2) * tokens.ROW)
 
     def currentChanged(self, now: Any, was: Any) -> None:
         super().currentChanged(now, was)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
-_HEIGHT, _GAP, _LABEL, _LEAST, _MOST_COLUMNS = 28, 6, 92, 88, 8
+_HEIGHT, _GAP, _LABEL, _LEAST, _MOST_COLUMNS = 28, 6, 92, 92, 8
 _CHECK = "ok"
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
