@@ -186,8 +186,9 @@ def card_state(card: Values, pack: RulePack, on: date) -> Completeness | None:
 
 def card_items(facts: AgendaFacts) -> Iterator[Item]:
     """Open cards in one row that leads to the fullest of them; due when the quarter's changes are reported."""
-    rules = {name: facts.pack.on(name, facts.on) for name in {_card_rule(c) for c in facts.cards.values()}}
-    needed = {name: needed_fields(rule) for name, rule in rules.items() if rule}
+    names = {_card_rule(card) for card in facts.cards.values()}
+    rules = {name: rule for name in names if (rule := facts.pack.on(name, facts.on))}
+    needed = {name: needed_fields(rule) for name, rule in rules.items()}
     states = {
         uid: completeness(card, needed[_card_rule(card)])
         for uid, card in facts.cards.items()
@@ -199,8 +200,6 @@ def card_items(facts: AgendaFacts) -> Iterator[Item]:
     first, uid = max(found, key=lambda one: one[0].filled / one[0].needed)
     card = facts.cards[uid]
     rule = rules[_card_rule(card)]
-    if rule is None:
-        return
     due = quarter_of(facts.on).last
     values = {
         "count": len(found), "name": as_text(card.get("name")), "field": first.next_field,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.domain.errors import Refused
-from app.domain.text import split_names
+from app.domain.people import post_codes
 from app.domain.values import Row, Value, Values, as_rows, as_text
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ class Change:
 
     `asks` are the fields of the card that get a new value, `dated` the field that takes the day, `sets` what follows
     of itself. `table` is the history of the card that gets a row: `row` says which column takes which field (the
-    first filled of `a|b`), `needs` the column without which there is no row, `day` which column takes the day,
-    `paper` which takes the document it rests on.
+    first filled of `a|b`), `needs` the column without which there is no row, `day` which column takes the day.
     `event` counts it among the increases and decreases (rules §4.5); `stages` are those it is offered for.
     """
 
@@ -36,7 +34,6 @@ class Change:
     row: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""
     day: str = _START
-    paper: str = ""
     event: str = ""
     stages: tuple[str, ...] = ()
 
@@ -49,7 +46,7 @@ CHANGES = (
     ),
     Change("contact", ("mobile", "phone", "residence")),
     Change("party_group", ("party_group",)),
-    Change("party_post", ("party_post",), table="party_posts", paper="document_no", stages=_IN),
+    Change("party_post", ("party_post",), table="party_posts", stages=_IN),
     Change("title", ("title",), dated="title_on", table="titles", row={"title": "title"}, needs="title", day="obtained_on"),
     Change(
         "education", ("education", "degree", "school", "major"), dated="graduated_on", table="educations",
@@ -102,16 +99,14 @@ def changed_card(card: Values, change: Change, day: str, new: Values, basis: str
         if change.code == "party_post":
             changed[change.table] = _posts(history, card, after, day, basis, posts)
         else:
-            changed[change.table] = _with_row(history, change, after, day, basis)
+            changed[change.table] = _with_row(history, change, after, day)
     return changed
 
 
-def _with_row(history: list[Row], change: Change, after: Values, day: str, basis: str) -> Value:
+def _with_row(history: list[Row], change: Change, after: Values, day: str) -> Value:
     """The open row ends on the day the new one begins; leaving ends the open row instead of adding one."""
     row: Row = {column: _first_filled(after, names) for column, names in change.row.items()}
     row[change.day] = day
-    if change.paper:
-        row[change.paper] = basis
     row = {column: value for column, value in row.items() if value}
     open_row = history[-1] if history and not history[-1].get(_END) else None
     if change.day == _END and open_row is not None:
@@ -135,19 +130,9 @@ def _posts(
     history: list[Row], before: Values, after: Values, day: str, basis: str, posts: CodeTable
 ) -> Value:
     """Posts given up get their last day, new ones a row; a word that is no post of the table has no history."""
-    was, now = _post_codes(before, posts), _post_codes(after, posts)
+    was, now = set(post_codes(before, posts)), set(post_codes(after, posts))
     kept = [
         {**row, _END: day} if not row.get(_END) and row.get("post") in was - now else row for row in history
     ]
     added: list[Row] = [{"post": code, _START: day} for code in sorted(now - was)]
     return [*kept, *({**row, "document_no": basis} if basis else row for row in added)]
-
-
-def _post_codes(card: Values, posts: CodeTable) -> set[str]:
-    codes: set[str] = set()
-    for word in split_names(as_text(card.get("party_post"))):
-        try:
-            codes.add(posts.read(word))
-        except Refused:
-            continue
-    return codes

@@ -67,8 +67,6 @@ def _chinese(piece: str, used: float, room: float) -> tuple[int, float]:
         start = len(piece) - rest
         taken = _break(piece, start, max(0, int(room - used)))
         rest -= taken
-        if not rest:
-            return lines, room
         lines, used = lines + 1, 0.0
     return lines, used + rest
 

@@ -89,25 +89,23 @@ def _under_probation_within_party(card: Values, day: date) -> bool:
     return False
 
 
+def post_codes(card: Values, posts: CodeTable) -> list[str]:
+    """Codes of the Party posts written on the card; words that are no post of the table are left out."""
+    codes: list[str] = []
+    for word in split_names(as_text(card.get("party_post"))):
+        try:
+            codes.append(posts.read(word))
+        except Refused:
+            continue
+    return codes
+
+
 def on_committee(card: Values, posts: CodeTable) -> bool:
-    """Whether a post written on the card is a seat on the branch committee; unknown words are none."""
-    return any(_seat(name, posts) for name in split_names(as_text(card.get("party_post"))))
+    """Whether a post written on the card is a seat on the branch committee."""
+    return bool(set(post_codes(card, posts)) - _NO_SEAT)
 
 
 def post_rank(card: Values, posts: CodeTable) -> int:
     """Where somebody stands in a list that begins with the secretary: the place of the highest post in its table."""
     order = [item.code for item in posts.items]
-    held = [_post(name, posts) for name in split_names(as_text(card.get("party_post")))]
-    return min((order.index(code) for code in held if code), default=len(order))
-
-
-def _seat(name: str, posts: CodeTable) -> bool:
-    code = _post(name, posts)
-    return bool(code) and code not in _NO_SEAT
-
-
-def _post(name: str, posts: CodeTable) -> str:
-    try:
-        return posts.read(name)
-    except Refused:
-        return ""
+    return min((order.index(code) for code in post_codes(card, posts)), default=len(order))

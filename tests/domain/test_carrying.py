@@ -92,6 +92,11 @@ def test_an_outline_holds_headings_and_nothing_that_was_said() -> None:
     assert set(found) == {"topics", "content"}
 
 
+def test_a_meeting_without_topics_leaves_an_outline_of_its_text() -> None:
+    values = {**meeting("2026-02-20"), "content": "一、学习上级文件"}
+    assert outline(COMMITTEE, FORMS, values) == {"content": "一、学习上级文件"}
+
+
 def test_a_long_line_is_no_heading() -> None:
     assert headings(f"一、{'很长' * 20}") == []
     assert headings("十一、其他\n(3)附件\n3、总结") == ["十一、其他", "(3)附件", "3、总结"]

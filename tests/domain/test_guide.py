@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.guide import examples, find, links, shown, topic_from, whole_text
+from app.domain.guide import examples, find, links, reading, shown, topic_from, whole_text
 
 TEXT = """---
 id: tea
@@ -25,6 +25,7 @@ also: common
 时间：2026-03-12 14:00
 参会人员：
 - 姓名：甲、乙｜出勤：到会
+
 内容：第一句。
   第二句：有冒号。
 ```
@@ -112,3 +113,16 @@ def test_words_are_found_where_they_fit_best(words: str, first: str | None) -> N
 def test_a_snippet_shows_the_word_without_signs() -> None:
     [hit] = find([topic_from(TEXT, "tea.md")], "地点")
     assert hit.snippet == "写到分钟，见地点。"
+
+
+def test_a_field_is_read_with_its_line_of_the_example_and_what_holds_for_all() -> None:
+    topic = topic_from(TEXT, "tea.md")
+    first, *shared = reading(topic, topic.part("held_at"), "时间")
+    assert first.title == "时间"
+    assert first.text.endswith("> **时间**：2026-03-12 14:00")
+    assert [part.title for part in shared] == ["示例", "常见问题"]
+
+
+def test_what_holds_for_all_is_read_as_the_whole_topic() -> None:
+    topic = topic_from(TEXT, "tea.md")
+    assert reading(topic, None) == reading(topic, topic.part("example")) == list(topic.parts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.people_matching import Card
+from app.domain.import_plan import Surroundings, plan_person
+from app.domain.people_matching import Card, gather
 from app.domain.stages import stage_of_dates, stage_of_title
-from tests.domain.roster_kit import TODAY, Cell, codes, plan, read, records, words
+from tests.domain.roster_kit import TODAY, Cell, codes, member, plan, read, records, words
 
 if TYPE_CHECKING:
     from app.domain.values import Values
@@ -56,6 +58,21 @@ def test_a_text_that_could_not_be_read_goes_when_it_can() -> None:
     planned = plan(found, [Card("c", 1, card)])
     assert planned[0].values["mobile"] == "13800000001"
     assert planned[0].values["extra"] == [{"heading": "年级", "text": "2018"}]
+
+
+def test_a_list_with_one_telephone_repeats_the_mobile_number() -> None:
+    known = {**CARD, "mobile": "10000000001"}
+    found = records(read([["姓名", "性别", "固定电话"], ["周国栋", "男", "10000000001"]]))
+    assert found[0].values["phone"] == "10000000001"
+    assert [r.outcome for r in plan(found, [Card("c", 3, known)])] == ["same"]
+
+
+def test_people_of_a_form_without_stages_get_none() -> None:
+    form = member()
+    bare = replace(form, fields=tuple(f for f in form.fields if f.id != "stage"))
+    people = gather(records(read([["姓名", "性别"], ["周国栋", "男"]])), bare)
+    one = plan_person(people[0], Surroundings(bare, TODAY, words(), lambda: "f" * 32))
+    assert (one.outcome, dict(one.proposed), one.values) == ("new", {}, {"name": "周国栋", "sex": "1"})
 
 
 def test_a_stage_never_goes_back() -> None:

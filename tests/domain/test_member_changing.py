@@ -31,7 +31,7 @@ def test_every_change_names_fields_and_columns_that_exist() -> None:
         assert one.event in events | {""}, one.code
         if one.table:
             columns = DEFINITIONS.forms[member[one.table].of].by_id
-            assert {*one.row, one.day, one.paper, one.needs} <= columns.keys() | {""}, one.code
+            assert {*one.row, one.day, one.needs} <= columns.keys() | {""}, one.code
 
 
 def test_another_post_ends_the_one_before() -> None:

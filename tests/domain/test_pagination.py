@@ -35,6 +35,8 @@ SOME = st.sampled_from("会议，。（）“”20A 记录")
         ("123456789012345678901", 0, 2),
         ("一二三四五六七八 2026", 0, 2),  # a number stays whole
         ("a" * 100, 0, 5),
+        ("一二三四五六七八九十  一", 0, 2),  # blanks at the end of a line take no room
+        ("一二三四五六七八九十" * 2 + "，一", 0, 3),
     ],
 )
 def test_line_count(text: str, first: float, lines: int) -> None:
@@ -74,6 +76,12 @@ def test_a_row_that_may_split_leaves_no_hole() -> None:
     row = TableRow([20] * 20, frame=0.5, splits=True)
     assert paginate([Paragraph(5, 50), row], 300).pages == 3
     assert paginate([Paragraph(5, 50), row], 451).pages == 2
+
+
+def test_a_row_higher_than_a_page_runs_over_it() -> None:
+    row = TableRow([20] * 30, frame=0.5)
+    assert paginate([row], 280).pages == 3
+    assert paginate([Paragraph(1, 28), row], 280).pages == 4
 
 
 def test_repeated_heads_take_their_room_on_every_page() -> None:

@@ -100,6 +100,33 @@ def test_a_list_of_names_does_not_choose_between_namesakes() -> None:
     assert [r.outcome for r in planned] == ["held", "held", "held"]
 
 
+def test_a_staff_number_says_who_is_who() -> None:
+    first = read([["姓名", "工号", "性别"], ["张伟", "0101", "男"], ["张伟", "0202", "男"]], name="一")
+    second = read([["姓名", "工号", "籍贯"], ["张伟", "0202", "河北"]], name="二")
+    planned = plan(records(first, second))
+    assert [(r.outcome, r.places) for r in planned] == [
+        ("new", (("一", 2),)),
+        ("new", (("一", 3), ("二", 2))),
+    ]
+
+
+def test_a_name_written_once_for_several_rows_is_one_person() -> None:
+    rows: list[list[Cell]] = [
+        ["姓名", "性别", "学历", "毕业院校"],
+        ["周国栋", "男", "大专", "甲学校"],
+        [None, None, "本科", "乙学校"],
+    ]
+    found = records(read(rows, merges=[(1, 0, 2, 0), (1, 1, 2, 1)]))
+    assert [(r.outcome, r.name, len(r.places)) for r in plan(found)] == [("new", "周国栋", 2)]
+
+
+def test_two_people_of_a_file_never_share_a_card() -> None:
+    first = read([["姓名", "工号"], ["周国栋", "0101"]], name="一")
+    second = read([["姓名", "工号"], ["周国栋", "0202"]], name="二")
+    planned = plan(records(first, second), [Card("c", 1, {"name": "周国栋"})])
+    assert [(r.outcome, r.reason) for r in planned] == [("changed", ""), ("held", "held.taken")]
+
+
 def test_two_rows_never_share_a_card() -> None:
     rows: list[list[Cell]] = [["姓名", "身份证号", "性别"], ["周国栋", ONE, None], ["周国栋", TWO, None]]
     kept = outcomes(rows, {"name": "周国栋", "id_number": ONE})

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.voting_rules import house_of, tallies
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.domain.errors import Problem
     from app.domain.values import Row
-
-MAJORITY = {"vote.too_few_ayes", "vote.enough_ayes"}
 
 
 def voters(due: int, present: int) -> list[Row]:
@@ -166,3 +166,9 @@ def test_votes_without_a_sheet_are_not_counted(codes_of: Callable[..., set[str]]
         row = vote(5, kind=kind, method="secret_ballot", written=1, issued=9)
         found = codes_of("branch_assembly", assembly(0, 0, row))
         assert found == {"meeting.sheet_kept"}
+
+
+def test_votes_still_missing_are_counted() -> None:
+    [tally] = tallies(assembly(13, 9, vote(7, written=1)))
+    assert (tally.cast, tally.voters, tally.lacking, tally.need, tally.result) == (7, 10, 3, 7, "passed")
+    assert house_of(assembly(13, 9)).need == 7
