@@ -30,6 +30,7 @@ from app.domain.tick import silent
 from app.files.foreign import read_foreign
 from app.files.import_words import load_import_words
 from app.store import records
+from app.store.undo import never_made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,11 +84,20 @@ def plan_import(
     form = ws.form(form_id)
     source = _read(ws, form, path, sheets, progress)
     found, problems = _records(ws, source, progress)
-    cards = [Card(r.uid, r.revision, r.values, bool(r.retired_at)) for r in records.select(ws.store, form.id)]
+    cards = _cards(ws, form)
     around = Surroundings(form, ws.today(), source.words, records.new_uid)
     planned = _planned(found, cards, around)
     problems += [problem for record in found for problem in record.problems]
     return _finished(source, planned, problems, around)
+
+
+def _cards(ws: Workspace, form: Form) -> list[Card]:
+    """All cards, those in the recycle bin too; but none that undo unmade, or nobody could import again."""
+    return [
+        Card(r.uid, r.revision, r.values, bool(r.retired_at))
+        for r in records.select(ws.store, form.id)
+        if not (r.retired_at and never_made(ws.store, r.uid))
+    ]
 
 
 def _read(

@@ -61,10 +61,26 @@ def next_redo(store: Store) -> tuple[str, str] | None:
 
 def original_action(store: Store, batch: str) -> str:
     """What the person once did: the undo of an undo of a save is about that save."""
+    return _origin(store, batch)[1]
+
+
+def _origin(store: Store, batch: str) -> tuple[str, str]:
+    """(batch, action) an undo or redo is in the end about; any other batch is its own."""
     row = store.conn.execute("SELECT action FROM journal WHERE batch = ? LIMIT 1", (batch,)).fetchone()
     action = str(row[0]) if row else ""
     verb, _, target = action.partition(":")
-    return original_action(store, target) if target and f"{verb}:" in (UNDO, REDO) else action
+    return _origin(store, target) if target and f"{verb}:" in (UNDO, REDO) else (batch, action)
+
+
+def never_made(store: Store, uid: str) -> bool:
+    """Whether undo took back the making of a record: nobody threw it away, it is as if it had never been."""
+    newest = store.conn.execute(
+        "SELECT action, batch FROM journal WHERE uid = ? ORDER BY revision DESC LIMIT 1", (uid,)
+    ).fetchone()
+    if newest is None or not str(newest[0]).startswith(UNDO):
+        return False
+    made = "SELECT 1 FROM journal WHERE uid = ? AND base = 0 AND batch = ?"
+    return store.conn.execute(made, (uid, _origin(store, str(newest[1]))[0])).fetchone() is not None
 
 
 def take_back(store: Store, batch: str, *, prefix: str, at: str, by: str) -> Change:

@@ -8,7 +8,7 @@ import pytest
 
 from app.actions.importing import Applied, apply_import, plan_import
 from app.actions.looking import Query, list_records
-from app.actions.records import history, retire_record, save_record, undo_batch
+from app.actions.records import history, redo_batch, retire_record, save_record, undo_batch
 from app.domain.errors import Cancelled, UserError
 from app.texts import say, say_problem
 from tests.files.roster_twins import Cell, id_number, write_book
@@ -66,6 +66,18 @@ def test_a_plan_writes_nothing_and_applying_it_is_one_batch_that_undoes(
     } == {"import.apply"}
     assert undo_batch(workspace, applied.batch).count == 2
     assert cards(workspace) == {}
+
+
+def test_what_an_undone_import_brought_in_comes_in_again(workspace: Workspace, tmp_path: Path) -> None:
+    """The way of everybody who sees a mistake: take it back, mend the file, import it again."""
+    path = book(tmp_path)
+    undo_batch(workspace, bring_in(workspace, path).batch)
+    assert counts(plan_import(workspace, "member", path)) == (2, 0, 0, 0, 0)
+    redo_batch(workspace)
+    undo_batch(workspace)  # taking back what was done again is the same
+    assert bring_in(workspace, path).new == 2
+    assert sorted(cards(workspace)) == sorted(["周国栋", "马晓燕"])
+    assert counts(plan_import(workspace, "member", path)) == (0, 0, 2, 0, 0)
 
 
 def test_the_same_file_again_and_again_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
