@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions.importing import apply_import, plan_import
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MEMBER = "member"
 _FILTER = "Excel (*.xlsx *.xls *.csv *.et)"
-ASK = "选一份花名册，或把文件拖到这里"
+ASK, CHOOSE = "选一份花名册，或把文件拖到这里", "选一份花名册"
 PROMISE = "先看会改什么，再决定导入；导入后可以一步撤销。读得了 .xlsx、.xls 和 .csv，表头不必一样"
 NOTHING_TO_DO = "没有要写入的改动：这份表里的内容卡上都有了"
 
@@ -70,7 +70,8 @@ class ImportPage(Page):
         return frame(body, pane="plain")
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, ASK, "", _FILTER)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name, _ = QFileDialog.getOpenFileName(self, CHOOSE, documents, _FILTER)
         if name:
             self.read(Path(name))
 

@@ -145,7 +145,7 @@ QLabel[role="key"] {{ font-size:12px; color:{t.text3}; background:{t.sunken}; bo
 
 def _buttons(t: Tokens) -> str:
     return f"""
-QPushButton {{ background:{t.surface}; border:1px solid {t.border2}; border-radius:6px; padding:0 16px;
+QPushButton {{ background:{t.surface}; border:1px solid {t.border2}; border-radius:6px; padding:0 16px; outline:none;
     min-height:34px; max-height:34px; }}
 QPushButton:hover {{ background:{t.hover}; }}
 QPushButton:pressed {{ background:{t.selected}; }}

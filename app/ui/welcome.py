@@ -18,6 +18,7 @@ from app.ui.progress_strip import ProgressStrip
 from app.ui.welcome_forms import CreateForm, PassphraseForm
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import button, column, label, picture, plain, row
+from app.ui.widgets.keys import FocusRing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,8 @@ class Welcome(QFrame):
         layout.addLayout(row(None, card, None))
         layout.addStretch(2)
         self.setMinimumSize(*tokens.MINIMUM)
+        self.ring = FocusRing(self)
+        self._focus_first()
         messages.use_place(self.complain, lambda _text: None)
 
     def _start_step(self) -> QWidget:
@@ -113,6 +116,11 @@ class Welcome(QFrame):
     def show_start(self) -> None:
         self.banner.hide()
         self._steps.setCurrentWidget(self.start)
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """The keys stand somewhere one can see from the first moment on."""
+        self.choices[0].button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_create(self) -> None:
         self.banner.hide()
@@ -185,6 +193,7 @@ class Welcome(QFrame):
         self._waiting, code = made
         self.envelope.show_code(code)
         self._steps.setCurrentWidget(self.envelope)
+        self.envelope.code.setFocus()  # not the button: a second Enter must not carry the code away unread
 
     def _hand_over(self) -> None:
         if self._waiting is not None:
@@ -223,6 +232,7 @@ class EnvelopeStep(QFrame):
                 label("请抄下应急码", "h2"),
                 label(why, wrap=True),
                 self.code,
+                None,
                 row(None, self.button),
                 gap=12,
                 margins=(20, 16, 20, 16),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.workspace import SHORTEST_PASSPHRASE
@@ -58,8 +58,10 @@ class CreateForm(QFrame):
         )
         for number, (text, line, note) in enumerate(fields):
             grid.addLayout(labelled(text, line, note), number // 2, number % 2)
-            line.installEventFilter(self._enter)
+            if line is not self.again:
+                line.installEventFilter(self._enter)
             line.textChanged.connect(lambda _text: self._judge())
+        self.again.returnPressed.connect(self._end)
         back = button("返回", self.back.emit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
@@ -87,6 +89,16 @@ class CreateForm(QFrame):
 
     def passphrase(self) -> str:
         return self.secret.text()
+
+    def _end(self) -> None:
+        """Enter in the last field makes the branch, or goes to what lacks: going round would overwrite the name."""
+        if not self.lacking():
+            self.wanted.emit()
+            return
+        short = len(self.passphrase()) < SHORTEST_PASSPHRASE
+        filled = ((self.name_line, self.name()), (self.code_line, self.code()), (self.secret, not short))
+        line = next((line for line, good in filled if not good), self.again)
+        line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def lacking(self) -> str:
         if not self.name():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 from app import startup
 from app.actions.workspace import open_workspace
@@ -70,6 +70,32 @@ def test_a_new_branch_shows_its_envelope_code_then_opens(session: Session, tmp_p
     assert not session.window.notice.isVisible()
     session.end()
     open_workspace(folder, envelope_code=code).close()
+
+
+def test_a_new_branch_is_made_with_enter_alone(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    session.begin()
+    page = welcome_of(session)
+    qtbot.waitUntil(page.choices[0].button.hasFocus)
+    assert page.ring.target() is page.choices[0].button
+    QTest.keyClick(page.choices[0].button, Qt.Key.Key_Return)
+    form = page.new_branch
+    form.begin(tmp_path)
+    for text in ("第一水厂党支部", "0101", "短", "短"):
+        line = QApplication.focusWidget()
+        assert isinstance(line, QLineEdit)
+        line.setText(text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert (
+        QApplication.focusWidget() is form.secret
+    )  # what lacks, not the name that the next key would overwrite
+    form.secret.setText(PASSPHRASE)
+    form.again.setText(PASSPHRASE)
+    QTest.keyClick(form.again, Qt.Key.Key_Return)
+    assert page.envelope.code.hasFocus()
+    QTest.keyClick(page.envelope.code, Qt.Key.Key_Return)
+    assert session.window is page  # nobody hurries past the code
+    QTest.keyClick(page.envelope.button, Qt.Key.Key_Return)
+    assert isinstance(session.window, MainWindow)
 
 
 def test_what_the_new_branch_lacks_is_said_beside_the_button(session: Session, tmp_path: Path) -> None:
