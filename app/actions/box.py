@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions.books import book_key, printed
+from app.actions.bound_books import book_key, printed
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Report, needed_period, words_of
 from app.domain.errors import UserError

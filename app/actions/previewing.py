@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.actions import books
+from app.actions import bound_books
 from app.actions.reports import make_report
 from app.domain.values import Row, as_int, as_text
 from app.files.paper_reader import read_paper
@@ -54,7 +54,7 @@ def read_document(path: Path) -> Document:
 
 def is_remembered(name: str, order: Order) -> bool:
     """Whether a printing leaves a trace: books and single records do, drafts and everything else do not."""
-    return not order.draft and (name.endswith(books.BOOK_PAPER) or bool(order.uid))
+    return not order.draft and (name.endswith(bound_books.BOOK_PAPER) or bool(order.uid))
 
 
 def remember_printing(ws: Workspace, name: str, order: Order, pages: int) -> None:
@@ -64,10 +64,10 @@ def remember_printing(ws: Workspace, name: str, order: Order, pages: int) -> Non
     """
     if not is_remembered(name, order):
         return
-    if name.endswith(books.BOOK_PAPER):
+    if name.endswith(bound_books.BOOK_PAPER):
         make_report(ws, name, replace(order, looking=False))
     else:
-        books.remember_single(ws, order.form, order.uid, pages)
+        bound_books.remember_single(ws, order.form, order.uid, pages)
 
 
 def last_printing(ws: Workspace, uid: str) -> Printing | None:
@@ -77,12 +77,12 @@ def last_printing(ws: Workspace, uid: str) -> Printing | None:
 
 def place_in_book(ws: Workspace, uid: str) -> Printing | None:
     """Where a record stands in the newest printing of its book."""
-    bound = [found for found in _printings(ws, uid) if not found.book.startswith(books.SINGLE)]
+    bound = [found for found in _printings(ws, uid) if not found.book.startswith(bound_books.SINGLE)]
     return max(bound, key=lambda printing: printing.at, default=None)
 
 
 def _printings(ws: Workspace, uid: str) -> list[Printing]:
-    rows = records.select(ws.store, books.LOG, "WHERE record_uid = ? AND retired_at IS NULL", (uid,))
+    rows = records.select(ws.store, bound_books.LOG, "WHERE record_uid = ? AND retired_at IS NULL", (uid,))
     return [_printing(row.values) for row in rows]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.actions import books, box, registers
+from app.actions import bound_books, box, registers
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Order, Report, template_of, words_of
 from app.domain.errors import UserError
@@ -45,7 +45,7 @@ def write_record(ws: Workspace, order: Order) -> Report:
     words, pages, texts = words_of(ws), 0, []
     marks = _watermark() if order.draft else ""
     for number, record in enumerate(found, start=1):
-        own = {"year": _year(form, record) or words["year"], "number": books.number_of(ws, record.uid)}
+        own = {"year": _year(form, record) or words["year"], "number": bound_books.number_of(ws, record.uid)}
         filled = template.texts(record.values, **{**words, **own})
         pages += template.settle(filled)
         texts.append(filled)
@@ -88,7 +88,7 @@ def _cards(ws: Workspace, order: Order) -> Report:
 
 
 def _book(name: str) -> Callable[[Workspace, Order], Report]:
-    return lambda ws, order: books.write_book(ws, name, order)
+    return lambda ws, order: bound_books.write_book(ws, name, order)
 
 
 REPORTS: tuple[Paper, ...] = (

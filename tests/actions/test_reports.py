@@ -255,7 +255,7 @@ def test_a_full_disk_leaves_the_old_paper_and_no_pages_remembered(
     def full(*_args: object, **_more: object) -> None:
         raise UserError("disk.full", name="1.docx", folder=str(tmp_path))
 
-    monkeypatch.setattr("app.actions.books.write_books", full)
+    monkeypatch.setattr("app.actions.bound_books.write_books", full)
     with pytest.raises(UserError, match=r"disk\.full"):
         book(workspace, tmp_path / "1.docx", going_on=True)
     monkeypatch.undo()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from docx import Document
 
-from app.actions.books import write_book
+from app.actions.bound_books import write_book
 from app.actions.demo import make_demo
 from app.actions.paper_kit import Order
 from tests.papers_kit import tag

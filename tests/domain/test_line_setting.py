@@ -9,7 +9,7 @@ import pytest
 from app.domain.letters import Letters, is_chinese, is_full, times
 from app.domain.line_setting import Line, set_lines
 from app.domain.paper import Align, Font, Look, Paragraph, Picture, Span, Tab
-from tests.paper_kit import EXACT, FONT, para
+from tests.pages_kit import EXACT, FONT, para
 
 LETTERS = Letters()
 

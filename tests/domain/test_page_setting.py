@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.page_setting import Pages, left_margin
 from app.domain.paper import PAGE, PAGES, Document, Furniture, Look, Paragraph, Row, Section, Span, Watermark
-from tests.paper_kit import EXACT, FONT, SMALL, all_pages, around, cell, grid, pages_of, para, paras, texts
+from tests.pages_kit import EXACT, FONT, SMALL, all_pages, around, cell, grid, pages_of, para, paras, texts
 
 
 def test_a_page_holds_as_many_lines_as_fit() -> None:

@@ -14,7 +14,7 @@ from app.files.paper_reader import read_paper
 from app.files.word import load_template, write_document
 from app.files.word_starter import document_parts, write_parts
 from app.files.word_xml import RECORD_PAGE, Page, field, para, run, section, watermark
-from tests.paper_kit import around
+from tests.pages_kit import around
 from tests.papers_kit import DEFINITIONS, FORMS, RECORD_FORMS, sample, texts_of
 
 if TYPE_CHECKING:

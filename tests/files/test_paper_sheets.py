@@ -14,7 +14,7 @@ from app.domain.errors import UserError
 from app.domain.page_setting import Pages
 from app.files.paper_sheets import read_sheets
 from app.files.sheet_writer import Column, Sheet, write_workbook
-from tests.paper_kit import around
+from tests.pages_kit import around
 
 if TYPE_CHECKING:
     from pathlib import Path
