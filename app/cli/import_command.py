@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ def _file(ws: Workspace, args: argparse.Namespace) -> Answer:
     data = plan_data(plan, form, ws, applied)
     lines = list(_lines(plan, form, ws, applied))
     if plan.refused is not None:
-        tell(plan.refused.code, **plan.refused.values)
+        print(problem_sentence(plan.refused), file=sys.stderr)
         return Answer(data, lines, REFUSED)
     return Answer(data, lines)
 
@@ -80,13 +81,16 @@ def _write_leftovers(plan: ImportPlan, path: Path, form: Form, ws: Workspace) ->
 def plan_data(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | None) -> dict[str, object]:
     """The stable JSON of a plan."""
     refused = plan.refused
+    sentence = problem_sentence(refused) if refused else None
     return {
+        "error": refused.code if refused else None,
+        "message": sentence,
         "form": plan.form,
         "file": plan.file,
         "read": plan.read,
         **{outcome: plan.count(outcome) for outcome in OUTCOMES},
         "merged": plan.merged,
-        "refused": {"code": refused.code, "message": problem_sentence(refused)} if refused else None,
+        "refused": {"code": refused.code, "message": sentence} if refused else None,
         "applied": {"batch": applied.batch, "new": applied.new, "changed": applied.changed} if applied else None,
         "sheets": [
             {"sheet": s.name, "verdict": s.verdict, "belongs_to": s.belongs_to, "people": s.people}
@@ -203,9 +207,12 @@ def _folder(ws: Workspace, args: argparse.Namespace) -> Answer:
     if not paths:
         raise UserError("import.no_files", name=str(args.file))
     results = [_summary(ws, args.form, path, apply=args.apply) for path in paths]
-    data: dict[str, object] = {"form": args.form, "files": [result for result, _ in results]}
+    files = [result for result, _ in results]
     lines = [line for _, line in results]
-    return Answer(data, lines, DONE if any(r["refused"] is None for r, _ in results) else REFUSED)
+    taken = any(result["refused"] is None for result in files)
+    first = {} if taken else files[0]
+    said = {"error": first.get("error"), "message": first.get("message")}
+    return Answer({**said, "form": args.form, "files": files}, lines, DONE if taken else REFUSED)
 
 
 def _summary(ws: Workspace, form_id: str, path: Path, *, apply: bool) -> tuple[dict[str, object], str]:
@@ -213,8 +220,15 @@ def _summary(ws: Workspace, form_id: str, path: Path, *, apply: bool) -> tuple[d
     try:
         plan = importing.plan_import(ws, form_id, path)
     except UserError as error:
-        said = error_sentence(error)
-        return {"file": path.name, "refused": {"code": error.code, "message": said}}, f"{path.name}\t{said}"
+        sentence = error_sentence(error)
+        refused = {"code": error.code, "message": sentence}
+        unopened: dict[str, object] = {
+            "error": error.code,
+            "message": sentence,
+            "file": path.name,
+            "refused": refused,
+        }
+        return unopened, f"{path.name}\t{sentence}"
     applied = importing.apply_import(ws, plan) if apply and plan.refused is None else None
     data = plan_data(plan, form, ws, applied)
     columns = [c for s in plan.sheets for c in s.columns]

@@ -40,7 +40,7 @@ def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, Any]:
 def test_plan_apply_and_again(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(write_book(tmp_path / "名册.xlsx", {"S": ROSTER}))
     code, plan = run(capsys, "import", "member", path, "-w", folder)
-    assert code == 0
+    assert (code, plan["error"], plan["message"]) == (0, None, None)
     assert [plan[k] for k in ("read", "new", "changed", "same", "held", "rejected")] == [2, 2, 0, 0, 0, 0]
     assert {
         "sheet": "S",
@@ -73,6 +73,7 @@ def test_a_refused_file_ends_with_1_and_names_its_form(
     code, plan = run(capsys, "import", "member", path, "-w", folder, "--apply")
     assert (code, plan["read"], plan["refused"]["code"]) == (1, 0, "import.other_form")
     assert "党员交纳党费登记表" in plan["refused"]["message"]
+    assert (plan["error"], plan["message"]) == (plan["refused"]["code"], plan["refused"]["message"])
     assert [p["code"] for p in plan["problems"]] == ["import.other_form"]
     (tmp_path / "b.xlsx").write_bytes(b"%PDF-1.4")
     code, refused = run(capsys, "import", "member", str(tmp_path / "b.xlsx"), "-w", folder)
@@ -112,6 +113,9 @@ def test_a_folder_of_files_is_tried_file_by_file(
     empty = tmp_path / "空"
     empty.mkdir()
     assert run(capsys, "import", "member", str(empty), "-w", folder)[0] == 1
+    (samples / "一.xlsx").unlink()
+    code, answer = run(capsys, "import", "member", str(samples), "-w", folder)
+    assert (code, answer["error"], answer["message"]) == (1, "foreign.unknown", answer["files"][0]["message"])
 
 
 def test_what_was_not_taken_comes_back_as_a_workbook_to_mend(
