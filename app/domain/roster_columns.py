@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from app.domain.errors import Refused
 from app.domain.field_kinds import Typing, kind_of
 from app.domain.headings import BARE, WORDED, Match, bare_key, full_key
 from app.domain.roster_rows import without_remark
+from app.domain.text import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +31,7 @@ _SHORT = 1  # 起, 止: a heading of one letter says nothing without its group
 _STRICT_KINDS = ("choice", "date", "datetime_range", "money", "count", "number", "yes_no")
 _CONTENT_KINDS = ("id_number", "phone", "choice")
 _NO_SURROUNDINGS = Typing()
+_MOBILE = re.compile(r"(\+?86-?)?1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}(\.0)?")
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,9 @@ def _by_heading(heading: Heading, lexicon: Lexicon) -> Match | None:
     together = vocabulary.match("".join(heading.parts))
     if len(heading.parts) == 1:
         return together
-    if together is not None and together.score >= WORDED:
-        return together
+    for joined in (together, vocabulary.match("".join(reversed(heading.parts)))):  # 时间 over 转正: 转正时间
+        if joined is not None and joined.score >= WORDED:
+            return joined
     if vocabulary.is_of_others(heading.parts[0]):
         return None
     alone = vocabulary.match(own)
@@ -207,11 +211,23 @@ def _told(heading: Heading, texts: Sequence[str], taken: set[str], lexicon: Lexi
     fits = [
         f
         for f in lexicon.form.plain_fields
-        if f.id not in taken and f.kind in _CONTENT_KINDS and readable(f, texts) >= _NEARLY_ALL
+        if f.id not in taken and f.kind in _CONTENT_KINDS and _tells(f, texts) >= _NEARLY_ALL
     ]
     required = [f for f in fits if f.required]
     fits = required if len(required) == 1 else fits
     return fits[0].id if len(fits) == 1 or (fits and fits[0].kind == "phone") else ""
+
+
+def _tells(field: Field, texts: Sequence[str]) -> float:
+    """The share of cells that are plainly the field's: small numbers are ranks and counts as well as codes."""
+    telling = [text for text in texts if _is_telling(field.kind, half_width(text))]
+    return readable(field, telling) * len(telling) / len(texts)
+
+
+def _is_telling(kind: str, text: str) -> bool:
+    if kind == "choice":
+        return not text.replace(".", "").isdecimal()
+    return kind != "phone" or _MOBILE.fullmatch(re.sub(r"\s", "", text)) is not None
 
 
 def _finished(column: Column, heading: Heading, lexicon: Lexicon) -> Column:

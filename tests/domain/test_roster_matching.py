@@ -206,6 +206,27 @@ def test_the_same_heading_goes_where_its_cells_belong(heading: str, cells: list[
     assert fields(rows)[heading] == field
 
 
+def test_small_numbers_tell_nothing_about_a_column() -> None:
+    rows: list[list[Cell]] = [
+        ["姓名", "入党时间", "家庭人口", "QQ号", "学号2"],
+        ["周国栋", "1999-06-01", 3, "12345678", "00011"],
+        ["马晓燕", "2005-07-01", 4, "12345679", "00012"],
+    ]
+    assert set(fields(rows)) >= {"姓名"}
+    assert not {fields(rows).get(h) for h in ("家庭人口", "QQ号")} - {None, ""}
+
+
+def test_a_sub_heading_is_read_with_its_group_behind_it_too() -> None:
+    rows: list[list[Cell]] = [
+        ["姓名", "性别", "时间", None, None],
+        [None, None, "出生", "入党", "转正"],
+        ["周国栋", "男", "1975.03", "1999.06", "2000.06"],
+    ]
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4)]
+    found = [c.field for c in read(rows, merges=merges).columns]
+    assert found == ["name", "sex", "birth_date", "joined_on", "confirmed_on"]
+
+
 def test_a_second_column_of_a_field_is_kept_as_extra() -> None:
     reading = read(
         [["姓名", "申请入党日期", "性别", "申请入党日期"], ["周国栋", "2020-01-01", "男", "2020-02-01"]]
