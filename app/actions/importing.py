@@ -164,7 +164,7 @@ def _records(ws: Workspace, source: _Source, progress: Tick) -> tuple[list[FileR
 def _sheet_problems(sheet: Sheet, reading: SheetReading, form: Form) -> Iterable[Problem]:
     if reading.verdict != RECORDS:
         if reading.verdict != "empty":
-            told = {"value": reading.sheet, "form": reading.belongs_to, "wanted": form.title}
+            told = _refusal_values(reading, form)
             yield Problem(f"import.{reading.verdict}", sheet=sheet.name, severity=HINT, values=told)
         return
     if sheet.cut_rows:
@@ -230,9 +230,18 @@ def _refusal(source: _Source, planned: Sequence[PlannedRecord]) -> Problem | Non
     for verdict in _TELLING:
         found = next((r for r in readings if r.verdict == verdict), None)
         if found is not None:
-            told |= {"value": found.sheet, "form": found.belongs_to}
+            told |= _refusal_values(found, source.form)
             return Problem(f"import.{verdict}", sheet=found.sheet, values=told)
     return Problem("import.empty", values=told)
+
+
+def _refusal_values(reading: SheetReading, form: Form) -> dict[str, object]:
+    return {
+        "value": reading.sheet,
+        "form": reading.belongs_to,
+        "wanted": form.title,
+        "advice": reading.advice,
+    }
 
 
 def apply_import(ws: Workspace, plan: ImportPlan, progress: Tick = silent) -> Applied:

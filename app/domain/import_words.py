@@ -15,16 +15,21 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class SheetKind:
-    """Sheets of another form: `title` names it; what its headings weigh is said in the data file."""
+    """Sheets of another form: `title` names it, `advice` says where it goes instead; the rest is explained in the
+    data file.
+    """
 
     id: str
     title: str
+    advice: str = ""
     titles: Words = ()
     headings: Words = ()
     strong: Words = ()
     endings: Words = ()
     alone: bool = False
     nameless: bool = False
+    shape: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class ImportWords:
     days: Words
     ditto: Words
     rosters: Words
+    party: Words
     weak: Words
     content: Mapping[str, str]
     stages: tuple[Words, ...]
@@ -97,10 +103,13 @@ def _kind(source: Definition) -> SheetKind:
     return SheetKind(
         id=source.text("id"),
         title=source.text("title"),
+        advice=source.text("advice"),
         titles=source.words("titles"),
         headings=source.words("headings"),
         strong=source.words("strong"),
         endings=source.words("endings"),
         alone=source.flag("alone"),
         nameless=source.flag("nameless"),
+        shape=source.flag("shape"),
+        outside=source.flag("outside"),
     )

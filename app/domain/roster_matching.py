@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.form import Field
 from app.domain.headings import SURE, Vocabulary, bare_key, full_key
 from app.domain.roster_columns import Column, Lexicon, assign, readable, reads
-from app.domain.roster_rows import PEOPLE, PERSON, SECTION, UNCLEAR, Place, RowJudge
+from app.domain.roster_rows import PEOPLE, PERSON, SECTION, UNCLEAR, Place, RowJudge, without_notes
 from app.domain.roster_tables import Heading, Table, TableFinder, side_by_side
 from app.domain.sheet_verdicts import SUBJECT, Verdicts, is_single_form
 from app.domain.stages import stage_of_titles
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.domain.codes import CodeTable
     from app.domain.form import Form
-    from app.domain.import_words import ImportWords
+    from app.domain.import_words import ImportWords, SheetKind
     from app.domain.sheets import Sheet
 
 RECORDS, OTHER_FORM, SINGLE_FORM, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, INNER, EMPTY = (
@@ -63,11 +63,12 @@ class SkippedRow:
 
 @dataclass(frozen=True)
 class SheetReading:
-    """`verdict` RECORDS, or why the sheet is refused; `belongs_to` then names the other form."""
+    """`verdict` RECORDS, or why the sheet is refused; `belongs_to` then names the other form, `advice` where it goes."""
 
     sheet: str
     verdict: str
     belongs_to: str = ""
+    advice: str = ""
     columns: tuple[Column, ...] = ()
     rows: tuple[FoundRow, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
@@ -99,7 +100,7 @@ class SheetReader:
         if not tables:
             top = [" ".join(row) for row in sheet.rows[:_TITLE_ROWS]]
             named = self._verdicts.form_of_title((*top, sheet.name, file_title))
-            return SheetReading(sheet.name, OTHER_FORM if named else NO_TABLE, named)
+            return _refused(sheet, named, NO_TABLE)
         labels = finder.label_rows()
         best = max(labels, key=len)
         if is_single_form(labels, best) and len(tables) == 1:
@@ -121,20 +122,22 @@ class SheetReader:
     def _read_block(
         self, sheet: Sheet, table: Table, headings: tuple[Heading, ...], file_title: str
     ) -> SheetReading:
-        titles = table.title[::-1]
+        titles = without_notes(table.title, self._words)[::-1]
         names = (sheet.name, file_title)
         columns = self._columns(sheet, table, headings, (*titles, *names))
         kind = self._verdicts.other_form(headings, columns, titles, names) if self._subject else None
         if kind is not None:
-            return SheetReading(sheet.name, OTHER_FORM, kind.title, tuple(columns))
+            return _refused(sheet, kind, OTHER_FORM, columns)
         fields = {c.field for c in columns if c.field}
         if self._subject and self._subject not in fields:
             named = self._verdicts.form_of_title((*titles, *names))
-            return SheetReading(sheet.name, OTHER_FORM if named else NO_SUBJECT, named, tuple(columns))
+            return _refused(sheet, named, NO_SUBJECT, columns)
         if not self._subject and not self._is_like(fields):
             return SheetReading(sheet.name, UNLIKE, columns=tuple(columns))
         rows, skipped = self._rows(sheet, table, columns, (*titles, *names))
-        return SheetReading(sheet.name, RECORDS, "", tuple(columns), tuple(rows), tuple(skipped))
+        return SheetReading(
+            sheet.name, RECORDS, columns=tuple(columns), rows=tuple(rows), skipped=tuple(skipped)
+        )
 
     def _is_like(self, fields: set[str]) -> bool:
         """A book's table has at least half of what its records must have."""
@@ -305,6 +308,15 @@ def _within(row: tuple[str, ...], headings: Sequence[Heading]) -> tuple[str, ...
     return tuple(
         text if first <= c <= last or (not beside and c > last) else "" for c, text in enumerate(row)
     )
+
+
+def _refused(
+    sheet: Sheet, kind: SheetKind | None, verdict: str, columns: Sequence[Column] = ()
+) -> SheetReading:
+    """A sheet that belongs to another form, or else the verdict."""
+    if kind is None:
+        return SheetReading(sheet.name, verdict, columns=tuple(columns))
+    return SheetReading(sheet.name, OTHER_FORM, kind.title, kind.advice, tuple(columns))
 
 
 def _joined(sheet: str, readings: Sequence[SheetReading]) -> SheetReading:

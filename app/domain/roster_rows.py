@@ -36,7 +36,9 @@ _PLACEHOLDER = re.compile(r"[xX×*＊]{3,}")
 _FORMAT_HINT = re.compile(r"[\\/|xX×*＊yY\u5e74]")
 _MASKED_DIGITS = 6  # a number with this many digits left is somebody's, however many are hidden
 _SENTENCE = re.compile(r"[，。；：！？]|\n")
+_ITEM = re.compile(r"\s*[(（]?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）、.．]")
 _LONG = 40
+_ITEM_LENGTH = 15  # a numbered line this long explains something
 _FEW = 2  # cells of a row that is not a record
 
 
@@ -52,6 +54,22 @@ def person_name(raw: str) -> tuple[str, bool]:
 def without_remark(kind: str, text: str) -> str:
     """A date, phone or choice without the remark in brackets behind it: `1975.03（51岁）` → 1975.03."""
     return REMARK.sub("", text) if kind in ("date", "phone", "choice") else text
+
+
+def without_notes(lines: Sequence[str], words: ImportWords) -> tuple[str, ...]:
+    """The titles among the lines above a table: what explains how to fill it in names nothing."""
+    starts = tuple(half_width(word) for word in words.notes if len(word) > 1)
+    titles: list[str] = []
+    in_notes = False
+    for line in lines:
+        text = half_width(line)
+        item = _ITEM.match(line)
+        explains = len(_SENTENCE.findall(line)) > 1 or line.endswith(("。", "；"))
+        if text.startswith(starts) and not text.startswith("备注"):
+            in_notes = True
+        elif not explains and not (item and (in_notes or ":" in text or len(line) > _ITEM_LENGTH)):
+            titles.append(line)
+    return tuple(titles)
 
 
 @dataclass(frozen=True)

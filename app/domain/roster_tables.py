@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SEARCHED = 100  # rows in which the first heading row must stand
 _DEEPEST = 3  # heading rows of one table
 _LONGEST = 60
+_TITLE_CELLS = 3  # a title with its date and its signature
 _ENOUGH = 4  # known headings that make a heading row whatever else stands in it
 _NUMERIC = frozenset({NUMBER, DATE})
 
@@ -114,9 +115,16 @@ class TableFinder:
 
     def _table(self, row: int, above: int) -> Table:
         first, last = self._depth(row, above)
-        title = tuple(_line(self._sheet.rows[r]) for r in range(above, first))
+        title = tuple(_line(self._sheet.rows[r]) for r in range(self._title_from(first, above), first))
         headings = tuple(self._headings(first, last))
         return Table(first, last, headings, title=tuple(t for t in title if t))
+
+    def _title_from(self, first: int, above: int) -> int:
+        """Where the titles of a further table begin: below the last record of the one above."""
+        rows = range(first - 1, above - 1, -1)
+        return next(
+            (r + 1 for r in rows if above and sum(map(bool, self._sheet.rows[r])) > _TITLE_CELLS), above
+        )
 
     def _depth(self, row: int, above: int) -> tuple[int, int]:
         """First and last heading row: groups above, sub-headings below."""

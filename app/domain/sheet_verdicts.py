@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.headings import SURE, bare_key, full_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from app.domain.import_words import ImportWords, SheetKind
     from app.domain.roster_columns import Column
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SUBJECT = "name"  # the field that says who a card is about
 _STRONG = 3
 _IN_TITLE, _IN_NAME = 3, 2
+_BOTH = 2  # a title that says so and headings that bear it out
+_GENERIC = 2  # a group of two letters (时间, 日期) says nothing
 _ENOUGH = 2
 _FORM_LABELS, _FORM_ROWS = 5, 4
 
@@ -71,45 +73,66 @@ class Verdicts:
     ) -> SheetKind | None:
         """The form that a table belongs to rather than to the one it is read for."""
         evidence = _Evidence(headings, columns, titles, names)
+        named = any(column.field == SUBJECT and column.score >= SURE for column in columns)
+        party = self._speaks_of_party(evidence)
+        weights: dict[str, int] = {}
         best: SheetKind | None = None
-        best_weight = _ENOUGH - 1
-        named = any(column.field == SUBJECT for column in columns)
         for kind in self._words.kinds:
-            if kind.nameless and named:
+            if (kind.nameless and named) or (kind.outside and party):
                 continue
             weight, own = self._weights(kind, evidence)
-            if weight > best_weight and weight > own and not (kind.alone and own):
-                best, best_weight = kind, weight
-        return best
+            weights[kind.id] = weight
+            theirs = weight >= _ENOUGH and (kind.outside or weight > own) and not (kind.alone and own)
+            if theirs and (best is None or weight > weights[best.id]):
+                best = kind
+        return self._of_that_shape(weights) or best if best and best.shape else best
 
-    def form_of_title(self, titles: Sequence[str]) -> str:
-        """The form that titles name, for sheets whose columns say nothing; "" for none."""
-        return next((kind.title for kind in self._words.kinds if _mentions(titles, kind.titles)), "")
+    def form_of_title(self, titles: Sequence[str]) -> SheetKind | None:
+        """The form that titles name, for sheets whose columns say nothing."""
+        return next((kind for kind in self._words.kinds if _mentions(titles, kind.titles)), None)
+
+    def _of_that_shape(self, weights: Mapping[str, int]) -> SheetKind | None:
+        """What a sheet is that looks like several forms: the one that anything else speaks for."""
+        others = [k for k in self._words.kinds if not k.shape and not k.outside and weights.get(k.id)]
+        return max(others, key=lambda kind: weights[kind.id], default=None)
+
+    def _speaks_of_party(self, evidence: _Evidence) -> bool:
+        headings = [part for heading in evidence.headings for part in heading.parts]
+        return _mentions((*headings, *evidence.titles, *evidence.names), self._words.party)
 
     def _weights(self, kind: SheetKind, evidence: _Evidence) -> tuple[int, int]:
         """How much speaks for the other form, and how much for a list of people."""
-        keys = self._keys[kind.id]
-        theirs: set[int] = set()
-        weight = 0
-        for heading in evidence.headings:
-            found = self._keys_of(heading.parts)
-            is_strong = bool(found & keys.strong)
-            if (
-                is_strong
-                or found & keys.plain
-                or any(key.endswith(keys.endings) for key in found if keys.endings)
-            ):
-                theirs.add(heading.column)
-                weight += _STRONG if is_strong else 1
+        theirs, weight = self._weight_of_headings(kind, evidence.headings)
         sure = {c.field for c in evidence.columns if c.field and c.score >= SURE and c.index not in theirs}
         own = len(sure - set(self._words.weak))
-        if _mentions(evidence.titles, self._words.rosters):
+        is_roster = _mentions(evidence.titles, self._words.rosters)
+        if is_roster:
             own += _IN_TITLE
-        if weight or not own:
-            weight += _IN_TITLE * _mentions(evidence.titles, kind.titles) or (
-                _IN_NAME * _mentions(evidence.names, kind.titles)
-            )
+        counts = weight or not own or kind.outside
+        if counts and _mentions(evidence.titles, kind.titles):
+            weight += _IN_TITLE + (_BOTH if weight and not is_roster else 0)
+        elif counts and _mentions(evidence.names, kind.titles):
+            weight += _IN_NAME
         return weight, own
+
+    def _weight_of_headings(self, kind: SheetKind, headings: Sequence[Heading]) -> tuple[set[int], int]:
+        """The columns that are the other form's, and their weight; what a group says counts once."""
+        theirs: set[int] = set()
+        weight = 0
+        for heading in headings:
+            worth = self._worth(kind, (heading.own, "".join(heading.parts)))
+            if worth:
+                theirs.add(heading.column)
+                weight += worth
+        groups = {part for heading in headings for part in heading.parts[:-1]}
+        return theirs, weight + sum(self._worth(kind, (g,)) for g in groups if len(full_key(g)) > _GENERIC)
+
+    def _worth(self, kind: SheetKind, texts: Iterable[str]) -> int:
+        keys, found = self._keys[kind.id], self._keys_of(texts)
+        if found & keys.strong:
+            return _STRONG
+        ends = any(key.endswith(keys.endings) for key in found if keys.endings)
+        return int(bool(found & keys.plain) or ends)
 
 
 def _mentions(texts: Sequence[str], words: Sequence[str]) -> bool:

@@ -139,7 +139,7 @@ class PlanLines:
 
     def refusal(self) -> str:
         refused = self.plan.refused
-        return say_problem(refused.at(sheet="", field="")) if refused else ""
+        return say_problem(refused.at(field="")) if refused else ""
 
 
 def _places(record: PlannedRecord) -> str:
