@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("app")
 IDLE_MS = 1_500
+FRAME = 40  # pixels a window manager puts around a window, from top to bottom
 _LOG_NAME, _LOG_BYTES = "app.log", 1_000_000
 _QT_LEVELS = {
     QtMsgType.QtWarningMsg: logging.WARNING,
@@ -100,9 +101,18 @@ class Session:
         window = MainWindow(self.desk)
         messages.set_window(window)
         self.window = window
-        window.show()
+        self._show(window)
         QGuiApplication.setQuitOnLastWindowClosed(True)
         QTimer.singleShot(IDLE_MS, lambda: jobs.warm(_warm_up))
+
+    def _show(self, window: QWidget) -> None:
+        """The first time on a small screen: all of it, or the frame pushes the foot of the window out of sight."""
+        room = window.screen().availableSize()
+        small = room.width() <= window.width() or room.height() <= window.height() + FRAME
+        if small and self.settings.geometry() is None:
+            window.showMaximized()
+        else:
+            window.show()
 
     def _leave(self) -> None:
         """Close what is open: the window keeps its drafts, the job stops, the workspace gives its lock back."""

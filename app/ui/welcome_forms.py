@@ -160,4 +160,5 @@ class PassphraseForm(QFrame):
 
     def _submit(self) -> None:
         code = self.code.text().strip()
+        (self.code if code else self.line).selectAll()  # where it was wrong, the next try takes its place
         self.wanted.emit(self._folder, "" if code else self.line.text(), code)
