@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
@@ -26,7 +27,7 @@ from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.messages import Messages
 from app.ui.navigation import PRODUCT
-from app.ui.settings import Settings, config_folder
+from app.ui.settings import Settings, apply_scale, config_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ class Session:
         jobs, messages = Jobs(), Messages()
         self._jobs = jobs
         self.desk = Desk(ws, jobs, messages, self.settings, NAMES)
-        self.desk.workspace_wanted.connect(lambda _folder: self.welcome())
+        self.desk.workspace_wanted.connect(self.welcome)
         self.settings.remember_workspace(ws.folder)
         window = MainWindow(self.desk)
         messages.set_window(window)
@@ -200,12 +201,16 @@ def catch_the_rest(messages: Messages) -> None:
 
 
 def run_window(arguments: Sequence[str]) -> int:
+    QCoreApplication.setApplicationName(
+        "sanben"
+    )  # names the folder of the settings, which Qt must know first
+    settings = Settings()
+    apply_scale(settings)
     app = QApplication(["sanben", *arguments])
-    app.setApplicationName("sanben")
     app.setApplicationDisplayName(PRODUCT)
     dress(app)
     keep_log(config_folder())
-    session = Session(Settings())
+    session = Session(settings)
     catch_the_rest(Messages())
     session.begin()
     QTimer.singleShot(IDLE_MS, _settle)

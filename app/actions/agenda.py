@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.actions.branch_settings import reminders_of
 from app.domain import agenda_duties, agenda_people
 from app.domain.agenda import (
     BACKUP_PAGE,
@@ -84,7 +85,8 @@ def person_items(ws: Workspace, uid: str, card: Values) -> tuple[Item, ...]:
 
 def gather(ws: Workspace, on: date) -> AgendaFacts:
     """The facts of one workspace: one statement a form, whatever the number of records."""
-    pack, cadences = ws.definitions.rules, ws.definitions.cadences
+    decided = reminders_of(ws)
+    pack, cadences = decided.pack(ws.definitions.rules), decided.duties(ws.definitions.cadences)
     cards = _cards(ws)
     found = [
         _held(ws, ws.forms[form_id], on)

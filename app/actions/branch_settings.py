@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from app.domain.errors import Invalid, Problem
+from app.domain.reminders import Reminders, as_plain, reminders_from
+from app.domain.text import single_line
 from app.domain.values import as_text
 from app.store import records
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 
 FORM = "setting"
 KEEP = "settings.keep"
+BRANCH, USER, REMINDERS = "branch", "user", "reminders"
 
 
 def read_setting(ws: Workspace, name: str, default: object = None) -> object:
@@ -38,3 +42,32 @@ def keep_setting(ws: Workspace, name: str, value: object) -> frozenset[str]:
 def _record(ws: Workspace, name: str) -> records.Record | None:
     found = records.select(ws.store, FORM, "WHERE name = ? AND retired_at IS NULL", (name,))
     return next(iter(found), None)
+
+
+def name_branch(ws: Workspace, name: str, code: str) -> frozenset[str]:
+    """The name every paper bears, and the code the branch hands in under. Raises Invalid."""
+    facts = {"name": single_line(name), "code": single_line(code)}
+    empty = [Problem("field.required", field=key) for key, text in facts.items() if not text]
+    if empty:
+        raise Invalid(empty)
+    forms = keep_setting(ws, BRANCH, facts)
+    ws.reread()
+    return forms
+
+
+def name_user(ws: Workspace, name: str) -> frozenset[str]:
+    """Who sits at this desk: the name beside every change from now on. Raises Invalid."""
+    if not single_line(name):
+        raise Invalid([Problem("field.required", field=USER)])
+    forms = keep_setting(ws, USER, single_line(name))
+    ws.given_user = ""
+    ws.reread()
+    return forms
+
+
+def reminders_of(ws: Workspace) -> Reminders:
+    return reminders_from(read_setting(ws, REMINDERS))
+
+
+def keep_reminders(ws: Workspace, reminders: Reminders) -> frozenset[str]:
+    return keep_setting(ws, REMINDERS, as_plain(reminders))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError
 from app.domain.guide import Hit, Part, Topic, find, reading, shown, whole_text
-from app.files.help_files import load_topics
+from app.files.help_files import licences_text, load_topics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,3 +65,8 @@ def topic_for(where: str, field: str = "") -> Guide:
 def search(text: str, limit: int = HITS) -> Sequence[Hit]:
     """Places of the help that hold every word, the most fitting first."""
     return find(topics(), text)[:limit]
+
+
+def licences() -> str:
+    """Whose work the program stands on, as Markdown."""
+    return licences_text()

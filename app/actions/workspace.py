@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -60,6 +61,9 @@ class Workspace:
     key: bytes = field(repr=False)
     _lock: lock.Lock | None = field(default=None, repr=False)
     _closed: bool = field(default=False, repr=False)
+    given_user: str = field(
+        default="", repr=False
+    )  # named at the door; else the branch has decided who it is
     keeper: backing_up.Keeper = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -139,6 +143,25 @@ class Workspace:
         self.must_write()
         sealing.change_passphrase(self.folder, self.key, passphrase, cost=cost)
         backing_up.copy_keys(self.folder)
+
+    def reread(self) -> None:
+        """Takes what the branch has decided about its name and its user; as it was founded where it has not."""
+        decided = self._decided("branch")
+        facts = decided if isinstance(decided, dict) else {}
+        meta = schema.read_meta(self.store.conn)
+        name, code = (str(facts.get(key) or meta[key]) for key in ("name", "code"))
+        self.branch = replace(self.branch, name=name, code=code)
+        user = self._decided("user")
+        self.user = self.given_user or (user if isinstance(user, str) and user else code)
+
+    def _decided(self, name: str) -> object:
+        row = self.store.conn.execute(
+            "SELECT value FROM setting WHERE name = ? AND retired_at IS NULL", (name,)
+        ).fetchone()
+        try:
+            return json.loads(row[0]) if row else None
+        except (ValueError, TypeError):
+            return None
 
     def last_backup(self) -> backing_up.Backup | None:
         """The newest backup that was found good; its `at` says how old it is."""
@@ -299,8 +322,10 @@ def _open(
         raise
     store = database.Store(conn, path, definitions.forms, meta["seat"], meta["device"])
     branch = Branch(meta["name"], meta["code"], meta["committee"] == "1", protected)
-    name = single_line(user) or branch.code
-    return Workspace(folder, definitions, store, branch, clock, name, read_only, key, held)
+    ws = Workspace(folder, definitions, store, branch, clock, branch.code, read_only, key, held)
+    ws.given_user = single_line(user)
+    ws.reread()
+    return ws
 
 
 def _make_ready(path: Path, key: bytes, forms: Mapping[str, Form], *, look_over: bool, now: datetime) -> None:
@@ -342,3 +367,8 @@ def _connect(path: Path, key: bytes, forms: Mapping[str, Form], *, read_only: bo
             conn.close()
             raise
     return conn
+
+
+def backups_of(ws: Workspace) -> list[backing_up.Backup]:
+    """The automatic copies that were found good, newest first."""
+    return backing_up.good_backups(ws.folder)

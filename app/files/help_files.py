@@ -12,3 +12,8 @@ def load_topics() -> tuple[Topic, ...]:
     return tuple(
         topic_from(path.read_text(encoding="utf-8"), path.name) for path in sorted(folder.glob("*.md"))
     )
+
+
+def licences_text() -> str:
+    """What the program stands on, and under which licences: Markdown."""
+    return (data_folder("resources") / "licences.md").read_text(encoding="utf-8")

@@ -84,6 +84,18 @@ def change_passphrase(folder: Path, key: bytes, passphrase: str, *, cost: Cost |
     _write(folder, uid, [_passphrase_slot(key, passphrase, uid, cost or Cost()), *others])
 
 
+def change_envelope(folder: Path, key: bytes, code: str, *, cost: Cost | None = None) -> None:
+    """Puts a new code in the old one's place; the passphrase stays good. Raises UserError("passphrase.practice")."""
+    old = read_slots(folder)
+    if is_open(old):
+        raise UserError("passphrase.practice")
+    uid, others = str(old["uid"]), [slot for slot in _slots(old) if slot["kind"] != ENVELOPE]
+    slot = _wrap(key, ENVELOPE, _plain_code(code), uid, cost or Cost())
+    if _unwrap({"uid": uid, "slots": [slot]}, ENVELOPE, code) != key:
+        raise AssertionError("a slot does not open")
+    _write(folder, uid, [*others, slot])
+
+
 def _passphrase_slot(key: bytes, passphrase: str, uid: str, cost: Cost) -> dict[str, object]:
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise UserError("passphrase.short", shortest=SHORTEST_PASSPHRASE)

@@ -28,6 +28,7 @@ class Desk(QObject):
     toast_wanted = Signal(str, object)
     page_wanted = Signal(str, object)
     workspace_wanted = Signal(object)
+    help_wanted = Signal(str)
 
     def __init__(
         self,

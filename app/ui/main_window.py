@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.page import Page
 
+SETTING = "setting"  # its records say what the branch is called and who sits here
 COUNT_MS = 300  # after the page is there
 BRANCH_SIDE, COMMITTEE_SIDE = "支部端", "党委端"
 PRACTICE = "练习数据：没有口令保护，请不要填写真实党员的信息"
@@ -94,13 +95,9 @@ class MainWindow(QMainWindow):
         for last_act in (self.navigation.last_act, foot.last_act):
             last_act.undo.clicked.connect(self.undo)
             last_act.redo.clicked.connect(self.redo)
-        foot.gear.clicked.connect(self._open_menu)
+        foot.gear.clicked.connect(lambda *_: self.show_page("settings"))
+        desk.help_wanted.connect(self.help.open)
         self._bind_keys()
-
-    def _open_menu(self) -> None:
-        from app.ui.window_menu import open_window_menu
-
-        open_window_menu(self.desk, self.navigation.foot.gear)
 
     def _bind_keys(self) -> None:
         """What means the same on every page (ui.md 1.7); what it does here, the page in sight says.
@@ -159,7 +156,7 @@ class MainWindow(QMainWindow):
         self._refresh_if_stale(name)
         self.stack.setCurrentWidget(page)
         self.help.place(page.minimumSizeHint().width())
-        self.navigation.set_current(page.back or name)
+        self.navigation.set_current(page.back or name if page.under is None else page.under)
         if where is not None:
             page.show_place(where)
         page.take_focus()
@@ -171,6 +168,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _data_changed(self, forms: frozenset[str]) -> None:
+        if SETTING in forms and not self.desk.messages.attempt(
+            self.desk.ws.reread, lambda _: self._name_branch()
+        ):
+            return
         self._stale |= {n for n, p in self._pages.items() if not p.watches or p.watches & forms}
         self._refresh_if_stale(self._current)
         self._counting.start()

@@ -172,8 +172,10 @@ class Navigation(QFrame):
         return dict(self._buttons)
 
     def set_current(self, page: str) -> None:
-        if page in self._buttons:
-            self._buttons[page].setChecked(True)
+        """A page that stands nowhere here leaves none marked."""
+        for name, made in self._buttons.items():
+            made.setAutoExclusive(page in self._buttons)
+            made.setChecked(name == page)
 
     def set_count(self, page: str, count: int) -> None:
         if page in self._buttons:

@@ -27,6 +27,9 @@ class Page(QWidget):
 
     watches: frozenset[str] = frozenset()
     fresh_each_time = False  # what it shows depends on the day or on drafts, too
+    under: str | None = (
+        None  # the entry of the navigation it belongs to, where that is not the page it leads back to
+    )
 
     def __init__(self, desk: Desk, title: str, *, back: str = "") -> None:
         super().__init__()

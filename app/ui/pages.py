@@ -58,12 +58,19 @@ def _papers(desk: Desk) -> Page:
     return PapersPage(desk)
 
 
+def _settings(desk: Desk) -> Page:
+    from app.ui.settings_page import SettingsPage
+
+    return SettingsPage(desk)
+
+
 # Imported when first shown: the first paint does not wait for them.
 _MAKERS: dict[str, Callable[[Desk], Page]] = {
     FIRST: _today,
     "members": _members,
     "import": _import,
     "papers": _papers,
+    "settings": _settings,
 }
 NAMES = frozenset(_BOOKS) | frozenset(_MAKERS)
 

@@ -23,9 +23,24 @@ _COUNTED = ("records", "changes", "attachments", "backups")
 BACKUP = "backup"
 
 
+_FOLDER = "backup/folder"
+
+
+def backup_folder(desk: Desk) -> Path:
+    """Where this PC puts the one file for elsewhere: the place that was chosen, while it is there."""
+    chosen = desk.settings.folder(_FOLDER)
+    if chosen is not None and chosen.is_dir():
+        return chosen
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def remember_backup_folder(desk: Desk, folder: Path) -> None:
+    desk.settings.remember_folder(_FOLDER, folder)
+
+
 def ask_backup(desk: Desk, parent: QWidget) -> None:
     """Where to, then one file for elsewhere."""
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    folder = backup_folder(desk)
     name = f"{desk.ws.branch.name} {desk.ws.today():%Y-%m-%d}.zip"
     chosen, _ = QFileDialog.getSaveFileName(parent, "备份到", str(folder / name), "ZIP (*.zip)")
     if chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ _FILE = "desk.ini"
 _LAST = "workspace/last"
 _RECENT = "workspace/recent"
 _GEOMETRY = "window/geometry"
+_SCALE = "window/scale"
 RECENT_KEPT = 6
+SCALES = (100, 110, 125, 150)
+SCALE_VARIABLE = "QT_SCALE_FACTOR"
 
 
 def config_folder() -> Path:
@@ -26,6 +30,7 @@ class Settings:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._store = QSettings(str((folder or config_folder()) / _FILE), QSettings.Format.IniFormat)
+        self.scale_at_start = self.scale()
 
     def last_workspace(self) -> Path | None:
         text = str(self._store.value(_LAST, ""))
@@ -66,3 +71,35 @@ class Settings:
     def remember_words(self, name: str, words: Sequence[str]) -> None:
         self._store.setValue(name, " ".join(words))
         self._store.sync()
+
+    def scale(self) -> int:
+        """How large everything is drawn, in percent of the system's own size."""
+        found = self.number(_SCALE, SCALES[0])
+        return found if found in SCALES else SCALES[0]
+
+    def remember_scale(self, percent: int) -> None:
+        self.remember_number(_SCALE, percent)
+
+    def folder(self, name: str) -> Path | None:
+        """A place somebody chose, such as that of backups."""
+        text = str(self._store.value(name, ""))
+        return Path(text) if text else None
+
+    def remember_folder(self, name: str, folder: Path) -> None:
+        self._store.setValue(name, str(folder))
+        self._store.sync()
+
+
+def apply_scale(settings: Settings) -> None:
+    """Before Qt starts: it reads the factor once. A factor set from outside wins."""
+    percent = settings.scale()
+    if percent != SCALES[0]:
+        os.environ.setdefault(SCALE_VARIABLE, f"{percent / 100:g}")
+
+
+def scale_in_force() -> float:
+    """The factor this run was started with."""
+    try:
+        return float(os.environ.get(SCALE_VARIABLE, "1"))
+    except ValueError:
+        return 1.0

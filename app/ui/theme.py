@@ -165,6 +165,10 @@ QPushButton[square="true"][sz="s"] {{ padding:0; min-width:26px; max-width:26px;
 QPushButton[chip="true"] {{ border-radius:14px; min-height:26px; max-height:26px; padding:0 12px; font-size:13px;
     color:{t.text2}; }}
 QPushButton[chip="true"]:checked {{ border-color:{t.text}; color:{t.surface}; background:{t.text}; font-weight:700; }}
+QPushButton[kind="entry"] {{ background:transparent; border-color:transparent; color:{t.text2}; text-align:left;
+    padding:0 12px; }}
+QPushButton[kind="entry"]:hover {{ background:{t.hover}; }}
+QPushButton[kind="entry"]:checked {{ background:{t.selected}; color:{t.text}; font-weight:700; }}
 QPushButton[ringed="true"] {{ border-color:{t.focus}; }}
 QPushButton::menu-indicator {{ image:none; width:0; }}
 """
@@ -179,7 +183,7 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border:2px solid {t.
     max-height:32px; }}
 QLineEdit[state="soft"] {{ border-color:{t.border2}; }}
 QLineEdit[state="error"], QPlainTextEdit[state="error"], QTableView[state="error"] {{ border-color:{t.bad.text}; }}
-QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background:{t.sunken}; border-color:{t.line};
+QLineEdit[readOnly="true"], QLineEdit:disabled, QPlainTextEdit[readOnly="true"] {{ background:{t.sunken}; border-color:{t.line};
     color:{t.text2}; }}
 QPlainTextEdit {{ background:{t.surface}; border:1px solid {t.input}; border-radius:6px; padding:6px;
     selection-background-color:{t.info.mid}; selection-color:{t.on_accent}; }}
