@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from app.domain.rule_pack import RulePack
 
 NAME, STAGE, FULL, LEFT = "name", "stage", "full", "left"
-DEFAULT = (NAME, "sex", "party_group", STAGE, "joined_on", "post")
+DEFAULT = (NAME, "sex", "party_group", STAGE, "joined_on", "party_post")
 WORKED_OUT = {"age": "年龄", "seniority": "党龄", "complete": "信息卡"}
 WORKED_OUT_GROUP = "算出来的"
 GROUP, PINYIN, STROKES = "group", "pinyin", "strokes"
 # How early a column hides when room is short; those of the reader's own choice scroll instead.
-_ORDERS = {NAME: 0, STAGE: 0, "joined_on": 1, "party_group": 2, "post": 3, "sex": 4}
+_ORDERS = {NAME: 0, STAGE: 0, "joined_on": 1, "party_group": 2, "party_post": 3, "sex": 4}
 _WIDTHS = {NAME: 108, "sex": 56, "party_group": 104, STAGE: 88, "complete": 96}
 _KIND_WIDTHS = {
     "date": 112,
@@ -80,7 +80,7 @@ class MemberColumns:
         return made
 
     def _column(self, name: str) -> Column:
-        title = "职务" if name == "post" else "类别" if name == STAGE else self.label(name)
+        title = "类别" if name == STAGE else self.label(name)
         kind = (
             "count"
             if name in ("age", "seniority")

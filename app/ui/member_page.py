@@ -191,9 +191,10 @@ class MemberPage(Page):
         self.add.setEnabled(False)
 
     def _finished(self, uid: str) -> None:
+        """Leave the editor first: while it is written, the list leaves the card of this person alone."""
         self.list.uid = uid
-        self.refresh()
         self._show_card()
+        self.refresh()
 
     def _ended(self) -> None:
         self._show_card()

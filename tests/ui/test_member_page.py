@@ -319,6 +319,15 @@ class TestChanges:
         page._befell(change_of("contact"))
         assert "没保存的修改" in page.banner.text()
 
+    def test_a_corrected_card_shows_what_was_corrected(self, page: MemberPage) -> None:
+        go_to(page, "周敏")
+        page.change()
+        page.pane.editor().boxes["native_place"].put("河北省保定市")
+        page.pane.editor().boxes["native_place"].widget.edited.emit()
+        page.pane.complete()
+        assert page.side.currentWidget() is page.card
+        assert "河北省保定市" in words(page)
+
     def test_a_correction_is_told_apart(self, page: MemberPage, window: MainWindow) -> None:
         uid = go_to(page, "周敏")
         saved = save_record(window.desk.ws, "member", {"native_place": "河北省保定市"}, uid=uid)
