@@ -168,7 +168,7 @@ def place_of(widget: QWidget | None, page: str) -> tuple[str, str, str]:
 
     field = label = ""
     while widget is not None:
-        if isinstance(widget, FieldBox) and not field:
+        if isinstance(widget, FieldBox):  # the outermost: a box inside a card belongs to the card's field
             field, label = widget.help_place(), widget.field.label
         topic = widget.property(TOPIC)
         if topic:

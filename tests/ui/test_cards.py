@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import Problem
+from app.ui.help_side import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +148,11 @@ def test_a_problem_stands_inside_its_card(editor: FormEditor) -> None:
     assert cards[1].boxes["points"].error
     assert not cards[0].boxes["points"].error
     assert cards[1].boxes["points"].isAncestorOf(focused())
+
+
+def test_the_help_knows_the_column_one_stands_in(editor: FormEditor) -> None:
+    editor.boxes["speeches"].focus()
+    assert place_of(focused(), "work_log") == ("branch_assembly", "speeches.speaker", "发言")
 
 
 def test_what_has_no_field_here_is_kept(editor: FormEditor) -> None:
