@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from app.ui.fields.attendance import AttendanceField
+    from app.ui.fields.base import Typed
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
     from app.ui.record_page import RecordPage
@@ -27,6 +29,19 @@ NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
 ROOT = Path(__file__).parents[1]
 SETTLE_MS = 350
 MEETING = "branch_committee_meeting"
+ASSEMBLY: dict[str, Typed] = {
+    "held_at": "2026-03-12 14:00-15:40",
+    "place": "二楼会议室",
+    "topic": "讨论接收宋佳为预备党员",
+    "chair": "周国栋",
+    "guests": [{"name": "张瑞", "post": "党委组织科"}],
+    "topics": [{"subject": "讨论接收宋佳为预备党员"}, {"subject": "讨论通过 2026 年度支部工作计划"}],
+    "resolutions": [
+        {"matter": "同意接收宋佳为预备党员", "vote_kind": "接收预备党员", "person": "宋佳",
+         "method": "无记名投票", "yes": "18", "no": "0", "abstain": "0"},
+        {"matter": "通过 2026 年度支部工作计划", "method": "举手表决", "yes": "16", "no": "0", "abstain": "1"},
+    ],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,24 @@ def _problems(window: MainWindow) -> None:
     page.pane.complete()
 
 
+def _assembly(section: int) -> Callable[[MainWindow], None]:
+    """An assembly half written, after a first 完成记录: the editor of picture 02."""
+
+    def show(window: MainWindow) -> None:
+        window.show_page("work_log")
+        page = cast("RecordPage", window.current_page())
+        page.pane.new("branch_assembly", dict(ASSEMBLY))
+        editor = page.pane.editor()
+        sheet = cast("AttendanceField", editor.boxes["attendance"].widget)
+        sheet.everybody_came()
+        for name, state in (("吴婷", "personal_leave"), ("田勇", "on_shift"), ("邓伟", "absent")):
+            sheet.set_state(next(e.key for e in sheet.sheet.entries if e.name == name), state)
+        page.pane.complete()
+        editor.go_to_section(section)
+
+    return show
+
+
 def _help(window: MainWindow) -> None:
     window.show_page("work_log")
     page = cast("RecordPage", window.current_page())
@@ -79,7 +112,8 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
 
     plain = {name: (lambda window, name=name: window.show_page(name)) for name in sorted(NAMES)}
     members = {f"members_{tab + 1}": _member(tab) for tab in range(7)}
-    return {**plain, **members, "problems": _problems, "help": _help}
+    editor = {f"assembly_{section + 1}": _assembly(section) for section in range(4)}
+    return {**plain, **members, **editor, "problems": _problems, "help": _help}
 
 
 @contextmanager

@@ -84,13 +84,21 @@ class ProblemWalk:
             if any(note.code == "field.required" and not note.column for note in wrong):
                 empty.append(box.field.label)
             elif wrong:
-                others.append((_named(box, wrong[0]), wrong[0].words or wrong[0].text))
+                words = "未填" if wrong[0].code == "field.required" else wrong[0].words or wrong[0].text
+                others.append((self._named(box, wrong[0]), words))
         parts = [f"{_several(empty)}未填"] if empty else []
         if len(others) == 1 and len(others[0][1]) <= _SHORT_SENTENCE:
-            parts.append("：".join(word for word in others[0] if word))
+            name, words = others[0]
+            parts.append(f"{name}{words}" if words == "未填" else "：".join(w for w in (name, words) if w))
         elif others:
             parts.append(_several([name or words for name, words in others]))
         return "；".join(parts)
+
+    def _named(self, box: FieldBox, note: Note) -> str:
+        rows = self._forms.get(box.field.of)
+        column = rows.by_id.get(note.column) if rows else None
+        row = f"第 {note.row + 1} 行" if note.row >= 0 else ""
+        return f"{box.field.label}{row}" + (f"「{column.label}」" if column else "")
 
     def stops(self) -> list[Stop]:
         """What blocks, in the order of the form; when nothing does, what is worth a look."""
@@ -128,10 +136,6 @@ class ProblemWalk:
 
 def _field(problem: Problem) -> str:
     return problem.field.partition(".")[0]
-
-
-def _named(box: FieldBox, note: Note) -> str:
-    return f"{box.field.label}第 {note.row + 1} 行" if note.row >= 0 else box.field.label
 
 
 def _several(words: Sequence[str]) -> str:
