@@ -20,12 +20,13 @@ ROOT = Path(__file__).parents[1]
 APP = sorted((ROOT / "app").rglob("*.py"))
 CODE = [*APP, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "boot.py"]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# They read what people write: units of dates, yuan, yes and no, items numbered in characters.
+# They read what people write: units of dates, yuan, yes and no, items numbered in characters, capital numerals.
 READS_CHINESE = {
     "app/domain/dates.py",
     "app/domain/money.py",
     "app/domain/field_kinds.py",
     "app/domain/roster_rows.py",
+    "app/domain/capitals.py",
 }
 WRITERS = {"app/store/records.py", "app/store/schema.py", "app/store/journal.py", "app/store/drafts.py",
            "app/store/search.py"}  # fmt: skip

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from app.domain.codes import CodeTable
     from app.domain.form import Form
     from app.store.driver import Connection
 
@@ -205,6 +206,11 @@ class Workspace:
 def shipped_forms() -> dict[str, Form]:
     """The forms the program brings, for those who ask before there is a workspace."""
     return load_definitions().forms
+
+
+def shipped_codes() -> dict[str, CodeTable]:
+    """The code tables the program brings."""
+    return load_definitions().codes
 
 
 def create_workspace(

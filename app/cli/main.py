@@ -25,6 +25,7 @@ COMMANDS = {
     "import_command": ("import",),
     "forms_command": ("forms",),
     "today_command": ("today",),
+    "dues_command": ("dues",),
     "demo_command": ("demo",),
     "safekeeping_commands": ("check", "backup", "restore"),
     "help_command": ("help",),

@@ -47,7 +47,7 @@ class RulePack:
 def rule_rows_from(data: Mapping[str, object], where: str) -> Iterable[RuleRow]:
     """Rows of one rule file (`[[rule]]`). Raises UserError("form.…") for unknown keys, severities and wrong dates."""
     pack = Definition(data, where)
-    pack.only({"rule", "cadence"})
+    pack.only({"rule", "cadence", "payer", "wage_item"})
     for row in pack.tables("rule"):
         row.only(_KEYS)
         row.need("id", "severity", "source")

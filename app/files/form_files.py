@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import app
 from app.domain.cadence import Cadence, cadences_from
 from app.domain.codes import CodeTable, code_table_from
+from app.domain.dues_pack import DuesPack, Payer, WageItem, payers_from, wage_items_from
 from app.domain.errors import UserError, definition_error
 from app.domain.form_reading import form_from, link_forms
 from app.domain.rule_pack import RulePack, RuleRow, rule_rows_from
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.domain.form import Form
     from app.files.kept_tables import Tables
 
-_Edition = TypeVar("_Edition", RuleRow, Cadence)
+_Edition = TypeVar("_Edition", RuleRow, Cadence, Payer, WageItem)
 FORM_FOLDERS = ("books", "cards", "registers", "rows")
 _FOLDERS = ("codes", *FORM_FOLDERS, "rules")
 _PACKAGE = Path(app.__file__).parent
@@ -31,7 +32,7 @@ _PACKAGE = Path(app.__file__).parent
 class Definitions:
     """Everything that is data: forms and code tables by id, rules, and where each form's file lies.
 
-    `cadences` are all editions of how often a form must be kept.
+    `cadences` are all editions of how often a form must be kept, `dues` of what members pay.
     """
 
     forms: dict[str, Form]
@@ -39,6 +40,7 @@ class Definitions:
     rules: RulePack
     places: dict[str, Path]
     cadences: tuple[Cadence, ...] = ()
+    dues: DuesPack = field(default_factory=DuesPack)
 
     def template(self, form_id: str, suffix: str = ".docx") -> Path | None:
         """The template beside the form's file; None when it has none."""
@@ -80,6 +82,10 @@ def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
         rules=RulePack(tuple(_latest(rows))),
         places={form.id: path for form, path in forms.values()},
         cadences=cadences,
+        dues=DuesPack(
+            tuple(_latest([p for path, data in packs for p in payers_from(data, path.stem)])),
+            tuple(_latest([i for path, data in packs for i in wage_items_from(data, path.stem)])),
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.texts import agenda, forms, importing, papers, records, rules, safekeeping, terminal, usage
+from app.texts import agenda, dues, forms, importing, papers, records, rules, safekeeping, terminal, usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     **terminal.TEXTS,
     **usage.TEXTS,
     **agenda.TEXTS,
+    **dues.TEXTS,
 }
 
 

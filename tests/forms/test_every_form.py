@@ -21,6 +21,7 @@ from app.texts.rules import TEXTS
 
 if TYPE_CHECKING:
     from app.domain.cadence import Cadence
+    from app.domain.dues_pack import Payer, WageItem
     from app.domain.rule_pack import RuleRow
 
 KINDS_OF_BOOKS = {
@@ -136,8 +137,8 @@ def test_titles_do_not_name_two_forms() -> None:
 def test_every_rule_is_in_the_pack_and_used_by_a_form() -> None:
     used = {rule for form in shipped().forms.values() for rule in form.checks}
     assert used == set(RULES)
-    reminders = {row.id for row in shipped().rules.rows if row.id.startswith("agenda.")}
-    assert {row.id for row in shipped().rules.rows} - reminders == set(RULES)
+    limits = {row.id for row in shipped().rules.rows if row.id.startswith(("agenda.", "dues."))}
+    assert {row.id for row in shipped().rules.rows} - limits == set(RULES)
     assert {f.computed for form in shipped().forms.values() for f in form.fields if f.computed} == set(
         COMPUTED
     )
@@ -145,15 +146,19 @@ def test_every_rule_is_in_the_pack_and_used_by_a_form() -> None:
 
 def test_no_edition_hides_another_of_the_same_start() -> None:
     packs = [tomllib.loads(p.read_text("utf-8")) for p in sorted(data_folder("forms").glob("rules/*.toml"))]
-    rows = [row for pack in packs for row in (*pack.get("rule", []), *pack.get("cadence", []))]
-    editions = [(row["id"], row.get("from", "")) for row in rows]
-    assert len(editions) == len(set(editions)) == len(shipped().rules.rows) + len(shipped().cadences)
+    found = shipped()
+    kept = {"rule": found.rules.rows, "cadence": found.cadences, "payer": found.dues.payers}
+    for kind, rows in (kept | {"wage_item": found.dues.items}).items():
+        editions = [(row["id"], row.get("from", "")) for pack in packs for row in pack.get(kind, [])]
+        assert len(editions) == len(set(editions)) == len(rows)
 
 
 @pytest.mark.parametrize(
-    "row", [*shipped().rules.rows, *shipped().cadences], ids=lambda row: f"{row.id}-{row.source}"
+    "row",
+    [*shipped().rules.rows, *shipped().cadences, *shipped().dues.payers, *shipped().dues.items],
+    ids=lambda row: f"{row.id}-{row.source}",
 )
-def test_a_rule_is_told_in_words_with_a_text_people_know(row: RuleRow | Cadence) -> None:
+def test_a_rule_is_told_in_words_with_a_text_people_know(row: RuleRow | Cadence | Payer | WageItem) -> None:
     assert CHINESE.search(row.title)
     assert row.source in {item.code for item in shipped().codes["rule_source"].items}
 
