@@ -81,7 +81,7 @@ def plan_import(
     nothing to take says why in `refused`. Raises UserError("foreign.…") for files that do not open, and
     UserError("import.no_sheet").
     """
-    form = ws.form(form_id)
+    form = ws.open_form(form_id)
     source = _read(ws, form, path, sheets, progress)
     found, problems = _records(ws, source, progress)
     cards = _cards(ws, form)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from app.actions.dues_guard import refuse_closed
 from app.domain import rules
 from app.domain.dates import day_in
 from app.domain.errors import Invalid, Problem, UserError
@@ -62,7 +63,7 @@ def save_record(
     UserError("record.changed_meanwhile" | "record.absent").
     """
     ws.must_write()
-    form = ws.form(form_id)
+    form = ws.open_form(form_id)
     old = _under_way(ws, form, uid) if uid else None
     values, findings = checked(ws, form, typed, old.values if old else {})
     blocking = [p for p in findings if p.severity == "A"]
@@ -134,7 +135,7 @@ def _fill_voting(ws: Workspace, form: Form, values: Row, people: Mapping[str, Va
 def save_draft(ws: Workspace, form_id: str, typed: Typed, *, uid: str | None = None) -> str:
     """Keeps what stands in an editor, as it stands; returns the uid the record will have."""
     ws.must_write()
-    form = ws.form(form_id)
+    form = ws.open_form(form_id)
     uid = uid or records.new_uid()
     draft, record = drafts.get(ws.store, uid), records.read(ws.store, form.id, uid)
     base = draft.base if draft else record.revision if record else 0
@@ -183,7 +184,7 @@ def _existing(ws: Workspace, form: Form, uid: str) -> Record:
 def retire_record(ws: Workspace, form_id: str, uid: str, *, base: int | None = None) -> Undone:
     """Moves a record to the recycle bin: out of lists and totals, back by `restore_record` or undo."""
     ws.must_write()
-    form = ws.form(form_id)
+    form = ws.open_form(form_id)
     seen = base if base is not None else _existing(ws, form, uid).revision
     with records.change(ws.store, RETIRE, at=ws.stamp(), by=ws.user) as change:
         change.retire(form, uid, seen)
@@ -192,7 +193,7 @@ def retire_record(ws: Workspace, form_id: str, uid: str, *, base: int | None = N
 
 def restore_record(ws: Workspace, form_id: str, uid: str) -> Undone:
     ws.must_write()
-    form = ws.form(form_id)
+    form = ws.open_form(form_id)
     old = _existing(ws, form, uid)
     with records.change(ws.store, RESTORE, at=ws.stamp(), by=ws.user) as change:
         change.write(form, uid, old.values, old.revision)
@@ -246,6 +247,7 @@ def redo_batch(ws: Workspace) -> Undone:
 
 
 def _take_back(ws: Workspace, batch: str, prefix: str) -> Undone:
+    refuse_closed(ws, batch)
     done = undo.take_back(ws.store, batch, prefix=prefix, at=ws.stamp(), by=ws.user)
     return Undone(batch, undo.original_action(ws.store, batch), done.count, frozenset(done.forms))
 

@@ -95,6 +95,13 @@ class Workspace:
             raise UserError("form.absent", form=form_id)
         return found
 
+    def open_form(self, form_id: str) -> Form:
+        """A form whose records people write themselves. Raises UserError("form.absent" | "record.kept")."""
+        found = self.form(form_id)
+        if found.kept:
+            raise UserError("record.kept", title=found.title)
+        return found
+
     def people(self) -> Callable[[str], Sequence[str]]:
         """Name → references of the members who bear it; reads the roster once."""
         by_name: dict[str, list[str]] = {}

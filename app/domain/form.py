@@ -50,6 +50,7 @@ class Form:
     """A kind of record. `rows` forms have no life of their own: they are tables inside a record.
 
     `also` are other titles of it; `derived` are headings whose numbers are worked out and so never kept.
+    A `kept` form is written by actions of its own only: saving, importing and removing by hand would break its sums.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Form:
     also: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
+    kept: bool = False
 
     @cached_property
     def by_id(self) -> dict[str, Field]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FORM_KEYS = {
     "id", "title", "book", "version", "period", "list", "order", "renamed", "rows", "also", "hidden",
-    "derived", "field", "check",
+    "derived", "field", "check", "kept",
 }  # fmt: skip
 _FIELD_KEYS = {
     "id", "label", "kind", "required", "also", "max", "codes", "of", "group", "note", "outsiders", "many",
@@ -58,6 +58,7 @@ def form_from(
         also=source.words("also"),
         hidden=source.words("hidden"),
         derived=source.words("derived"),
+        kept=source.flag("kept"),
     )
     _check_form(form, frozenset(rules))
     return form

@@ -9,9 +9,13 @@ from app.domain.dues_pack import WHOLE
 from app.domain.money import show_money
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.domain.codes import CodeTable
     from app.domain.dues import Quote, Rounding
+    from app.domain.dues_ledger import Standing
     from app.domain.dues_pack import Payer
+    from app.domain.dues_status import Status
 
 TEXTS: dict[str, str] = {
     "capitals.unreadable": "“{value}”不是规范的大写金额。可写 壹佰贰拾元伍角整",
@@ -22,8 +26,60 @@ TEXTS: dict[str, str] = {
     "dues.amount_needed": "{title}的月交数额由组织确定，请写数额",
     "dues.amount_outside": "{title}的数额不在规定的范围内。请核对",
     "dues.amount_fixed": "{title}按计算基数和比例交纳，不能另定数额。确有困难的，请按少交办理审批",
+    "dues.nothing_due": "{name} {month} 在本支部没有应交的党费：还没有核定，或当月不在本支部",
+    "dues.paid_already": "{name} {month} 的党费已经交齐",
+    "dues.amount_positive": "金额须大于零。记错的用冲正，不填负数",
+    "dues.too_much": "{name} {month} 还应交 {open} 元。本人自愿多交的，请注明自愿多交",
+    "dues.large_apart": "{name}多交的部分达到大额党费（1000 元以上），全部上缴中央，不计入支部党费。请在“大额党费”里登记",
+    "dues.not_yet": "交纳日期晚于今天（{today}），请核对",
+    "dues.month_closed": "{month} 及以前已经结账，不再变动。请用以后的日期登记，或先重开这个月",
+    "dues.back_limit": "补交一般不超过 {months} 个月。超过的请写明原因",
+    "dues.ahead_limit": "预交不超过一个季度（{months} 个月）。确需预交的请写明原因",
+    "dues.no_payment": "没有找到这笔交纳记录",
+    "dues.reversed_already": "这笔交纳已经冲正过",
+    "dues.is_reversal": "这是一笔冲正，不能再冲正。请重新登记正确的交纳",
+    "dues.reversed_before": "冲正日期早于原来的交纳日期 {paid_on}，请核对",
+    "dues.reason_missing": "请写明原因",
+    "dues.closed_already": "{month} 已经结账（已结到 {last}）",
+    "dues.not_begun": "{month} 还没有到，不能结账",
+    "dues.unassessed": "{month} 还有 {count} 人没有核定：{names}。请先核定再结账",
+    "dues.not_last_closed": "{month} 不是最后结账的月份。请从 {last} 起逐月重开",
+    "dues.nothing_closed": "还没有结过账",
+    "dues.one_month": "“{value}”不是一个月份。请写成 2026-03 的样子",
+    "dues.all_paid": "{month} 没有待收的党费",
+    "dues.amount_of_months": "一次交几个月的，金额按各月应交计算，请不要填金额",
+    "dues.nothing_to_remit": "{period} 没有待上缴的党费",
+    "dues.remit_too_much": "{period} 待上缴 {open} 元，上缴的金额多了。请核对",
+    "dues.assessed_twice": "{name}同一个月写了两次，请留下一行",
+    "dues.item_unknown": "“{item}”不在工资项目里。请写明计入、不计还是扣除",
+    "dues.base_differs": "写的计算基数 {stated} 与各项合计 {summed} 不一致。请核对后只留一个",
+    "dues.not_here": "{name} {month} 不在本支部交纳党费，请核对起始月份或信息卡上的日期",
+    "dues.reason_needed": "{name} {year} 年已经核定。年内调整请写明原因",
+    "dues.approval_needed": "{title}须经支部研究、上级党委批准。请写明批准的党组织和日期",
+    "dues.setting_unknown": "没有“{name}”这一项设定",
+    "dues.setting_value": "“{name}”不能是“{value}”。可以是：{known}",
+    "dues.undo_closed": "这批改动涉及已经结账的月份（已结到 {month}），不能撤销。记错的交纳用冲正",
+    "dues.undo_reversed": "这批里有已经冲正的交纳，不能撤销",
+    "dues.collected": "已登记 {count} 笔，共 {total} 元（{capitals}）",
+    "dues.reversed": "已冲正 {total} 元，原来的记录保留",
+    "dues.assessed": "{name} 从 {month} 起：",
+    "dues.closed": "{month} 已结账，本月收到 {total} 元",
+    "dues.reopened": "{month} 已重开",
+    "dues.remitted": "已登记上缴 {period}：{total} 元（{capitals}）",
+    "dues.set": "已设定：{name} = {value}",
+    "dues.standing": "{name}\t应交 {due}\t已交 {paid}\t待收 {waiting}\t欠交 {owed}",
+    "dues.sum": "合计\t应交 {due}\t已交 {paid}\t待收 {waiting}\t欠交 {owed}",
+    "dues.advice": "  连续 {run} 个月未交：{title}（{basis}）。程序只提醒，不改变党籍",
+    "dues.period": "{period}：实收 {collected}，应上缴 {to_remit}，已上缴 {remitted}",
+    "action.dues.assess": "核定党费",
+    "action.dues.collect": "收缴党费",
+    "action.dues.reverse": "冲正党费",
+    "action.dues.remit": "上缴党费",
+    "action.log.dues.close": "党费结账",
+    "action.log.dues.reopen": "重开党费月份",
     "dues.over_cap": "超过每月 {cap} 元的上限。一般交 {cap} 元，多交自愿，请与本人确认",
 }
+_SUMS = ("due", "paid", "waiting", "owed")
 UNITS = {"fen": "分", "jiao": "角", "yuan": "元"}
 
 
@@ -64,3 +120,21 @@ def basis(payer: Payer, sources: CodeTable) -> str:
 def cap_notice(found: Quote) -> str:
     """What to say of an amount above the cap; "" for others."""
     return TEXTS["dues.over_cap"].format(cap=show_money(found.offer)) if found.over_cap else ""
+
+
+def status_lines(found: Status, sources: CodeTable) -> Iterator[str]:
+    """Everybody in a line, what the rule asks for below those in arrears, and the sums."""
+    for one in found.people:
+        standing = one.standing
+        yield _line("dues.standing", standing, name=standing.name)
+        if one.step is not None:
+            where = f"{sources.label(one.step.source)}{one.step.clause}"
+            yield TEXTS["dues.advice"].format(run=standing.run, title=one.step.title, basis=where)
+    sums = {name: show_money(found.total(name)) for name in _SUMS}
+    yield TEXTS["dues.sum"].format_map(sums)
+    parts = {name: show_money(getattr(found, name)) for name in ("collected", "to_remit", "remitted")}
+    yield TEXTS["dues.period"].format(period=found.period, **parts)
+
+
+def _line(code: str, standing: Standing, name: str) -> str:
+    return TEXTS[code].format(name=name, **{part: show_money(getattr(standing, part)) for part in _SUMS})

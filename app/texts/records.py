@@ -31,6 +31,7 @@ TEXTS: dict[str, str] = {
     "field.required": "还没有填",
     "record.invalid": "还差 {count} 处就能完成",
     "record.changed_meanwhile": "这条记录刚才在别处改过。你填的内容还在，请重新打开核对后再保存",
+    "record.kept": "“{title}”由程序随办理登记，不能直接填写、导入或删除。请到相应的页面办理；记错的用冲正",
     "record.absent": "没有找到这条记录，它可能已被停用",
     "change.draft": "这张信息卡有一份没保存的修改。请先保存或放弃它，再办理变动",
     "change.nothing": "和原来一样，没有要登记的变动",
@@ -48,6 +49,7 @@ TEXTS: dict[str, str] = {
     "action.undo": "撤销",
     "action.redo": "恢复",
     "period.unreadable": "“{value}”不是期间。请写 2026Q1、2026-03、2026H1 或 2026",
+    "action.members.change": "办理变动",
     "action.reports.print": "打印登记",
     "action.import.apply": "导入",
 }

@@ -1,0 +1,36 @@
+"""How the dues of a branch stand on a day, with the step the rule asks for where somebody is behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.dues_ledger import Standing
+    from app.domain.rule_pack import RuleRow
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One person's standing and the step the rule asks for as unpaid months add up; None while there is none."""
+
+    standing: Standing
+    step: RuleRow | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """As of a day. `collected` and `remitted` are of `period`, the remittance period the day lies in."""
+
+    on: date
+    people: tuple[Advice, ...]
+    closed_to: str
+    period: str
+    collected: int
+    to_remit: int
+    remitted: int
+
+    def total(self, name: str) -> int:
+        return sum(getattr(one.standing, name) for one in self.people)
