@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.actions import bound_books
 from app.actions.reports import make_report
 from app.domain.values import Row, as_int, as_text
+from app.files.atomic import write_atomically
 from app.files.paper_reader import read_paper
 from app.files.paper_sheets import read_sheets
 from app.store import records
@@ -62,12 +63,28 @@ def remember_printing(ws: Workspace, name: str, order: Order, pages: int) -> Non
 
     Raises as `make_report` does.
     """
-    if not is_remembered(name, order):
+    if ws.read_only or not is_remembered(name, order):
         return
     if name.endswith(bound_books.BOOK_PAPER):
         make_report(ws, name, replace(order, looking=False))
     else:
         bound_books.remember_single(ws, order.form, order.uid, pages)
+
+
+def export_paper(ws: Workspace, name: str, order: Order, pages: int) -> Report:
+    """Makes a paper to be kept or handed out; it counts as printed. Raises as `make_report` does.
+
+    In a workspace that is only read nothing is remembered.
+    """
+    report = make_report(ws, name, replace(order, looking=ws.read_only))
+    if is_remembered(name, order) and not ws.read_only and not name.endswith(books.BOOK_PAPER):
+        books.remember_single(ws, order.form, order.uid, pages)
+    return report
+
+
+def keep_pdf(path: Path, content: bytes) -> None:
+    """Writes a PDF that has been painted. Raises UserError("disk.…", "file.in_use")."""
+    write_atomically(path, content)
 
 
 def last_printing(ws: Workspace, uid: str) -> Printing | None:

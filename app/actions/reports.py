@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from app.actions import bound_books, box, registers
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Order, Report, template_of, words_of
+from app.actions.records import checked
 from app.domain.errors import UserError
 from app.domain.values import as_text
 from app.files.paper_words import paper_words
 from app.files.word import write_document
 from app.files.word_xml import watermark
-from app.store import records
+from app.store import drafts, records
+from app.store.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.actions.workspace import Workspace
     from app.domain.form import Form
-    from app.store.records import Record
 
 __all__ = ["REPORTS", "Order", "Paper", "Report", "make_report"]
 
@@ -56,7 +57,7 @@ def write_record(ws: Workspace, order: Order) -> Report:
 
 def _wanted(ws: Workspace, order: Order) -> tuple[Form, list[Record]]:
     if order.uid:
-        return _find(ws, order.uid, order.form)
+        return _find(ws, order)
     if not order.form:
         raise UserError("report.record_needed")
     form = ws.form(order.form)
@@ -64,11 +65,15 @@ def _wanted(ws: Workspace, order: Order) -> tuple[Form, list[Record]]:
     return form, sorted(kept, key=lambda record: as_text(record.values.get(form.period or form.list[0])))
 
 
-def _find(ws: Workspace, uid: str, form_id: str) -> tuple[Form, list[Record]]:
-    """The record of a uid, of whatever form. Raises UserError("record.absent")."""
-    forms = [ws.form(form_id)] if form_id else [form for form in ws.forms.values() if not form.rows]
+def _find(ws: Workspace, order: Order) -> tuple[Form, list[Record]]:
+    """The record of a uid, of whatever form; for a draft as it is being written. Raises UserError("record.absent")."""
+    forms = [ws.form(order.form)] if order.form else [form for form in ws.forms.values() if not form.rows]
+    draft = drafts.get(ws.store, order.uid) if order.draft else None
     for form in forms:
-        found = records.read(ws.store, form.id, uid)
+        found = records.read(ws.store, form.id, order.uid)
+        if draft is not None and draft.form == form.id:
+            values, _ = checked(ws, form, draft.typed, found.values if found else {})
+            return form, [Record(form.id, draft.uid, ws.seat, draft.base, draft.at, "", values)]
         if found:
             return form, [found]
     raise UserError("record.absent")

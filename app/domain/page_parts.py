@@ -123,7 +123,7 @@ class SetRow:
         for cell in self.cells:
             self._place_cell(cell, left + cell.x, y, canvas)
         _across(canvas, [(left + c.x, left + c.x + c.width, c.top) for c in self.cells], y)
-        ends = [(left + c.x, left + c.x + c.width, c.bottom) for c in self.cells if not c.reach]
+        ends = [(left + c.x, left + c.x + c.width, c.bottom) for c in self.cells]
         _across(canvas, ends, y + self.height)
 
     def _place_cell(self, cell: SetCell, x: float, y: float, canvas: Canvas) -> None:

@@ -84,6 +84,8 @@ class Setter:
                         heights[end - 1] += lack
                     if end > place + 1:
                         cells[place][at] = replace(cells[place][at], reach=sum(heights[place:end]))
+                if (cell.restarts or cell.continues) and _goes_on(band, place, cell.column):
+                    cells[place][at] = replace(cells[place][at], bottom=_NONE)
         return [
             SetRow(
                 x,
@@ -152,9 +154,15 @@ def _bands(rows: Iterable[Row]) -> Iterator[list[tuple[Row, bool, bool]]]:
 
 def _end_of_merge(band: Sequence[tuple[Row, bool, bool]], start: int, column: int) -> int:
     end = start + 1
-    while end < len(band) and any(c.continues and c.column == column for c in band[end][0].cells):
+    while _goes_on(band, end - 1, column):
         end += 1
     return end
+
+
+def _goes_on(band: Sequence[tuple[Row, bool, bool]], place: int, column: int) -> bool:
+    """Whether the cell of a row belongs together with the one below it."""
+    below = band[place + 1][0].cells if place + 1 < len(band) else ()
+    return any(cell.continues and cell.column == column for cell in below)
 
 
 def _is_glued(row: Row) -> bool:

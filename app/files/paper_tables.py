@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.domain.paper import Block, Cell, Edge, Edges, Margins, Row, Table
@@ -9,7 +10,7 @@ from app.files.paper_looks import TWIPS, attributes, edge, is_on, local, number,
 from app.files.word_tokens import w
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from app.files.paper_looks import Looks
 
@@ -37,7 +38,7 @@ class TableReader:
         align = said.get("jc", {}).get("val", "left")
         return Table(
             columns,
-            tuple(self._row(row, margins, len(columns)) for row in element.findall(w("tr"))),
+            _Rows(partial(self._row, margins=margins, columns=len(columns)), element),
             align="center" if align == "center" else "right" if align in ("right", "end") else "left",
             indent=indent,
             edges=_edges(borders),
@@ -62,7 +63,7 @@ class TableReader:
             margins = _margins(_children(look, "tblCellMar"), margins)
         return borders, margins
 
-    def _row(self, element: Any, margins: Margins, columns: int) -> Row:
+    def _row(self, element: Any, *, margins: Margins, columns: int) -> Row:
         said = read_properties(element.find(w("trPr")))
         height = said.get("trHeight", {})
         column = int(number(said.get("gridBefore", {}), "val"))
@@ -97,6 +98,16 @@ class TableReader:
             restarts=merge is not None and merge.get("val") == "restart",
             continues=merge is not None and merge.get("val") != "restart",
         )
+
+
+class _Rows:
+    """The rows of a table, read while they are laid out: the index of a book has hundreds."""
+
+    def __init__(self, read: Callable[[Any], Row], element: Any) -> None:
+        self._read, self._element = read, element
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._read, self._element.findall(w("tr")))
 
 
 def _children(look: Any, name: str) -> Iterable[Any]:

@@ -2,6 +2,8 @@
 
 TEXTS: dict[str, str] = {
     "paper.unreadable": "“{name}”不能预览：文件打不开，或不是本程序生成的。可以导出后用 WPS 或 Word 打开",
+    "print.no_printer": "打印机“{printer}”没有接收文件，没有打印，也没有登记。请检查打印机是否开着、有没有脱机，再打一次",
+    "print.pages": "请写页码，如 1-3,5；这份共 {count} 页",
     "template.unreadable": "“{name}”不是能用的 Word 模板。请用 WPS 或 Word 另存为 .docx 后再试",
     "template.broken_token": "模板“{template}”里“{text}”的花括号不成对，没有打印。请把这一处删掉，一次打完再保存",
     "template.unknown_field": "模板“{template}”里的“{field}”不是这种记录的栏目，没有打印。请改成表单里有的栏目名",

@@ -156,9 +156,10 @@ class MainWindow(QMainWindow):
         self._refresh_if_stale(name)
         self.stack.setCurrentWidget(page)
         self.help.place(page.minimumSizeHint().width())
-        self.navigation.set_current(page.back or name if page.under is None else page.under)
         if where is not None:
             page.show_place(where)
+        self.navigation.set_current(page.back or name if page.under is None else page.under)
+        self.navigation.resize_for(self._beside(page))
         page.take_focus()
 
     def _refresh_if_stale(self, name: str) -> None:
@@ -210,6 +211,10 @@ class MainWindow(QMainWindow):
     def sizes(self) -> tokens.Sizes:
         return tokens.sizes_for(self.width() - self.help.taken(), self.height())
 
+    def _beside(self, page: Page) -> tokens.Sizes:
+        sizes = self.sizes()
+        return sizes.with_rail() if page.full else sizes
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nothing inside has taken: the search is cleared, then the help closes, then one goes back."""
         page = self.current_page()
@@ -223,7 +228,8 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         sizes = self.sizes()
-        self.navigation.resize_for(sizes)
+        if self._current:
+            self.navigation.resize_for(self._beside(self.current_page()))
         for page in self._pages.values():
             page.resize_for(sizes)
 

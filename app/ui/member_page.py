@@ -18,7 +18,9 @@ from app.ui.member_card import MemberCard
 from app.ui.member_columns import NAME
 from app.ui.member_list import MemberList
 from app.ui.page import Page
-from app.ui.record_pane import PAPERS, RecordPane
+from app.ui.print_wanted import PREVIEW, ROSTER, wanted_paper, wanted_record
+from app.ui.record_head import WRITING
+from app.ui.record_pane import RecordPane
 from app.ui.widgets.basics import button, frame
 from app.ui.widgets.empty import EmptyState
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from app.ui import tokens
     from app.ui.desk import Desk
 
-FORM, IMPORT = "member", "import"
+FORM, IMPORT, MEMBERS = "member", "import", "members"
 CARD_WIDTH, NARROW_CARD, WIDE_CARD = 576, 544, 680
 
 
@@ -40,17 +42,17 @@ class MemberPage(Page):
         super().__init__(desk, "党员")
         self.form = desk.ws.forms[FORM]
         self.header.caption.set_text("电子信息卡·一人一卡")
-        self.print_roster = button("打印花名册", lambda: desk.go(PAPERS, FORM), icon="printer")
+        self.print_roster = button("打印花名册", self._print_roster, icon="printer")
         self.import_button = button("导入 Excel", lambda: desk.go(IMPORT), icon="file-import")
         self.add = button("新建党员卡", self.new, kind="primary", icon="user-plus")
-        for made, page in ((self.print_roster, PAPERS), (self.import_button, IMPORT)):
+        for made, page in ((self.print_roster, PREVIEW), (self.import_button, IMPORT)):
             if desk.has_page(page):
                 self.header.add(made)
         self.header.add(self.add)
         self.list = MemberList(desk, self.form)
         self.table, self.search, self.chips = self.list.table, self.list.search, self.list.chips
         self.card = MemberCard(desk, self.form)
-        if not desk.has_page(PAPERS):
+        if not desk.has_page(PREVIEW):
             self.card.print.hide()
         self.pane = RecordPane(desk, verb="保存信息卡", done="已保存", back="返回信息卡")
         lead = ("导入 Excel", lambda: desk.go(IMPORT)) if desk.has_page(IMPORT) else ("新建党员卡", self.new)
@@ -89,6 +91,7 @@ class MemberPage(Page):
         self.card.record_wanted.connect(self._open_record)
         self.card.file_wanted.connect(self._open_file)
         self.pane.back_wanted.connect(self._show_card)
+        self.pane.print_wanted.connect(lambda _form, _uid: self.print_here())
         self.pane.finished.connect(self._finished)
         self.pane.ended.connect(self._ended)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -230,8 +233,19 @@ class MemberPage(Page):
         return editing
 
     def print_here(self) -> None:
-        if self.uid and self.desk.has_page(PAPERS):
-            self.desk.go(PAPERS, (FORM, self.uid))
+        """The card; while it is being changed, as it is being written."""
+        editing = self.side.currentWidget() is self.pane
+        self.pane.keep()
+        uid = self.pane.uid if editing else self.uid
+        unfinished = editing and self.pane.mode == WRITING
+        if uid and self.desk.has_page(PREVIEW):
+            self.desk.messages.attempt(
+                lambda: wanted_record(self.desk.ws, FORM, uid, MEMBERS, unfinished=unfinished),
+                lambda wanted: self.desk.go(PREVIEW, wanted),
+            )
+
+    def _print_roster(self) -> None:
+        self.desk.go(PREVIEW, wanted_paper(ROSTER, MEMBERS))
 
     def take_focus(self) -> None:
         self.table.setFocus()

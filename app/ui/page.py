@@ -26,6 +26,7 @@ class Page(QWidget):
     """
 
     watches: frozenset[str] = frozenset()
+    full = False  # takes the whole window: the navigation becomes a rail
     fresh_each_time = False  # what it shows depends on the day or on drafts, too
     under: str | None = (
         None  # the entry of the navigation it belongs to, where that is not the page it leads back to
@@ -35,7 +36,7 @@ class Page(QWidget):
         super().__init__()
         self.desk, self.back = desk, back
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.header = Header(title, (lambda: desk.go(back)) if back else None)
+        self.header = Header(title, self.go_back if back else None)
         self.banner = Banner()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.ui.navigation import Entry
 from app.ui.page import FIRST
+from app.ui.print_wanted import PREVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,12 @@ def _settings(desk: Desk) -> Page:
     return SettingsPage(desk)
 
 
+def _preview(desk: Desk) -> Page:
+    from app.ui.print_preview import PrintPreview
+
+    return PrintPreview(desk)
+
+
 # Imported when first shown: the first paint does not wait for them.
 _MAKERS: dict[str, Callable[[Desk], Page]] = {
     FIRST: _today,
@@ -71,6 +78,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "import": _import,
     "papers": _papers,
     "settings": _settings,
+    PREVIEW: _preview,
 }
 NAMES = frozenset(_BOOKS) | frozenset(_MAKERS)
 

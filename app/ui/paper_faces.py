@@ -39,8 +39,8 @@ _OTHERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("方正小标宋_GBK", "华文中宋", "STZhongsong", *_SONG),
     ),
     "宋体": (("SimSun",), _SONG),
-    "黑体": (("SimHei",), _HEI),
-    "微软雅黑": (("Microsoft YaHei",), _HEI),
+    "黑体": (("SimHei",), (*_HEI, *_SONG)),
+    "微软雅黑": (("Microsoft YaHei",), (*_HEI, *_SONG)),
     "Times New Roman": ((), ("Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes", "DejaVu Serif")),
     "Arial": ((), ("Liberation Sans", "Arimo", "Nimbus Sans", "DejaVu Sans")),
 }
@@ -50,7 +50,6 @@ _SHOWN = {"Noto Serif CJK SC": "思源宋体", "Source Han Serif SC": "思源宋
           "Source Han Sans SC": "思源黑体", "SimSun": "宋体", "SimHei": "黑体", "FangSong": "仿宋", "KaiTi": "楷体",
           "STFangsong": "华文仿宋", "STKaiti": "华文楷体", "STZhongsong": "华文中宋", "Songti SC": "宋体-简"}  # fmt: skip
 EM = 1000
-UNITS = 20  # of a point: pages are painted in twips, where every size of type is a whole number
 _PROBE = "0aeWM,.%"
 
 
@@ -78,7 +77,7 @@ class Faces:
 
     def __init__(self) -> None:
         self._faces: dict[str, Face] = {}
-        self._fonts: dict[tuple[Font, bool, float], QFont] = {}
+        self._fonts: dict[tuple[Font, int, bool, float], QFont] = {}
         self._metrics: dict[tuple[str, bool], QFontMetricsF] = {}
         self._even: dict[tuple[str, bool], tuple[set[str], dict[str, float]]] = {}
 
@@ -99,18 +98,18 @@ class Faces:
             found = self._metrics[family, bold] = QFontMetricsF(_font(family, EM, bold=bold))
         return found
 
-    def font(self, font: Font, *, chinese: bool, spread: float = 0.0) -> QFont:
-        """What paints a run, its sizes in twips; `spread` widens Chinese letters, or blanks between Latin ones."""
-        key = (font, chinese, round(spread, 2))
+    def font(self, font: Font, dots: int, *, chinese: bool, spread: float = 0.0) -> QFont:
+        """What paints a run, in a size of `dots`; `spread` (in em) widens Chinese letters, or Latin blanks."""
+        key = (font, dots, chinese, round(spread, 3))
         found = self._fonts.get(key)
         if found is None:
             face = self.face(font.chinese if chinese else font.latin)
-            found = _font(face.family, round(font.size * UNITS), bold=font.bold or face.heavy)
+            found = _font(face.family, dots, bold=font.bold or face.heavy)
             found.setItalic(font.italic)
             if spread and chinese:
-                found.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spread * UNITS)
+                found.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, key[3] * dots)
             elif spread:
-                found.setWordSpacing(spread * UNITS)
+                found.setWordSpacing(key[3] * dots)
             self._fonts[key] = found
         return found
 
@@ -134,7 +133,7 @@ class Faces:
         face = self.face(wanted)
         if face.itself:
             return None
-        family = _installed(face.family) or face.family
+        family = installed(face.family) or face.family
         moves = not chinese and not self._like_times(wanted)
         return StandIn(wanted, _SHOWN.get(family, family), face.heavy, moves)
 
@@ -150,17 +149,17 @@ def _face(wanted: str) -> Face:
         wanted, ((), _SONG if not wanted.isascii() else ("Nimbus Roman", "DejaVu Serif"))
     )
     for name in (wanted, *names):
-        if _installed(name):
+        if installed(name):
             return Face(name, itself=True)
     heavy = wanted in _HEAVY
     for name in others:
-        if _installed(name):
+        if installed(name):
             return Face(name, itself=False, heavy=heavy and name in _SONG)
     return Face(QFont().defaultFamily(), itself=False, heavy=heavy)
 
 
 @cache
-def _installed(name: str) -> str:
+def installed(name: str) -> str:
     """The family as the system calls it; "" where it has none of the name."""
     families = QFontDatabase.families()
     if name in families or QFontDatabase.hasFamily(name):
@@ -170,7 +169,7 @@ def _installed(name: str) -> str:
 
 def _font(family: str, pixels: int, *, bold: bool) -> QFont:
     made = QFont([family])
-    made.setPixelSize(max(1, pixels))
+    made.setPixelSize(pixels)
     made.setBold(bold)
     made.setKerning(False)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

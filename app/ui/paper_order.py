@@ -139,6 +139,14 @@ class PaperOrder(QFrame):
         text = line.text().strip()
         return next((item.key for item in items if text in (item.text, item.key)), "")
 
+    def about(self) -> str:
+        """Which record, period or kind it is about, in words."""
+        if self._paper is None or self.record is not None:
+            return self.note.text()
+        if PERIOD in self._paper.needs:
+            return self.period.text().strip()
+        return self.form.text().strip() if FORM in self._paper.needs else ""
+
     def file_name(self) -> str:
         """Title, what it is about, and the day or period."""
         if self._paper is None:

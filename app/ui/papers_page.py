@@ -16,6 +16,7 @@ from app.texts import say, say_problem
 from app.ui import tokens
 from app.ui.page import Page
 from app.ui.paper_order import RECORD, PaperOrder
+from app.ui.print_wanted import PREVIEW, Wanted
 from app.ui.widgets.basics import button, column, frame, label, plain, row, rule
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
@@ -37,6 +38,7 @@ _USES = {
     "records_xlsx": "一种记录的全部栏目",
 }
 ORDER_WIDTH, NARROW_ORDER = 360, 304
+PAPERS = "papers"
 MEMBER, MEMBER_CARD, ROSTER = "member", "member_card", "roster"
 
 
@@ -46,7 +48,9 @@ class PapersPage(Page):
         self.header.caption.set_text("Word 和 Excel，可再用 WPS 或 Word 修改")
         self.make = button("生成", self._make, kind="primary", icon="file-export")
         self.why = label("", "cap")
-        self.header.add(self.why, self.make)
+        self.look = button("打印预览", self.print_here, icon="printer")
+        self.look.setVisible(desk.has_page(PREVIEW))
+        self.header.add(self.why, self.look, self.make)
         self.paper: Paper | None = None
         self.done: Report | None = None
         self.model = ListModel(_COLUMNS, _cell)
@@ -94,6 +98,15 @@ class PapersPage(Page):
         why = self.order.lacking()
         self.why.setText(why)
         self.make.setEnabled(not why)
+        self.look.setEnabled(not why)
+
+    def print_here(self) -> None:
+        paper = self.paper
+        if paper is None or self.order.lacking() or not self.desk.has_page(PREVIEW):
+            return
+        order = self.order.order()
+        wanted = Wanted(paper.name, order, self.order.title.text(), self.order.about(), PAPERS)
+        self.desk.go(PREVIEW, wanted)
 
     def _move(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "存放位置", str(self.order.folder))

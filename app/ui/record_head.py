@@ -43,7 +43,7 @@ class RecordHead(QWidget):
         self.late = chip(LATE_WORDS)
         self.late.setToolTip(LATE_TIP)
         self.trash = icon_button("trash", "移到回收站")
-        self.print = button("打印", icon="printer")
+        self.print = button("打印预览", icon="printer")
         self.restore = button("恢复", icon="arrow-back-up")
         self.modify = button("修改", icon="pencil")
         self.finish = button(verb, kind="primary")
@@ -70,7 +70,7 @@ class RecordHead(QWidget):
         self.finish.setVisible(written and writes)
         self.modify.setVisible(state.mode == READING and writes)
         self.restore.setVisible(state.mode == BINNED and writes)
-        self.print.setVisible(state.mode == READING and state.printable)
+        self.print.setVisible(state.mode in (READING, WRITING) and state.printable)
         self.trash.setVisible(state.mode in (READING, WRITING) and writes)
         self.trash.setToolTip("放弃修改" if state.changing else "移到回收站")
 

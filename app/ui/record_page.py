@@ -12,9 +12,10 @@ from app.domain.agenda import Target
 from app.domain.period import parse_period
 from app.ui.fields.plain import YES
 from app.ui.page import Page
-from app.ui.record_head import NEW, READING
+from app.ui.print_wanted import PREVIEW, wanted_book, wanted_record
+from app.ui.record_head import NEW, READING, WRITING
 from app.ui.record_list import RecordList
-from app.ui.record_pane import PAPERS, RecordPane
+from app.ui.record_pane import RecordPane
 from app.ui.widgets.basics import button, column, frame, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.search_line import SearchLine
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 LIST_WIDTH, NARROW_LIST = 361, 304
 ALL, BIN = "", "回收站"
 SEARCH_MS = 200
+NOTHING_YET = "还没有写，没有可以预览的"
 
 
 class RecordPage(Page):
@@ -51,8 +53,8 @@ class RecordPage(Page):
         self.add = button("新记一条", icon="plus")
         self.add.setEnabled(not desk.ws.read_only)
         self._make_kinds()
-        self.print_book = button("打印全本", lambda: desk.go(PAPERS, self.book), icon="printer")
-        printing = (self.print_book,) if desk.has_page(PAPERS) else ()
+        self.print_book = button("打印全本", self._print_book, icon="printer")
+        printing = (self.print_book,) if desk.has_page(PREVIEW) else ()
         self.header.add(self.year_button, *printing, self.add)
         self.list = RecordList({form.id: form.title for form in self.forms})
         self.pane = RecordPane(desk)
@@ -98,7 +100,7 @@ class RecordPage(Page):
         self.pane.kept.connect(self._kept)
         self.pane.ended.connect(self.refresh)
         self.pane.restored.connect(self._restored)
-        self.pane.print_wanted.connect(lambda form, uid: self.desk.go(PAPERS, (form, uid)))
+        self.pane.print_wanted.connect(self._print)
         self.list.edit_wanted.connect(self._edit)
 
     def begin(self) -> None:
@@ -270,8 +272,24 @@ class RecordPage(Page):
         return searching
 
     def print_here(self) -> None:
-        if self.pane.uid and self.desk.has_page(PAPERS):
-            self.desk.go(PAPERS, (self.pane.form, self.pane.uid))
+        self.pane.keep()
+        if self.pane.mode in (READING, WRITING):
+            self._print(self.pane.form, self.pane.uid)
+        elif self.pane.form:
+            self.desk.toast(NOTHING_YET)
+
+    def _print(self, form: str, uid: str) -> None:
+        """What has not been finished is shown as a draft."""
+        self.pane.keep()
+        unfinished = self.pane.mode == WRITING
+        if self.desk.has_page(PREVIEW):
+            self.desk.messages.attempt(
+                lambda: wanted_record(self.desk.ws, form, uid, self.book, unfinished=unfinished),
+                lambda wanted: self.desk.go(PREVIEW, wanted),
+            )
+
+    def _print_book(self) -> None:
+        self.desk.go(PREVIEW, wanted_book(self.book, self.year, self.book))
 
     def take_focus(self) -> None:
         if self.pane.mode != NEW:

@@ -13,6 +13,7 @@ from app.actions.carrying import open_matters
 from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
 from app.ui.around import make_around
 from app.ui.fields.plain import YES
+from app.ui.print_wanted import PREVIEW
 from app.ui.record_head import BINNED, NEW, READING, WRITING, RecordHead, State
 from app.ui.widgets.empty import EmptyState
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 AUTOSAVE_MS = 2_000
 NOTHING = "选一条记录查看，或新记一条"
-PAPERS = "papers"
 LATE_VERB = "标为补记"
 LATE_ASKED = "这是以前季度的事。如果是事后补写，请标明补记"
 
@@ -206,7 +206,7 @@ class RecordPane(QFrame):
             late=self._is_late(),
             can_be_late=LATE in self.editor().boxes,
             read_only=read_only,
-            printable=self._desk.has_page(PAPERS),
+            printable=self._desk.has_page(PREVIEW),
         )
         self.head.show_state(state)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor
 
@@ -120,6 +120,10 @@ class Sizes:
     wide: bool
     compact: bool
     tight: bool
+
+    def with_rail(self) -> Sizes:
+        """The same with a narrow navigation."""
+        return replace(self, rail=True, nav_width=RAIL_WIDTH)
 
 
 RAIL_BELOW, RAIL_WIDTH = 1200, 56

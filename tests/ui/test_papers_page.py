@@ -69,7 +69,7 @@ def test_one_record_from_its_book(window: MainWindow, tmp_path: Path, qtbot: QtB
     window.show_page("work_log")
     book = cast("RecordPage", window.page("work_log"))
     qtbot.waitUntil(lambda: bool(book.pane.uid))
-    book.pane.print.click()
+    window.show_page("papers", (book.pane.form, book.pane.uid))
     page = cast("PapersPage", window.current_page())
     page.order.use_folder(tmp_path)
     assert page.order.title.text() == book.pane.title.text()
