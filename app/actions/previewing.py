@@ -77,8 +77,8 @@ def export_paper(ws: Workspace, name: str, order: Order, pages: int) -> Report:
     In a workspace that is only read nothing is remembered.
     """
     report = make_report(ws, name, replace(order, looking=ws.read_only))
-    if is_remembered(name, order) and not ws.read_only and not name.endswith(books.BOOK_PAPER):
-        books.remember_single(ws, order.form, order.uid, pages)
+    if is_remembered(name, order) and not ws.read_only and not name.endswith(bound_books.BOOK_PAPER):
+        bound_books.remember_single(ws, order.form, order.uid, pages)
     return report
 
 

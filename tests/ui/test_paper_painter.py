@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPainter, QPdfWriter
-from tests.paper_kit import EXACT, FONT, para, paras
 
 from app.actions.previewing import preview_paper
 from app.actions.reports import Order
@@ -19,6 +18,7 @@ from app.ui import paper_faces
 from app.ui.paper_faces import Faces
 from app.ui.paper_painter import Paper
 from app.ui.paper_press import Press, page_layout
+from tests.pages_kit import EXACT, FONT, para, paras
 from tests.support import MEETING, add, meeting
 
 if TYPE_CHECKING:
