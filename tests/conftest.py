@@ -37,14 +37,24 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    """A new, empty practice workspace in `tmp_path / "branch"`, without automatic backups (0.1 s each)."""
+@pytest.fixture(scope="session")
+def blank_branch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty practice workspace, made once; every test gets a copy."""
     from app.actions.workspace import create_workspace
 
-    ws, _ = create_workspace(
-        tmp_path / "branch", name="机关第一党支部", code="JG01", passphrase=None, clock=clock
-    )
+    folder = tmp_path_factory.mktemp("blank") / "branch"
+    ws, _ = create_workspace(folder, name="机关第一党支部", code="JG01", passphrase=None, clock=Clock())
+    ws.close()
+    return folder
+
+
+@pytest.fixture
+def workspace(blank_branch: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    """A new, empty practice workspace in `tmp_path / "branch"`, without automatic backups (0.1 s each)."""
+    from app.actions.workspace import open_workspace
+
+    shutil.copytree(blank_branch, tmp_path / "branch")
+    ws = open_workspace(tmp_path / "branch", clock=clock)
     ws.keeper.paused = True
     yield ws
     ws.close()
