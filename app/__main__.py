@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import os
 import sys
 
 
@@ -13,14 +14,31 @@ def main() -> int:
 
         return read_sheets(sys.argv[2:])
     if len(sys.argv) == 1:
-        gc.disable()  # nothing of what is made before the window stands is garbage; `startup` puts it back
-        _load_qt()
-        from app.startup import run_window
-
-        return run_window([])
+        return _open_window() if _has_display() else _no_display()
     from app.cli.main import main as command_line
 
     return command_line(sys.argv[1:])
+
+
+def _open_window() -> int:
+    gc.disable()  # nothing of what is made before the window stands is garbage; `startup` puts it back
+    _load_qt()
+    from app.startup import run_window
+
+    return run_window([])
+
+
+def _no_display() -> int:
+    from app.cli.output import REFUSED, tell
+
+    tell("window.no_display")
+    return REFUSED
+
+
+def _has_display() -> bool:
+    """Without one Qt ends the program in words of its own. `QT_QPA_PLATFORM` says that somebody knows better."""
+    asked = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in asked)
 
 
 def _load_qt() -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.definition import Definition
-from app.domain.errors import SEVERITIES
 from app.domain.period import MONTHS, periods
-from app.domain.rule_pack import day_of
+from app.domain.rule_pack import day_of, severity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,7 +80,7 @@ def cadences_from(data: Mapping[str, object], where: str) -> Iterator[Cadence]:
     for row in Definition(data, where).tables("cadence"):
         row.only(_KEYS)
         row.need("id", "form", "per", "times", "scope", "severity", "source", "title")
-        known = {"per": tuple(MONTHS), "scope": SCOPES, "severity": tuple(SEVERITIES)}
+        known = {"per": tuple(MONTHS), "scope": SCOPES}
         wrong = next((key for key, words in known.items() if row.text(key) not in words), None)
         if wrong:
             raise row.refusal(wrong)
@@ -91,7 +90,7 @@ def cadences_from(data: Mapping[str, object], where: str) -> Iterator[Cadence]:
             per=row.text("per"),
             times=row.whole("times"),
             scope=row.text("scope"),
-            severity=row.text("severity"),
+            severity=severity_of(row),
             source=row.text("source"),
             clause=row.text("clause"),
             title=row.text("title"),

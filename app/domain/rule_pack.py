@@ -51,11 +51,9 @@ def rule_rows_from(data: Mapping[str, object], where: str) -> Iterable[RuleRow]:
     for row in pack.tables("rule"):
         row.only(_KEYS)
         row.need("id", "severity", "source")
-        if row.text("severity") not in tuple(SEVERITIES):
-            raise row.refusal("severity")
         yield RuleRow(
             id=row.text("id"),
-            severity=row.text("severity"),
+            severity=severity_of(row),
             source=row.text("source"),
             clause=row.text("clause"),
             title=row.text("title"),
@@ -63,6 +61,14 @@ def rule_rows_from(data: Mapping[str, object], where: str) -> Iterable[RuleRow]:
             end=day_of(row, "to"),
             params=_params(row),
         )
+
+
+def severity_of(row: Definition) -> str:
+    """Raises UserError("form.bad_value")."""
+    severity = row.text("severity")
+    if severity not in tuple(SEVERITIES):
+        raise row.refusal("severity")
+    return severity
 
 
 def day_of(row: Definition, key: str) -> str:

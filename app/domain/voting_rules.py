@@ -146,20 +146,22 @@ def majority(values: Values, _facts: Facts) -> Iterator[Problem]:
 
 def not_more_than_voters(values: Values, _facts: Facts) -> Iterator[Problem]:
     """Votes cannot exceed the voters present and the written opinions."""
-    house = house_of(values)
-    for number, row in _votes(values):
-        most = house.present + as_int(row.get("written"))
-        if house.due and _cast(row) > most:
-            yield _problem("vote.not_more_than_voters", "yes", number, cast=_cast(row), voters=most)
+    for tally in _counted_votes(values):
+        if tally.lacking < 0:
+            found = {"cast": tally.cast, "voters": tally.voters}
+            yield _problem("vote.not_more_than_voters", "yes", tally.row, **found)
 
 
 def adds_up(values: Values, _facts: Facts) -> Iterator[Problem]:
     """For, against, abstaining and void make up everybody who voted."""
-    house = house_of(values)
-    for number, row in _votes(values):
-        most = house.present + as_int(row.get("written"))
-        if house.due and _cast(row) < most:
-            yield _problem("vote.adds_up", "yes", number, cast=_cast(row), voters=most)
+    for tally in _counted_votes(values):
+        if tally.lacking > 0:
+            yield _problem("vote.adds_up", "yes", tally.row, cast=tally.cast, voters=tally.voters)
+
+
+def _counted_votes(values: Values) -> list[Tally]:
+    """None while nobody is on the sheet: then nobody can say who may vote."""
+    return tallies(values) if house_of(values).due else []
 
 
 def written_within(values: Values, _facts: Facts) -> Iterator[Problem]:

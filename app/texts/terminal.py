@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     "undo.done": "已撤销“{action}”，涉及 {count} 条",
     "redo.done": "已恢复“{action}”，涉及 {count} 条",
     "form.absent": "没有“{form}”这种记录。用 sanben forms 查看全部种类",
+    "window.no_display": "这里没有显示器，打不开窗口，没有改动任何内容。命令行能做同样的事，说明见 sanben --help",
     "bug": "程序出错了，已保存的记录没有丢失，这次操作没有写入。请重试；仍出错时把上面的内容告诉维护人员",
     "forms.checked": "“{title}”（{form}）可以使用",
     "forms.template": "已生成模板 {name}。可以改字体、边框和排列，双花括号里的内容请保留",

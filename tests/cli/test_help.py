@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.__main__ import main as program
 from app.cli.main import COMMANDS, main, parser
 
 if TYPE_CHECKING:
@@ -75,3 +76,16 @@ def test_wrong_usage_says_what_is_wrong(
     assert said.out == ""
     assert told in said.err
     assert "--help" in said.err
+
+
+@pytest.mark.parametrize(("platform", "sentence"), [("linux", "没有显示器"), ("win32", "")])
+def test_a_machine_without_a_display_is_told_so(
+    platform: str, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.argv", ["sanben"])
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setattr("app.__main__._open_window", lambda: 0)
+    assert program() == (1 if sentence else 0)
+    assert sentence in capsys.readouterr().err
