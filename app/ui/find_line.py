@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_HITS = 30
 PLACEHOLDER = "搜索党员、记录"
+NOT_FOUND, NOT_FOUND_HINT = "没有找到", "换个词试试，一个词就够"
 _BETWEEN = "/"
 
 
@@ -46,12 +47,16 @@ class FindLine(PickEdit):
         if not words:
             return ()
         hits = search_records(self._ws, words, MOST_HITS)
+        if not hits:
+            return [Suggestion(NOT_FOUND, NOT_FOUND_HINT, "")]
         forms = self._ws.forms
         return [
             Suggestion(h.title, f"{forms[h.form].title} {h.when}", f"{h.form}{_BETWEEN}{h.uid}") for h in hits
         ]
 
     def _take(self, item: Suggestion) -> None:
+        if not item.key:  # the line that says there is nothing
+            return
         form, _, uid = item.key.partition(_BETWEEN)
         self.clear()
         self.found.emit(form, uid)

@@ -115,6 +115,9 @@ class TodayPage(Page):
 
     def _show_tasks(self, agenda: Agenda) -> None:
         ws = self.desk.ws
+        # "Nothing is due" would be a strange welcome to a branch that has yet to begin.
+        beginning = any(not step.done for step in agenda.first_steps)
+        self.tasks.setVisible(bool(agenda.items) or not beginning)
         self.tasks.clear()
         self.tasks.body.addWidget(rule())
         for number, (state, items) in enumerate(agenda.by_state().items()):

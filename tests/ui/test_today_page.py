@@ -120,6 +120,16 @@ def test_ctrl_k_finds_people_by_initials_and_records_by_words(window: MainWindow
     assert "节后复工安全" in str(book.pane.editor().boxes["topic"].typed())
 
 
+def test_words_that_nothing_holds_are_answered(window: MainWindow) -> None:
+    page = today_of(window)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    page.finder.insert("外星飞船")
+    page.finder.textEdited.emit(page.finder.text())
+    assert page.finder.offered() == ["没有找到"]
+    QTest.keyClick(page.finder, Qt.Key.Key_Return)
+    assert window.current_page() is page
+
+
 def test_a_record_of_another_year_is_found_and_shown(window: MainWindow) -> None:
     page = today_of(window)
     page.finder.insert("2025年")
@@ -136,6 +146,7 @@ def test_a_record_of_another_year_is_found_and_shown(window: MainWindow) -> None
 def test_an_empty_branch_is_led_through_its_first_steps(empty_window: MainWindow) -> None:
     page = today_of(empty_window)
     assert page.steps.isVisible()
+    assert not page.tasks.isVisible()  # "nothing is due" is no welcome
     first = next(b for b in page.steps.findChildren(QPushButton) if b.isVisible())
     first.click()
     assert empty_window.current_page().header.title.text() == "导入花名册"
