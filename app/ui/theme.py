@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,8 @@ def palette(t: Tokens) -> QPalette:
 
 
 def style_sheet(t: Tokens) -> str:
-    return "".join((_frames(t), _labels(t), _buttons(t), _inputs(t), _views(t)))
+    """Without the indentation it is written with: Qt reads every character of it."""
+    return re.sub(r"\n +", " ", "".join((_frames(t), _labels(t), _buttons(t), _inputs(t), _views(t))))
 
 
 def _frames(t: Tokens) -> str:
