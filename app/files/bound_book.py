@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.tick import Tick, silent
 from app.files.atomic import replacing
+from app.files.office_xml import HEAD
 from app.files.paper_words import paper_words
-from app.files.word import DECLARATION, filled
+from app.files.word import filled
 from app.files.word_merging import Merged
 from app.files.word_xml import (
     FOOTERS,
@@ -91,7 +92,7 @@ def write_books(
     with replacing(path) as part_path, part_path.open("w+b") as file:
         archive = ZipWriter(file)
         with archive.stream("word/document.xml") as write:
-            write(DECLARATION + _root(merged).encode())
+            write((HEAD + _root(merged)).encode())
             for number, (book, sheets) in enumerate(zip(books, made, strict=True)):
                 write(_front(book, number, draft=draft).encode())
                 for place, (entry, template) in enumerate(sheets):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.paper import PAGE, PAGES, Paragraph, Picture, Span, Watermark
+from app.files.office_xml import LINKS
 from app.files.paper_looks import local
 from app.files.paper_tables import TableReader
 from app.files.word_tokens import w
-from app.files.word_xml import R
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,7 +79,7 @@ class BlockReader:
         """An inline picture, or one that floats: it is drawn where it is anchored."""
         extent = element.find(f".//{{{PLACING}}}extent")
         blip = element.find(f".//{{{DRAWING}}}blip")
-        data = None if blip is None else self._media.get(blip.get(f"{{{R}}}embed", ""))
+        data = None if blip is None else self._media.get(blip.get(f"{{{LINKS}}}embed", ""))
         if extent is None or data is None:
             self._shared.undrawn.add("shape")
             return None
@@ -93,7 +93,7 @@ class BlockReader:
         if shape is not None and text is not None:
             self.watermark = _watermark(shape, text)
             return None
-        data = None if image is None else self._media.get(image.get(f"{{{R}}}id", ""))
+        data = None if image is None else self._media.get(image.get(f"{{{LINKS}}}id", ""))
         if shape is None or data is None:
             self._shared.undrawn.add("shape")
             return None

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import UserError
 from app.domain.paper import Document, Furniture, PageLook, Section
+from app.files.office_xml import LINKS
 from app.files.paper_blocks import BlockReader, Shared
 from app.files.paper_looks import TWIPS, Looks, attributes, is_on, local, number, read_properties
 from app.files.word_tokens import w
-from app.files.word_xml import R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,7 +123,7 @@ class _Reader:
             kind = local(element.tag)
             if kind in ("headerReference", "footerReference"):
                 found = headers if kind == "headerReference" else footers
-                part = links.get(element.get(f"{{{R}}}id", ""), "")
+                part = links.get(element.get(f"{{{LINKS}}}id", ""), "")
                 found[element.get(w("type"), "default")] = self._furniture(part)
         if number(said.get("cols", {}), "num", 1) > 1:
             self._shared.undrawn.add("columns")

@@ -26,8 +26,8 @@ from app.domain.paper import (
     Tab,
     Table,
 )
+from app.files.office_xml import LINKS
 from app.files.paper_sheet_looks import MAIN, SheetLooks, paragraph_look, text_of
-from app.files.sheet_writer import REL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +93,7 @@ class _Workbook:
         for number, sheet in enumerate(book.find(f"{MAIN}sheets")):
             if sheet.get("state", "visible") != "visible":
                 continue
-            target = str(links[sheet.get(f"{{{REL}}}id")])
+            target = str(links[sheet.get(f"{{{LINKS}}}id")])
             part = (
                 posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
                 if target[0] != "/"

@@ -10,8 +10,8 @@ from xml.sax.saxutils import quoteattr
 
 from app.domain.text import looks_like_formula
 from app.files.atomic import replacing
+from app.files.office_xml import HEAD, LINKS, PACKAGE, xml_text
 from app.files.paper_words import paper_words
-from app.files.word_tokens import xml_text
 from app.files.zip_parts import ZipWriter
 
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     Value = str | int | Decimal | date | None
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EPOCH = date(1899, 12, 30)
 _BATCH = 200  # rows given to the compressor at once
 LINE, PADDING, LEAST, HIGHEST = 15, 7, 22, 405  # points; Excel's rows end at 409
@@ -279,7 +276,7 @@ def _around(sheets: Sequence[Sheet], names: Sequence[str]) -> dict[str, str]:
         for n, (name, sheet) in enumerate(zip(names, sheets, strict=True))
     )
     relations = "".join(
-        f'<Relationship Id="rId{n}" Type="{REL}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        f'<Relationship Id="rId{n}" Type="{LINKS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
         for n in numbers
     )
     overrides = "".join(
@@ -292,11 +289,11 @@ def _around(sheets: Sequence[Sheet], names: Sequence[str]) -> dict[str, str]:
         f'<Override PartName="/xl/workbook.xml" ContentType="{TYPE}.sheet.main+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{TYPE}.styles+xml"/>{overrides}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><bookViews><workbookView/></bookViews>'
+        f'Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><bookViews><workbookView/></bookViews>'
         f"<sheets>{listed}</sheets><definedNames>{titles}</definedNames></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}'
-        f'<Relationship Id="rIdStyles" Type="{REL}/styles" Target="styles.xml"/></Relationships>',
+        f'<Relationship Id="rIdStyles" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": _styles(paper_words()["fonts"]),
     }
 

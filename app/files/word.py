@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.errors import UserError
 from app.domain.paper_values import Printing, token_names
 from app.files.atomic import replacing
+from app.files.office_xml import HEAD, LINKS, WORD_TYPE
 from app.files.word_layout import Layout, measure
 from app.files.word_tokens import (
     TOKEN,
@@ -39,8 +40,6 @@ DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
 RELATIONS = "word/_rels/document.xml.rels"
 CONTENT_TYPES = "[Content_Types].xml"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 FILL = "paper.fill"
 SLACK = 30.0  # points a page that stay free: engines differ by a line
 LONELY = 40.0  # points of a line of signatures
@@ -50,7 +49,6 @@ PAGE_BREAK = "<w:pageBreakBefore/>"
 # What Word keeps for itself; copies of it would clash or only cost.
 _NOISE = ("proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak", "permStart", "permEnd")
 _REVISION = re.compile(r"rsid\w*|paraId|textId")
-DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True)
@@ -244,7 +242,7 @@ def write_document(template: Template, records: Iterable[Texts], path: Path, *, 
                 archive.copy(part)
         first: Texts = {}
         with archive.stream(DOCUMENT) as write:
-            write(DECLARATION + template.head.encode())
+            write((HEAD + template.head).encode())
             for texts in records:
                 first = first or texts
                 write(filled(template, texts, fresh_page=count > 0))
@@ -253,7 +251,7 @@ def write_document(template: Template, records: Iterable[Texts], path: Path, *, 
         for name, pieces in template.extra.items():
             out: list[str] = []
             fill(pieces, first, out)
-            archive.add(name, DECLARATION + "".join(out).encode())
+            archive.add(name, (HEAD + "".join(out)).encode())
         archive.finish()
     return count
 
@@ -270,7 +268,7 @@ def with_header(template: Template, header: str) -> tuple[dict[str, Part], str]:
     name, key = "headerDraft.xml", "rIdDraft"
     parts = dict(template.parts)
     parts[f"word/{name}"] = new_part(f"word/{name}", header.encode())
-    relation = f'<Relationship Id="{key}" Type="{OFFICE}/header" Target="{name}"/></Relationships>'
+    relation = f'<Relationship Id="{key}" Type="{LINKS}/header" Target="{name}"/></Relationships>'
     override = f'<Override PartName="/word/{name}" ContentType="{WORD_TYPE}.header+xml"/></Types>'
     for part, end, more in (
         (RELATIONS, "</Relationships>", relation), (CONTENT_TYPES, "</Types>", override)

@@ -8,11 +8,13 @@ from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
 
 from app.domain.errors import UserError
+from app.files.office_xml import HEAD, PACKAGE
 from app.files.word import CONTENT_TYPES, RELATIONS, STYLES, parse_xml
 from app.files.word_tokens import Lines, Maybe, Piece, Rows, w
-from app.files.word_xml import HEAD, PACKAGE, styles_xml
+from app.files.word_xml import styles_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -110,7 +112,7 @@ class Merged:
             outside = ' TargetMode="External"' if mode == "External" else ""
             kind = relation.get("Type")
             self.relations.append(
-                f'<Relationship Id="{prefix}{relation.get("Id")}" Type="{kind}" Target="{_quoted(target)}"{outside}/>'
+                f'<Relationship Id="{prefix}{relation.get("Id")}" Type="{kind}" Target={quoteattr(target)}{outside}/>'
             )
 
     def _take_part(self, template: Template, target: str, prefix: str) -> str:
@@ -137,10 +139,6 @@ def _canonical(styles: Any) -> set[bytes]:
     from lxml import etree
 
     return {bytes(etree.tostring(child, method="c14n")) for child in styles}
-
-
-def _quoted(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
 def _say_defaults(style: Any, defaults: Any) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.errors import UserError
 from app.domain.text import half_width
+from app.files.office_xml import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,6 @@ TOKEN = re.compile(r"[{｛]{2}([^{}｛｝]*)[}｝]{2}")
 _BRACES = re.compile(r"[{｛]{2}|[}｝]{2}")
 INSTRUCTION = "sb"
 _PIECE = re.compile(r"<\?sb (\w+) ?([^?]*)\?>")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def w(name: str) -> str:
@@ -302,13 +302,6 @@ def _block(kind: str, key: str, inner: Sequence[Piece]) -> Piece:
 
 
 # -- filling ------------------------------------------------------------------------------------------------
-
-
-def xml_text(text: str) -> str:
-    """Text as it may stand in XML: escaped, without the characters XML cannot hold."""
-    if _FORBIDDEN.search(text):
-        text = _FORBIDDEN.sub("", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 _NEW_LINE = '</w:t><w:br/><w:t xml:space="preserve">'

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
+from app.files.office_xml import HEAD, LINKS, PACKAGE, WORD_TYPE, xml_text
 from app.files.word_tokens import W
 from app.files.zip_parts import Part, new_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES = (
-    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:v="urn:schemas-microsoft-com:vml" '
+    f'xmlns:w="{W}" xmlns:r="{LINKS}" xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w10="urn:schemas-microsoft-com:office:word"'
 )
 A4 = (11906, 16838)  # twips
@@ -65,7 +61,7 @@ def para(style: str, text: str = "", *, look: str = "", inside: str = "") -> str
 
 def run(text: str, look: str = "") -> str:
     """A run; the hint gives quotation marks and dashes the width of Chinese ones. A tab becomes a tab."""
-    parts = [f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in text.split("\t")]
+    parts = [f'<w:t xml:space="preserve">{xml_text(part)}</w:t>' if part else "" for part in text.split("\t")]
     return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{look}</w:rPr>{"<w:tab/>".join(parts)}</w:r>'
 
 
@@ -344,7 +340,7 @@ def parts_around(
     """Every part but the document itself; `relations` and `types` of file endings are what pictures need."""
     present = [part for part in _PARTS if part[2] in contents]
     own = [
-        f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{name}"/>' for key, kind, name, _ in present
+        f'<Relationship Id="{key}" Type="{LINKS}/{kind}" Target="{name}"/>' for key, kind, name, _ in present
     ]
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", **(types or {})}
     known = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in defaults.items())
@@ -356,7 +352,7 @@ def parts_around(
     texts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{known}{overrides}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+        f'Type="{LINKS}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{linked}</Relationships>',
     }
     parts = [new_part(name, (HEAD + text).encode()) for name, text in texts.items()]
