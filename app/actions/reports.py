@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.actions import bound_books, box, registers
+from app.actions import bound_books, box, dues_papers, registers
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Order, Report, template_of, words_of
 from app.actions.records import checked
@@ -106,6 +106,13 @@ REPORTS: tuple[Paper, ...] = (
     Paper("member_card", "report.member_card", "docx", _cards),
     Paper("roster", "report.roster", "xlsx", registers.write_roster),
     Paper("records_xlsx", "report.records_xlsx", "xlsx", registers.write_records, ("form",)),
+    Paper("dues_assessment", "report.dues_assessment", "xlsx", dues_papers.write_assessment, ("period",)),
+    Paper("dues_ledger", "report.dues_ledger", "xlsx", dues_papers.write_ledger, ("period",)),
+    Paper("dues_register", "report.dues_register", "xlsx", dues_papers.write_register, ("period",)),
+    Paper("dues_month", "report.dues_month", "xlsx", dues_papers.write_month, ("period",)),
+    Paper("dues_remittances", "report.dues_remittances", "xlsx", dues_papers.write_remittances, ("period",)),
+    Paper("dues_notice", "report.dues_notice", "xlsx", dues_papers.write_notice, ("period",)),
+    Paper("dues_arrears", "report.dues_arrears", "xlsx", dues_papers.write_arrears),
 )
 _BY_NAME = {paper.name: paper for paper in REPORTS}
 

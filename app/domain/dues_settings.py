@@ -38,11 +38,17 @@ class DuesSettings:
 
     def treatment(self, heading: str, items: Iterable[WageItem]) -> str | None:
         """How an item of the wage table counts, by any of its headings; None for one that nobody knows."""
-        key = heading_key(heading)
-        for item in items:
-            if key == item.id or key in map(heading_key, (item.title, *item.also)):
-                return self.treatments.get(item.id, item.treatment)
-        return None
+        item = item_named(heading, items)
+        return self.treatments.get(item.id, item.treatment) if item else None
+
+
+def item_named(heading: str, items: Iterable[WageItem]) -> WageItem | None:
+    """The item that bears this heading, or its id."""
+    key = heading_key(heading)
+    for item in items:
+        if key == item.id or key in map(heading_key, (item.title, *item.also)):
+            return item
+    return None
 
 
 def check_setting(name: str, value: str, items: Iterable[str]) -> str:

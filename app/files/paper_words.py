@@ -13,3 +13,9 @@ FOLDER = "papers"
 @cache
 def paper_words() -> dict[str, Any]:
     return read_toml(data_folder("forms") / FOLDER / "words.toml")
+
+
+@cache
+def dues_words() -> dict[str, Any]:
+    """The wording and columns of the papers of dues: `forms/papers/dues.toml`."""
+    return read_toml(data_folder("forms") / FOLDER / "dues.toml")

@@ -36,6 +36,13 @@ _USES = {
     "member_card": "一人一页，全部党员",
     "roster": "含年龄和党龄，可直接打印",
     "records_xlsx": "一种记录的全部栏目",
+    "dues_assessment": "工资项目、基数、比例，本人签字",
+    "dues_ledger": "全年应交和实交",
+    "dues_register": "四册五表之五，十二个月",
+    "dues_month": "一月一张，交款人签字",
+    "dues_remittances": "期间、金额、收据号",
+    "dues_notice": "按季度，张贴公布",
+    "dues_arrears": "欠交月份和按规定要做的事",
 }
 ORDER_WIDTH, NARROW_ORDER = 360, 304
 PAPERS = "papers"
