@@ -68,7 +68,7 @@ def install_system_libraries(why: str) -> None:
 def make_environment() -> None:
     try:
         venv.create(ENV, with_pip=True)
-    except (subprocess.CalledProcessError, ImportError):
+    except (subprocess.CalledProcessError, ImportError, SystemExit):  # Debian's venv leaves the program
         shutil.rmtree(ENV, ignore_errors=True)
         install_system_libraries("缺少 python3-venv")
         venv.create(ENV, with_pip=True)
