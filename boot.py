@@ -66,6 +66,7 @@ def install_system_libraries(why: str) -> None:
 
 
 def make_environment() -> None:
+    shutil.rmtree(ENV, ignore_errors=True)
     try:
         venv.create(ENV, with_pip=True)
     except (subprocess.CalledProcessError, ImportError, SystemExit):  # Debian's venv leaves the program
@@ -74,12 +75,18 @@ def make_environment() -> None:
         venv.create(ENV, with_pip=True)
 
 
+def has_pip() -> bool:
+    """False also for an environment that was left half made."""
+    asked = [str(PYTHON), "-m", "pip", "--version"]
+    return PYTHON.exists() and subprocess.run(asked, capture_output=True, check=False).returncode == 0
+
+
 def install_project() -> None:
     """Everything pyproject.toml names, once per its content."""
     want = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == want:
         return
-    if not PYTHON.exists():
+    if not has_pip():
         make_environment()
     print("正在准备运行环境（首次约需一两分钟）……", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[test]"]
