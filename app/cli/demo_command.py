@@ -10,6 +10,7 @@ from app.actions.demo import make_demo
 from app.actions.reports import REPORTS, Order, make_report
 from app.cli.output import Answer
 from app.cli.parser import add_command
+from app.domain.errors import UserError
 from app.texts import say
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def _demo(args: argparse.Namespace) -> Answer:
     try:
         counts = {form.id: looking.count_records(ws, form.id) for form in ws.forms.values() if not form.rows}
         kept = {form_id: count for form_id, count in counts.items() if count}
-        papers = [_print(ws, name, order) for name, order in standard_papers(ws)]
+        printed = [_print(ws, name, order) for name, order in standard_papers(ws)]
+        papers = [path for path in printed if path]
         data: dict[str, object] = {"folder": str(args.folder), "records": kept, "papers": papers}
         lines = [f"{ws.forms[form_id].title}\t{count}" for form_id, count in kept.items()]
         return Answer(data, [*lines, say("demo.done", folder=str(args.folder), papers=len(papers))])
@@ -41,8 +43,14 @@ def _demo(args: argparse.Namespace) -> Answer:
 
 
 def _print(ws: Workspace, name: str, order: Order) -> str:
+    """The path of the paper; "" where the branch keeps nothing of the kind."""
     order.path.parent.mkdir(parents=True, exist_ok=True)
-    make_report(ws, name, order)
+    try:
+        make_report(ws, name, order)
+    except UserError as error:
+        if error.code != "report.empty":
+            raise
+        return ""
     return order.path.relative_to(ws.folder).as_posix()
 
 
