@@ -8,6 +8,7 @@ from app.domain.dues_pack import WHOLE
 from app.texts import dues as words
 
 if TYPE_CHECKING:
+    from app.actions.dues_wages import WagePlan
     from app.domain.dues import Quote
     from app.domain.dues_status import Advice, Status
 
@@ -66,3 +67,23 @@ def status_data(found: Status) -> dict[str, object]:
             "outstanding": yuan(found.to_remit - found.remitted),
         },
     }
+
+
+def wages_data(plan: WagePlan) -> dict[str, object]:
+    ready = {id(row) for row in plan.ready}
+    return {
+        "read": len(plan.rows),
+        "ready": len(plan.ready),
+        "held": len(plan.rows) - len(plan.ready),
+        "columns": [
+            {"sheet": sheet, "heading": c.heading, "item": c.item or None, "role": c.role or None}
+            for sheet, c in plan.columns
+        ],
+        "rows": [
+            {
+                "row": row.row, "name": row.name, "base": yuan(row.base),
+                "stated": None if row.stated is None else yuan(row.stated), "ready": id(row) in ready,
+            }
+            for row in plan.rows
+        ],
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`sanben dues assess|collect|reverse|remit|status|close|reopen|settings`: the dues of a branch over the year."""
+"""`sanben dues assess|wages|collect|reverse|remit|status|close|reopen|settings`: the dues of a branch over the year."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from app.actions import dues, dues_book
 from app.actions.dues_assessing import assess
+from app.actions.dues_wages import apply_wages, plan_wages
 from app.cli import opening
-from app.cli.dues_data import quote_data, status_data, yuan
-from app.cli.output import Answer
+from app.cli.dues_data import quote_data, status_data, wages_data, yuan
+from app.cli.output import Answer, problem_data, problem_sentence
 from app.cli.parser import add_command, day
 from app.domain.capitals import in_capitals
 from app.domain.errors import UserError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # Options that become fields as they are typed.
 _ASSESSING = ("member", "category", "base", "amount", "from_month", "assessed_on", "rhythm", "reason",
               "approved_by", "approved_on", "note")  # fmt: skip
+_WAGES = ("category", "from_month", "assessed_on", "rhythm", "reason", "note")
 _COLLECTING = ("month", "amount", "paid_on", "way", "payer", "receipt_no", "receiver", "reason")
 _REMITTING = ("amount", "remitted_on", "receipt_no", "handler", "reason")
 
@@ -34,6 +36,10 @@ _REMITTING = ("amount", "remitted_on", "receipt_no", "handler", "reason")
 def register(parts: Commands) -> None:
     assessing = _fields(add_command(parts, "assess", "help.dues.assess", _assess), _ASSESSING)
     _from_file(assessing, "dues_assessment")
+    wages = _fields(add_command(parts, "wages", "help.dues.wages", _wages), _WAGES)
+    wages.add_argument("file", type=Path, help=say("help.dues.wages.file"))
+    wages.add_argument("--apply", action="store_true", help=say("help.dues.wages.apply"))
+    wages.set_defaults(form="dues_assessment")
     collecting = _fields(add_command(parts, "collect", "help.dues.collect", _collect), _COLLECTING)
     collecting.add_argument("--member", action="append", default=[], help=say("help.dues.member"))
     collecting.add_argument("--all", action="store_true", help=say("help.dues.all"))
@@ -108,6 +114,21 @@ def _assess(args: argparse.Namespace) -> Answer:
         return Answer(
             data, [*lines, *(notice for one in done.made if (notice := words.cap_notice(one.quote)))]
         )
+
+
+def _wages(args: argparse.Namespace) -> Answer:
+    typed = {"category": "monthly_salary", **_typed(args, _WAGES)}
+    with opening.opened(args, read_only=not args.apply) as ws:
+        plan = plan_wages(ws, args.file)
+        done = apply_wages(ws, plan, typed) if args.apply else None
+        data = wages_data(plan) | {"problems": problem_data(plan.problems, None, ws.forms)}
+        lines = [problem_sentence(problem) for problem in plan.problems]
+    if done is None:
+        return Answer(data, [*lines, say("dues.wages.planned", read=len(plan.rows), ready=len(plan.ready))])
+    total = sum(one.quote.due for one in done.made)
+    data |= {"batch": done.batch, "monthly": yuan(total)}
+    sentence = say("dues.wages.applied", ready=len(done.made), total=show_money(total))
+    return Answer(data, [*lines, sentence])
 
 
 def _collect(args: argparse.Namespace) -> Answer:

@@ -77,6 +77,10 @@ TEXTS: dict[str, str] = {
     "action.dues.remit": "上缴党费",
     "action.log.dues.close": "党费结账",
     "action.log.dues.reopen": "重开党费月份",
+    "dues.no_wages": "“{name}”里没有找到工资表：须有“姓名”一栏和至少一个工资项目，没有写入",
+    "dues.wage_column": "“{heading}”一栏没有采用（合计，或不在工资项目里）。需要计入的请先在党费设定里写明",
+    "dues.nothing_ready": "没有一行可以核定，没有写入。请照提示改好工资表再试",
+    "dues.wages.applied": "已核定 {ready} 人，月应交合计 {total} 元",
     "dues.over_cap": "超过每月 {cap} 元的上限。一般交 {cap} 元，多交自愿，请与本人确认",
 }
 _SUMS = ("due", "paid", "waiting", "owed")

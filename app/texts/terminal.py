@@ -39,6 +39,7 @@ TEXTS: dict[str, str] = {
     "import.skipped": "「{sheet}」第 {row} 行不是记录（{reason}）：{text}",
     "import.more": "……另有 {count} 条，用 --json 查看全部",
     "import.planned": "以上是计划，还没有写入。加 --apply 写入",
+    "dues.wages.planned": "读到 {read} 人，可核定 {ready} 人。以上是计划，加 --apply 写入",
     "import.applied": "已写入：新增 {new}，修改 {changed}。要撤销：sanben undo",
     "import.nothing_to_do": "没有要写入的改动",
     "import.place": "{sheet} 第 {row} 行",
