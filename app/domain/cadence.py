@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.definition import Definition
 from app.domain.period import MONTHS, periods
-from app.domain.rule_pack import day_of, severity_of
+from app.domain.rule_pack import day_of, holds_on, severity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -122,8 +122,7 @@ def missing(
 
 def in_force(cadence: Cadence, period: Period) -> bool:
     """The edition of the period's last day counts."""
-    last = period.last.isoformat()
-    return cadence.start <= last and (not cadence.end or last <= cadence.end)
+    return holds_on(cadence, period.last)
 
 
 def _gaps(cadence: Cadence, held: Sequence[Held], period: Period, body: Body, today: date) -> Iterator[Gap]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.domain.definition import Definition
 from app.domain.errors import Refused
 from app.domain.money import parse_money
-from app.domain.rule_pack import day_of
+from app.domain.rule_pack import day_of, holds_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -85,9 +85,9 @@ class DuesPack:
 
 def in_force(rows: Iterable[Edition], day: date) -> list[Edition]:
     """The edition of each id on that day: the latest one if two overlap."""
-    iso, found = day.isoformat(), dict[str, Edition]()
+    found: dict[str, Edition] = {}
     for row in rows:
-        if row.start <= iso and (not row.end or iso <= row.end):
+        if holds_on(row, day):
             other = found.get(row.id)
             found[row.id] = row if other is None or other.start < row.start else other
     return list(found.values())

@@ -6,7 +6,7 @@ import re
 
 from app.domain.errors import Refused
 
-_PART = re.compile(r"(\d+)?\s*[-\u2014\u2013~\uff5e\u81f3]+\s*(\d+)?|(\d+)")
+_PART = re.compile(r"(\d+)?\s*[-\uff0d\u2014\u2013~\uff5e\u81f3]+\s*(\d+)?|(\d+)")
 _BETWEEN = re.compile(r"[,\uff0c\u3001;\uff1b\s]+")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.definition import Definition
 from app.domain.errors import SEVERITIES
@@ -39,9 +39,22 @@ class RulePack:
 
     def on(self, rule_id: str, day: date) -> RuleRow | None:
         """The edition in force on that day; the latest one if two overlap."""
-        iso = day.isoformat()
-        found = [r for r in self.rows if r.id == rule_id and r.start <= iso and (not r.end or iso <= r.end)]
+        found = [r for r in self.rows if r.id == rule_id and holds_on(r, day)]
         return max(found, key=lambda r: r.start, default=None)
+
+
+class Dated(Protocol):
+    """An edition of something: ISO dates of its first and last day, "" for open."""
+
+    @property
+    def start(self) -> str: ...
+    @property
+    def end(self) -> str: ...
+
+
+def holds_on(edition: Dated, day: date) -> bool:
+    iso = day.isoformat()
+    return edition.start <= iso and (not edition.end or iso <= edition.end)
 
 
 def rule_rows_from(data: Mapping[str, object], where: str) -> Iterable[RuleRow]:
