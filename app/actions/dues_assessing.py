@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.domain.dues import Quote
     from app.domain.dues_ledger import Ledger
     from app.domain.dues_settings import DuesSettings
-    from app.domain.values import Row, Values
+    from app.domain.values import Row, Value, Values
 
 ASSESS = "dues.assess"
 _OWN = ("member", "assessed_on", "note", "items")
@@ -82,9 +82,10 @@ def assess(ws: Workspace, wanted: Sequence[Mapping[str, object]]) -> Assessment:
     if problems:
         raise Invalid(problems)
     made: list[Assessed] = []
+    kept = _kept(ws, {own["year"] for own, _, _ in ready})
     with records.change(ws.store, ASSESS, at=ws.stamp(), by=ws.user) as writing:
         for own, entry, found in ready:
-            uid, values, base = _merged(ws, own, entry)
+            uid, values, base = _merged(kept, own, entry)
             writing.write(ws.form(ASSESSMENT), uid, values, base)
             member = own["member"]
             made.append(
@@ -233,14 +234,25 @@ def _entry(typed: Values, found: Quote) -> Row:
     return row
 
 
-def _merged(ws: Workspace, own: Row, entry: Row) -> tuple[str, Row, int]:
+def _kept(ws: Workspace, years: set[Value]) -> dict[tuple[str, Value], records.Record]:
+    """The records of those years, by person and year."""
+    found = [
+        record
+        for year in years
+        for record in records.select(ws.store, ASSESSMENT, "WHERE retired_at IS NULL AND year = ?", (year,))
+    ]
+    return {(person_key(r.values["member"]), r.values["year"]): r for r in found}
+
+
+def _merged(kept: dict[tuple[str, Value], records.Record], own: Row, entry: Row) -> tuple[str, Row, int]:
     """(uid, whole record, base): the year's record of that member with the entry in its place."""
-    key, month = person_key(own["member"]), entry["from_month"]
-    kept = records.select(ws.store, ASSESSMENT, "WHERE retired_at IS NULL AND year = ?", (own["year"],))
-    old = next((r for r in kept if person_key(r.values["member"]) == key), None)
+    place = person_key(own["member"]), own["year"]
+    old = kept.get(place)
     before: Row = old.values if old else {}
     values: Row = {**before, **own}
     for name, new in (("entries", [entry]), ("items", as_rows(own.get("items")))):
-        others = [r for r in as_rows(before.get(name)) if r.get("from_month") != month]
+        others = [r for r in as_rows(before.get(name)) if r.get("from_month") != entry["from_month"]]
         values[name] = sorted([*others, *new], key=lambda r: as_text(r.get("from_month")))
-    return (old.uid, values, old.revision) if old else (records.new_uid(), values, 0)
+    uid, base = (old.uid, old.revision) if old else (records.new_uid(), 0)
+    kept[place] = records.Record(ASSESSMENT, uid, "", base + 1, "", "", values)
+    return uid, values, base

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -55,29 +56,29 @@ def collect(
     """The ledger with all of the payments, or none: raises Invalid with every problem, each at its row."""
     made: list[Payment] = []
     problems: list[Problem] = []
+    now: Counter[tuple[str, str]] = (
+        Counter()
+    )  # by the rows before: the ledger is made anew once, not for each
     for row, paying in enumerate(wanted, start=1):
-        found = list(_against(ledger, paying, limits, today))
+        place = paying.key, paying.month
+        still = (ledger.due(*place) or 0) - ledger.paid(*place) - now[place]
+        found = list(_against(ledger, paying, still, limits, today))
         problems += [problem.at(row=row) for problem in found]
         if not found:
-            amount = paying.amount if paying.amount is not None else _open(ledger, paying)
-            made.append(Payment(new_uid(), paying.key, paying.month, amount, paying.paid_on))
-            ledger = replace(ledger, payments=(*ledger.payments, made[-1]))
+            amount = paying.amount if paying.amount is not None else still
+            made.append(Payment(new_uid(), *place, amount, paying.paid_on))
+            now[place] += amount
     if problems:
         raise Invalid(problems)
-    return ledger, made
+    return replace(ledger, payments=(*ledger.payments, *made)), made
 
 
-def _open(ledger: Ledger, paying: Paying) -> int:
-    return (ledger.due(paying.key, paying.month) or 0) - ledger.paid(paying.key, paying.month)
-
-
-def _against(ledger: Ledger, paying: Paying, limits: Limits, today: date) -> Iterator[Problem]:
+def _against(ledger: Ledger, paying: Paying, still: int, limits: Limits, today: date) -> Iterator[Problem]:
     yield from _against_day(ledger, paying.paid_on, today)
     yield from _against_distance(paying, limits)
     if ledger.due(paying.key, paying.month) is None:
         yield Problem("dues.nothing_due", "month", values=_who(ledger, paying))
         return
-    still = _open(ledger, paying)
     amount = still if paying.amount is None else paying.amount
     if paying.amount is None and still <= 0:
         yield Problem("dues.paid_already", "month", values=_who(ledger, paying))

@@ -113,6 +113,25 @@ def test_a_change_within_the_year_needs_a_reason_and_leaves_earlier_months(branc
     assert len(list_records(branch, "dues_assessment")) == 2
 
 
+def test_two_changes_of_one_member_in_one_batch(branch: Workspace) -> None:
+    change = {"member": "张三", "category": "在职", "reason": "调岗"}
+    assess(
+        branch,
+        [
+            {**change, "base": "3000", "from_month": "2026-04"},
+            {**change, "base": "8000", "from_month": "2026-09"},
+        ],
+    )
+    account = next(a for a in read_ledger(branch).accounts.values() if a.name == "张三")
+    assert [(e.start, e.amount) for e in account.entries] == [
+        ("2026-01", 8400),
+        ("2026-04", 1500),
+        ("2026-09", 12000),
+    ]
+    twice = [{**change, "base": "3000", "from_month": "2026-10"}] * 2
+    assert problems(lambda: assess(branch, twice)) == [(2, "member", "dues.assessed_twice")]
+
+
 def test_settings_change_what_is_assessed_next_and_nothing_before(branch: Workspace) -> None:
     set_dues(branch, {"rounding": "yuan", "farmer_amount": "0.5"})
     for name, typed in (("王五", {"category": "退休", "base": "3210.50"}), ("赵六", {"category": "农民"})):
