@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -102,7 +101,7 @@ def gather(ws: Workspace, on: date) -> AgendaFacts:
         posts=ws.definitions.codes["party_post"],
         books={form.id: form.book for form in ws.forms.values() if form.book},
         cadences=cadences,
-        held=tuple(replace(one, of=named.get(name_key(one.of), one.of)) for held, _ in found for one in held),
+        held=tuple(one._replace(of=named.get(name_key(one.of), one.of)) for held, _ in found for one in held),
         cards=cards,
         hours=_hours(ws, on) if late and on.month >= late.number("from_month") else {},
         drafts=tuple(_drafts(ws)),

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import UserError
 from app.domain.retention import CAP, Copy, superfluous
@@ -25,8 +25,7 @@ DAY, CLOSE, IMPORT = "day", "close", "import"
 _NAME = re.compile(r"(\d{6})-\d{8}-\d{6}-([a-z]+)\.db")
 
 
-@dataclass(frozen=True)
-class Backup:
+class Backup(NamedTuple):
     """A copy that was opened and counted when it was made. `mark` tells the state it holds."""
 
     path: Path

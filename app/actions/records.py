@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions.dues_guard import refuse_closed
 from app.domain import rules
@@ -32,8 +32,7 @@ KEPT_DAYS = 30
 SAVE, RETIRE, RESTORE = "records.save", "records.retire", "records.restore"
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(NamedTuple):
     """What a save did. `findings` are the hints that do not block; `changed` is False if nothing was new."""
 
     uid: str
@@ -208,7 +207,7 @@ def history(ws: Workspace, uid: str) -> list[Entry]:
         if form is None:
             return entry
         before, after = (journal.present_names(v, form, ws.forms) for v in (entry.before, entry.after))
-        return replace(entry, before=before, after=after)
+        return entry._replace(before=before, after=after)
 
     return [today(e) for e in journal.entries(ws.store.conn, "WHERE uid = ? ORDER BY revision", (uid,))]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as kept
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.cadence import Body
 from app.domain.dates import add_months
@@ -47,8 +47,7 @@ class Target:
     values: Mapping[str, str] = kept(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(NamedTuple):
     """Where a duty is written, and in what words."""
 
     source: str
@@ -60,8 +59,7 @@ def basis_of(rule: RuleRow | Cadence) -> Basis:
     return Basis(rule.source, rule.clause, rule.title)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One thing to do. `code` and `values` become its title and reason, `basis` says where that is written."""
 
     code: str
@@ -79,8 +77,7 @@ class Item:
         return ":".join((self.code, place.form, place.uid, place.period, *place.values.values()))
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One of the first steps of a new workspace."""
 
     code: str
@@ -88,8 +85,7 @@ class Step:
     target: Target
 
 
-@dataclass(frozen=True)
-class BackupState:
+class BackupState(NamedTuple):
     """`last` is None when there never was one; `stale` when changes wait longer than the rule allows."""
 
     last: date | None
@@ -97,8 +93,7 @@ class BackupState:
     stale: bool
 
 
-@dataclass(frozen=True)
-class Agenda:
+class Agenda(NamedTuple):
     """Everything 今日 shows. `items` are sorted by date; `first_steps` is empty once they are all done."""
 
     on: date
@@ -117,8 +112,7 @@ class Agenda:
         return sum(item.target.page == page and item.state in (OVERDUE, WEEK) for item in self.items)
 
 
-@dataclass(frozen=True)
-class OpenDraft:
+class OpenDraft(NamedTuple):
     """A draft: when it was last touched, the day it speaks of, and the revision under it (0: a new record)."""
 
     uid: str

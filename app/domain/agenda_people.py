@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.agenda import (
     FILL,
@@ -33,8 +32,7 @@ _FORM = "member"
 _HALF = 2
 
 
-@dataclass(frozen=True)
-class _Term:
+class _Term(NamedTuple):
     """A step that must follow another within the rule's months, while a person is at a stage."""
 
     code: str
@@ -155,8 +153,7 @@ def probation_over(card: Values, pack: RulePack) -> date | None:
     return probation_end(card, rule.number("months")) if rule else None
 
 
-@dataclass(frozen=True)
-class Completeness:
+class Completeness(NamedTuple):
     """How full a card is: of the fields its stage needs, and the first that is still empty."""
 
     filled: int

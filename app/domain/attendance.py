@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.values import Row, Values, as_rows
 
@@ -11,8 +11,7 @@ PRESENT_STATES = frozenset({"present", "late"})
 ABSENT = "absent"
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """A sheet counted: `away` on leave, on business or on shift, `absent` without any of these, `open` not marked yet."""
 
     due: int = 0

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.definition import Definition
 from app.domain.period import MONTHS, periods
@@ -22,8 +21,7 @@ _KEYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Cadence:
+class Cadence(NamedTuple):
     """`times` records of a form in each month, quarter, half or whole year.
 
     `scope` says who must: the branch, the committee if there is one, each party group, each member. `usual` is
@@ -44,8 +42,7 @@ class Cadence:
     usual: int = 0
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """One finished record as a cadence sees it. `of` is the party group, `people` the members who took part."""
 
     form: str
@@ -55,8 +52,7 @@ class Held:
     uid: str = ""
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """Who the branch is made of: names of party groups, uids of members, whether it has a committee."""
 
     groups: Sequence[str] = ()
@@ -64,8 +60,7 @@ class Body:
     committee: bool = True
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """A turn that is short. `who` is the group or member; `over` when the period has ended."""
 
     cadence: Cadence

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import definition_error
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(NamedTuple):
     """`form` and `field` say where the table stands. Every reader raises UserError("form.bad_value")."""
 
     data: Mapping[str, object]

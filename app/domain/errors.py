@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +17,7 @@ _DISK_CODES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with one place. Severity: A blocks, B wants an explanation, C a confirmation, D hints."""
 
     code: str
@@ -28,7 +25,7 @@ class Problem:
     row: int | None = None
     sheet: str = ""
     severity: str = "A"
-    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    values: Mapping[str, object] = {}
 
     def at(self, *, field: str | None = None, row: int | None = None, sheet: str | None = None) -> Problem:
         """The same problem, placed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import Problem
 from app.domain.values import Values
@@ -27,8 +27,7 @@ class Facts:
 Finder = Callable[[Values, Facts], Iterable[Problem]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """`dated_by` names the date of the record that decides which edition judges it; the form's period if empty.
 
     A step of 2024 is judged by the text of 2014 (rules §0.2).

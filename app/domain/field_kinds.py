@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain import dates, identity, money
 from app.domain.errors import Refused
@@ -31,8 +30,7 @@ def _nobody(_name: str) -> Sequence[str]:
     return ()
 
 
-@dataclass(frozen=True)
-class Typing:
+class Typing(NamedTuple):
     """What reading typed text may ask about its surroundings.
 
     `people` gives the references (`name@uid`) of the members that have this name; `today` lets dates be typed
@@ -43,8 +41,7 @@ class Typing:
     people: Callable[[str], Sequence[str]] = _nobody
 
 
-@dataclass(frozen=True)
-class FieldKind:
+class FieldKind(NamedTuple):
     """`column` is the SQL type ("" for tables of their own); `number_format` is Excel's."""
 
     column: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,7 @@ ATTACHMENT_FORM = "attachment"
 RESERVED = {"uid", "seat", "revision", "changed_at", "retired_at", "parent_form", "parent_uid", "position"}
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One thing to fill in. `also` are other headings of it in workbooks; `group` its section of the form.
 
     `codes` is the table of a choice, `of` the form of its rows, `outsiders` lets a member field name people

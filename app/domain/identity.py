@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.domain.errors import Refused
 from app.domain.text import half_width
@@ -16,8 +16,7 @@ _OLD_LENGTH = 15
 _EXACT_DIGITS = 15  # a spreadsheet keeps 15 significant digits of a number
 
 
-@dataclass(frozen=True)
-class IdFacts:
+class IdFacts(NamedTuple):
     """What a valid number says about its holder. `sex` is the code of GB/T 2261.1."""
 
     birth: date

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.dates import EARLIEST_YEAR, LATEST_YEAR
 from app.domain.errors import Refused
@@ -17,8 +16,7 @@ MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _TEXT = re.compile(r"(\d{4})(?:-(\d{2})|Q([1-4])|H([12]))?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """Whole months. `lower` ≤ ISO text < `upper` holds for every date inside, of any precision that fits."""
 
     text: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.cadence import in_force, those_who_must
 from app.domain.period import periods, quarter_of
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 DONE, MISSING, DUE, FUTURE, BEFORE = "done", "missing", "due", "future", "before"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One period of one cadence. `held` are its records, oldest first; `state` is one of the five above.
 
     `before` is a period that began before the branch kept its books here: nobody can say what was done.
@@ -30,8 +28,7 @@ class Cell:
     held: tuple[Held, ...]
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """One line of the picture: a cadence, for one group where groups meet on their own."""
 
     cadence: Cadence

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import Problem, Refused
 from app.domain.field_kinds import Typing, kind_of, show
@@ -18,8 +17,7 @@ Forms = Mapping[str, "Form"]
 Typed = Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """`values` holds what could be read; a field with a problem is missing from it, so nothing is guessed."""
 
     values: Row

@@ -41,7 +41,7 @@ class Reminders:
 
     def duties(self, cadences: Iterable[Cadence]) -> tuple[Cadence, ...]:
         kept = (one for one in cadences if one.id not in self.off)
-        return tuple(replace(one, times=self.numbers.get(one.id, one.times)) for one in kept)
+        return tuple(one._replace(times=self.numbers.get(one.id, one.times)) for one in kept)
 
     def pack(self, shipped: RulePack) -> RulePack:
         params = {own.rule: own.param for own in OWN_NUMBERS if own.param and own.rule in self.numbers}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,8 +13,7 @@ LAST, DAYS, WEEKS, QUARTERS, UPGRADES = 10, 14, 8, 8, 5
 CAP = 1 << 30
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(NamedTuple):
     """A backup that was found good. `number` counts up from copy to copy, whatever the clock says."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain.definition import Definition
 from app.domain.errors import SEVERITIES
@@ -33,8 +33,7 @@ class RuleRow:
         return int(self.params[name])
 
 
-@dataclass(frozen=True)
-class RulePack:
+class RulePack(NamedTuple):
     rows: tuple[RuleRow, ...]
 
     def on(self, rule_id: str, day: date) -> RuleRow | None:

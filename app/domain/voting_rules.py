@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain import attendance
 from app.domain.errors import Problem
@@ -23,8 +22,7 @@ _COUNTED = ("yes", "no", "abstain")
 _VOTES = (*_COUNTED, "invalid")
 
 
-@dataclass(frozen=True)
-class House:
+class House(NamedTuple):
     """Who may decide: all with a vote (E) and those of them present; `marked` where the sheet says who votes."""
 
     due: int
@@ -37,8 +35,7 @@ class House:
         return attendance.above_half_of(self.due)
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """The votes of one resolution counted: `voters` may vote, `need` ayes pass it.
 
     `result` is a code of forms/codes/vote_result.toml; "" while for, against or abstaining is not filled in.

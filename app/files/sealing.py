@@ -7,8 +7,7 @@ import hashlib
 import json
 import secrets
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import UserError
 from app.files.atomic import write_atomically
@@ -27,8 +26,7 @@ _ENVELOPE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _ENVELOPE_LENGTH = 26
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(NamedTuple):
     """Argon2id parameters: memory in KiB, passes, lanes (safety.md §1.5)."""
 
     memory: int = 65536

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import UserError, disk_code
 from app.store import integrity
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from app.store.driver import Connection
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(NamedTuple):
     """What a copy must agree on: rows of every table, and the last row of every journal chain."""
 
     rows: dict[str, int]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _OPEN = 'base >= 0 AND uid NOT IN (SELECT uid FROM "{form}" WHERE retired_at IS NOT NULL)'
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """What stands in an editor. `base` is the revision of the finished record under it, 0 for none."""
 
     uid: str
@@ -85,4 +83,4 @@ def take_back(store: Store, uid: str) -> None:
 def aside(store: Store, form_id: str) -> list[Draft]:
     """Drafts in the recycle bin, the last one first."""
     found = _select(store, "WHERE form = ? AND base < 0 ORDER BY at DESC, uid", (form_id,))
-    return [replace(draft, base=-1 - draft.base) for draft in found]
+    return [draft._replace(base=-1 - draft.base) for draft in found]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.field_kinds import kind_of
 from app.domain.values import as_rows
@@ -27,8 +26,7 @@ _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM journal"
 _INSERT = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One change of one record. `before` and `after` hold only what changed; `revision` is the one it made."""
 
     seq: int

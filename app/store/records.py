@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import UserError
 from app.domain.field_kinds import kind_of
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _THESE = "(SELECT value FROM json_each(?1))"
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A record as it is kept. `values` holds only what is filled in; rows are lists inside it."""
 
     form: str

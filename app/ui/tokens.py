@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor
 
@@ -17,8 +17,7 @@ PAGE_MARGIN, CARD_MARGIN, GAP = 24, 16, 12
 TONES = ("ok", "warn", "bad", "info", "mute")
 
 
-@dataclass(frozen=True)
-class Tone:
+class Tone(NamedTuple):
     """One meaning in four strengths; a word or a glyph always says the same (ui.md 2.1, rule 3)."""
 
     text: str
@@ -27,8 +26,7 @@ class Tone:
     line: str
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours by what they are for."""
 
     canvas: str
@@ -109,8 +107,7 @@ def color(name: str) -> QColor:
     return QColor(CURRENT.hex(name))
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(NamedTuple):
     """What changes with the window (ui.md 1.6, 2.4)."""
 
     rail: bool
@@ -123,7 +120,7 @@ class Sizes:
 
     def with_rail(self) -> Sizes:
         """The same with a narrow navigation."""
-        return replace(self, rail=True, nav_width=RAIL_WIDTH)
+        return self._replace(rail=True, nav_width=RAIL_WIDTH)
 
 
 RAIL_BELOW, RAIL_WIDTH = 1200, 56

@@ -59,7 +59,7 @@ def everything(ws: Workspace) -> str:
         for r in looking.list_records(ws, form.id, looking.Query(retired=retired))
     ]
     drafts = [(d.uid, d.base, d.typed) for d in records.read_drafts(ws, MEETING)]
-    past = [vars(entry) for uid in sorted({k[1] for k in kept}) for entry in records.history(ws, uid)]
+    past = [entry._asdict() for uid in sorted({k[1] for k in kept}) for entry in records.history(ws, uid)]
     return json.dumps([kept, drafts, past], sort_keys=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -181,7 +180,7 @@ def test_drafts_wait_to_be_finished(day: str | None, on: str, due: str, state: s
     items = list(draft_items(facts(on, drafts=(draft,))))
     assert seen(items) == [("draft.open", due, state)]
     assert (items[0].target.page, items[0].target.uid, items[0].verb) == ("work_log", "d", "resume")
-    assert next(draft_items(facts(on, drafts=(replace(draft, base=2),)))).code == "draft.change"
+    assert next(draft_items(facts(on, drafts=(draft._replace(base=2),)))).code == "draft.change"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -53,13 +52,13 @@ def test_nothing_is_said_of_months_before_the_books_began(definitions: Definitio
 
 def test_two_needed_means_two(definitions: Definitions) -> None:
     [shipped] = [c for c in definitions.cadences if c.form == "party_group_meeting"]
-    cadence = replace(shipped, per="half_year", times=2, scope="branch")
+    cadence = shipped._replace(per="half_year", times=2, scope="branch")
 
     def state(held: list[Held]) -> tuple[int, int, str]:
         [line] = quarter_progress([cadence], held, Body(), on=date(2026, 7, 1), since=START)
         return line.done, line.required, line.cells[0].state
 
-    first_half = [replace(one, day=one.day.replace("2026-0", "2026-1")) for one in HELD]
+    first_half = [one._replace(day=one.day.replace("2026-0", "2026-1")) for one in HELD]
     assert state(HELD[:2]) == (0, 2, "due")
     assert state(first_half) == (0, 2, "due")
     [line] = quarter_progress([cadence], HELD[:1], Body(), on=date(2026, 6, 30), since=START)
