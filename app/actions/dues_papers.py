@@ -317,6 +317,12 @@ def _quarter(ledger: Ledger, kept: Sequence[Any], quarter: str) -> Line:
     return {"key": quarter, "period": quarter, "people": people, "due": asked, "paid": paid, "remitted": up}
 
 
+def _spans(found: Sequence[str]) -> str:
+    words = dues_words()["words"]["span"]
+    runs = months.runs(found)
+    return "、".join(a if a == b else words.format(first=a, last=b) for a, b in runs)
+
+
 def write_arrears(ws: Workspace, order: Order) -> Report:
     """欠交名单 as of today, with the step the rule asks for."""
     sources = ws.definitions.codes["rule_source"]
@@ -324,7 +330,7 @@ def write_arrears(ws: Workspace, order: Order) -> Report:
     lines = _numbered(
         {
             "key": one.standing.key, "name": one.standing.name, "run": one.standing.run, "owed": one.standing.owed,
-            "months": "、".join(month for month, _ in one.standing.arrears),
+            "months": _spans([month for month, _ in one.standing.arrears]),
             "step": one.step.title if one.step else "",
             "basis": f"{sources.label(one.step.source)}{one.step.clause}" if one.step else "",
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 MONTH = len("2026-03")
@@ -31,6 +32,17 @@ def after(month: str, count: int = 1) -> str:
 def between(first: str, last: str) -> list[str]:
     """Both included; none when they are in the wrong order."""
     return [month_at(count) for count in range(number(first), number(last) + 1)]
+
+
+def runs(found: Sequence[str]) -> list[tuple[str, str]]:
+    """First and last of those that follow each other, of months in order."""
+    made: list[tuple[str, str]] = []
+    for month in found:
+        if made and after(made[-1][1]) == month:
+            made[-1] = (made[-1][0], month)
+        else:
+            made.append((month, month))
+    return made
 
 
 def end_of_quarter(month: str) -> str:

@@ -128,7 +128,10 @@ def test_the_list_of_arrears_names_months_and_the_step(
     ]  # fmt: skip
     assert "不改变任何人的党籍" in foot
     clock.forward(days=30)
-    assert [r["姓名"] for r in table(branch, tmp_path, "arrears", "")[0][:-1]] == ["李四", "张三"]
+    rows, _ = table(branch, tmp_path, "arrears", "")
+    assert [(r["姓名"], r["欠交月份"]) for r in rows[:-1]] == [
+        ("李四", "2026-01 至 2026-03"), ("张三", "2026-02 至 2026-03"),
+    ]  # fmt: skip
 
 
 def test_the_notice_counts_people_and_what_was_handed_up(branch: Workspace, tmp_path: Path) -> None:
