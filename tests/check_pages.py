@@ -43,6 +43,7 @@ def papers(folder: Path) -> Iterator[Path]:
         orders = [order] + ([replace(order, path=order.path.with_stem(f"{order.path.stem} draft"), draft=True)]
                             if name.endswith("_book") else [])  # fmt: skip
         for wanted in orders:
+            wanted.path.parent.mkdir(parents=True, exist_ok=True)
             make_report(ws, name, replace(wanted, looking=True))
             yield wanted.path
     ws.close()

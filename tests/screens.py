@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.ui.fields.base import Typed
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
+    from app.ui.print_preview import PrintPreview
     from app.ui.record_page import RecordPage
 
 NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
@@ -107,13 +108,38 @@ def _member(tab: int) -> Callable[[MainWindow], None]:
     return show
 
 
+def _preview(of_book: str = "") -> Callable[[MainWindow], None]:
+    """An assembly, or a whole book, before it is printed; with a printer at hand."""
+
+    def show(window: MainWindow) -> None:
+        from PySide6.QtTest import QTest
+
+        from app.actions.looking import list_records
+        from app.ui import print_settings
+        from app.ui.print_wanted import wanted_book, wanted_record
+
+        ws = window.desk.ws
+        print_settings.printers = lambda: ["HP LaserJet M1136"]
+        record = list_records(ws, "branch_assembly")[0]
+        wanted = wanted_book(of_book, "2026", of_book) if of_book else wanted_record(
+            ws, record.form, record.uid, "work_log"
+        )  # fmt: skip
+        window.desk.go("print_preview", wanted)
+        page = cast("PrintPreview", window.current_page())
+        while not page.view.count() or not page.view.is_complete():
+            QTest.qWait(20)
+
+    return show
+
+
 def scenes() -> dict[str, Callable[[MainWindow], None]]:
     from app.ui.pages import NAMES
 
     plain = {name: (lambda window, name=name: window.show_page(name)) for name in sorted(NAMES)}
     members = {f"members_{tab + 1}": _member(tab) for tab in range(7)}
     editor = {f"assembly_{section + 1}": _assembly(section) for section in range(4)}
-    return {**plain, **members, **editor, "problems": _problems, "help": _help}
+    previews = {"print_preview": _preview(), "print_book": _preview("work_log")}
+    return {**plain, **members, **editor, **previews, "problems": _problems, "help": _help}
 
 
 @contextmanager

@@ -17,8 +17,7 @@ from app.texts import say
 from app.ui.member_card import MemberCard
 from app.ui.member_columns import NAME
 from app.ui.member_list import MemberList
-from app.ui.page import Page
-from app.ui.print_wanted import PREVIEW, ROSTER, wanted_paper, wanted_record
+from app.ui.page import PREVIEW, Page
 from app.ui.record_head import WRITING
 from app.ui.record_pane import RecordPane
 from app.ui.widgets.basics import button, frame
@@ -234,6 +233,8 @@ class MemberPage(Page):
 
     def print_here(self) -> None:
         """The card; while it is being changed, as it is being written."""
+        from app.ui.print_wanted import wanted_record  # papers are not needed for the first paint
+
         editing = self.side.currentWidget() is self.pane
         self.pane.keep()
         uid = self.pane.uid if editing else self.uid
@@ -245,6 +246,8 @@ class MemberPage(Page):
             )
 
     def _print_roster(self) -> None:
+        from app.ui.print_wanted import ROSTER, wanted_paper
+
         self.desk.go(PREVIEW, wanted_paper(ROSTER, MEMBERS))
 
     def take_focus(self) -> None:

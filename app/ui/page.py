@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk, Verb
 
 FIRST, BEGIN = "today", "begin"
+PREVIEW = "print_preview"
 
 
 class Page(QWidget):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui.navigation import Entry
-from app.ui.page import FIRST
-from app.ui.print_wanted import PREVIEW
+from app.ui.page import FIRST, PREVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from app.ui import tokens
+from app.ui import theme, tokens
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PIXELS = 96 / 72  # of a point at 100 %
 SLICE = 0.010  # seconds of setting pages between two looks at what the user does
+BLANK = "空白页：下一部分从正面开始"  # said on the screen only
 WIDTH, WHOLE = "width", "whole"
 STEPS: Final = (0.25, 0.33, 0.5, 0.6, 0.72, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 _OF_THE_WIDTH = 0.86  # what a page takes at first
@@ -288,6 +289,11 @@ class PaperView(QAbstractScrollArea):
         painter.setBrush(tokens.color("paper"))
         painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
         if self.paper is None:
+            return
+        if self.paper.pages.pages[number].blank:
+            painter.setFont(theme.font(tokens.SUB))
+            painter.setPen(tokens.color("text3"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, BLANK)
             return
         scale = PIXELS * self.scale
         seen = asked.intersected(area)

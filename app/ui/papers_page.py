@@ -14,9 +14,9 @@ from app.actions.records import get_record
 from app.actions.reports import REPORTS, make_report
 from app.texts import say, say_problem
 from app.ui import tokens
-from app.ui.page import Page
+from app.ui.page import PREVIEW, Page
 from app.ui.paper_order import RECORD, PaperOrder
-from app.ui.print_wanted import PREVIEW, Wanted
+from app.ui.print_wanted import Wanted
 from app.ui.widgets.basics import button, column, frame, label, plain, row, rule
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 

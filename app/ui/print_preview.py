@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 SHEETS = ".xlsx"
 _ZOOMS = (0.5, 0.8, 1.0, 1.5, 2.0)
 PREPARING, NOTHING = "正在排版……", "没有可以打印的页"
+NOBODY_ASKED = "从记录本、党员卡或报表里选一份，再点“打印预览”"
 
 
 class PrintPreview(Page):
@@ -52,7 +53,7 @@ class PrintPreview(Page):
         self._faces = Faces()
         self.view, self.thumbs, self.settings = PaperView(), Thumbs(), PrintSettings()
         self.output = Output(desk, self)
-        self.nothing = EmptyState("printer", PREPARING)
+        self.nothing = EmptyState("printer", NOTHING, NOBODY_ASKED)
         self._make_header()
         self._build()
         self._connect()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 WIDTH, NARROW = 304, 302
 ALL, THIS, ODD, EVEN = "全部", "当前页", "奇数页", "偶数页"
 MOST_COPIES = 99
+_LINK_EDGE = 5
 _MARGINS = (20, 16, 24, 16)
 
 
@@ -79,9 +80,8 @@ class PrintSettings(QFrame):
         pages = column(_named("页码", self.pages), self.pages, gap=4)
         copies = plain(column(_named("份数", self.copies), self.copies, gap=4), width=82)
         printer = column(_named("打印机", self.printer), self.printer, gap=4)
-        self._acts = plain(
-            column(printer, row(copies, plain(pages), gap=12), self.why, row(self.more, None), gap=12)
-        )
+        more = row(self.more, None, margins=(-_LINK_EDGE, 0, 0, 0))  # its words begin where the fields do
+        self._acts = plain(column(printer, row(copies, plain(pages), gap=12), self.why, more, gap=12))
         ticks = column(self.going_on, self.again, self.draft, self.both_sides, gap=4)
         self._rule, content = rule(), label("内容", "strong")
         self._content = plain(column(content, ticks, gap=12))

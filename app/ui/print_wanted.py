@@ -14,7 +14,6 @@ from app.texts import say
 if TYPE_CHECKING:
     from app.actions.workspace import Workspace
 
-PREVIEW = "print_preview"
 RECORD, CARD, ROSTER, CATALOGUE = "record", "member_card", "roster", "box_catalogue"
 MEMBER, BOX = "member", "archive_box"
 DRAFT = "草稿"

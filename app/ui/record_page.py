@@ -11,8 +11,7 @@ from app.actions.book import BINNED, LATE, binned_lines, book_lines, forms_of, y
 from app.domain.agenda import Target
 from app.domain.period import parse_period
 from app.ui.fields.plain import YES
-from app.ui.page import Page
-from app.ui.print_wanted import PREVIEW, wanted_book, wanted_record
+from app.ui.page import PREVIEW, Page
 from app.ui.record_head import NEW, READING, WRITING
 from app.ui.record_list import RecordList
 from app.ui.record_pane import RecordPane
@@ -280,6 +279,8 @@ class RecordPage(Page):
 
     def _print(self, form: str, uid: str) -> None:
         """What has not been finished is shown as a draft."""
+        from app.ui.print_wanted import wanted_record  # papers are not needed for the first paint
+
         self.pane.keep()
         unfinished = self.pane.mode == WRITING
         if self.desk.has_page(PREVIEW):
@@ -289,6 +290,8 @@ class RecordPage(Page):
             )
 
     def _print_book(self) -> None:
+        from app.ui.print_wanted import wanted_book
+
         self.desk.go(PREVIEW, wanted_book(self.book, self.year, self.book))
 
     def take_focus(self) -> None:

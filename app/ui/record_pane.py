@@ -13,7 +13,7 @@ from app.actions.carrying import open_matters
 from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
 from app.ui.around import make_around
 from app.ui.fields.plain import YES
-from app.ui.print_wanted import PREVIEW
+from app.ui.page import PREVIEW
 from app.ui.record_head import BINNED, NEW, READING, WRITING, RecordHead, State
 from app.ui.widgets.empty import EmptyState
 

@@ -28,8 +28,9 @@ from app.ui.desk import Desk
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.messages import Messages
+from app.ui.page import PREVIEW
 from app.ui.pages import NAMES
-from app.ui.print_wanted import PREVIEW, wanted_book
+from app.ui.print_wanted import wanted_book
 from app.ui.settings import Settings
 from tests.support import MEETING, member
 

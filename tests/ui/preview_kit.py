@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.actions.looking import list_records
 from app.ui import print_output, print_settings
-from app.ui.print_wanted import PREVIEW, wanted_record
+from app.ui.page import PREVIEW
+from app.ui.print_wanted import wanted_record
 
 if TYPE_CHECKING:
     from pathlib import Path
