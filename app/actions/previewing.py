@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.domain.paper import Document
 
 _SHEETS = ".xlsx"
+_SINGLE = ("record", "member_card")  # papers of one record
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def read_document(path: Path) -> Document:
 
 def is_remembered(name: str, order: Order) -> bool:
     """Whether a printing leaves a trace: books and single records do, drafts and everything else do not."""
-    return not order.draft and (name.endswith(bound_books.BOOK_PAPER) or bool(order.uid))
+    single = name in _SINGLE and bool(order.uid)
+    return not order.draft and (single or name.endswith(bound_books.BOOK_PAPER))
 
 
 def remember_printing(ws: Workspace, name: str, order: Order, pages: int) -> None:
