@@ -10,10 +10,10 @@ from app.actions.dues_guard import refuse_closed
 from app.domain import rules
 from app.domain.dates import day_in
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.field_kinds import Typing, show
+from app.domain.field_kinds import Typing
 from app.domain.people import card_of, has_vote
 from app.domain.record import defaults, missing, read_record
-from app.domain.values import Row, Value, as_rows, as_text, split_refs
+from app.domain.values import Row, as_rows, as_text, split_refs
 from app.store import drafts, journal, records, undo
 
 if TYPE_CHECKING:
@@ -218,10 +218,6 @@ def next_undo(ws: Workspace) -> str | None:
     return found[1] if found else None
 
 
-def next_redo(ws: Workspace) -> bool:
-    return undo.next_redo(ws.store) is not None
-
-
 def undo_batch(ws: Workspace, batch: str | None = None) -> Undone:
     """Takes back a batch, the newest one by default. Survives a restart; nothing is forgotten by it.
 
@@ -249,9 +245,3 @@ def _take_back(ws: Workspace, batch: str, prefix: str) -> Undone:
     refuse_closed(ws, batch)
     done = undo.take_back(ws.store, batch, prefix=prefix, at=ws.stamp(), by=ws.user)
     return Undone(batch, undo.original_action(ws.store, batch), done.count, frozenset(done.forms))
-
-
-def shown(ws: Workspace, form_id: str, values: Mapping[str, Value]) -> dict[str, str]:
-    """Every filled field as papers print it."""
-    by_id = ws.form(form_id).by_id
-    return {name: show(by_id[name], value) for name, value in values.items() if name in by_id}
