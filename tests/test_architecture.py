@@ -153,3 +153,22 @@ def chinese_strings() -> Iterator[tuple[str, str]]:
 def test_punctuation_between_chinese_is_full_width() -> None:
     bad = [(where, text) for where, text in chinese_strings() if HALF_WIDTH.search(text)]
     assert not bad, bad
+
+
+ACTION = re.compile(r"^(log\.)?(records|members|import|reports|settings|dues|log)\.[a-z_.]*[a-z]$")
+
+
+def test_every_action_of_the_journal_has_its_name() -> None:
+    """Constants in capitals name actions; `sanben history` says each in words."""
+    named = {
+        str(node.value)
+        for path in APP
+        if name(path).startswith("app/actions/")
+        for statement in tree(path).body
+        if isinstance(statement, ast.Assign)
+        for node in ast.walk(statement.value)
+        if isinstance(node, ast.Constant) and ACTION.match(str(node.value))
+    }
+    unnamed = sorted(action for action in named if f"action.{action}" not in TEXTS)
+    assert len(named) > 10
+    assert not unnamed, unnamed

@@ -46,6 +46,8 @@ TEXTS: dict[str, str] = {
     "action.records.save": "保存",
     "action.records.retire": "移到回收站",
     "action.records.restore": "从回收站取回",
+    "action.log.look": "查看完整号码",
+    "action.settings.keep": "修改设置",
     "action.undo": "撤销",
     "action.redo": "恢复",
     "period.unreadable": "“{value}”不是期间。请写 2026Q1、2026-03、2026H1 或 2026",
