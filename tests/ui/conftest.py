@@ -128,7 +128,7 @@ def shown(desk: Desk, qtbot: QtBot, width: int = 1366, height: int = 696) -> Mai
     desk.messages.set_window(made)
     qtbot.addWidget(made)
     made.resize(width, height)
-    with qtbot.waitActive(made):
+    with qtbot.waitActive(made, timeout=30_000):
         made.show()
         made.activateWindow()
     return made
