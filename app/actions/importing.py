@@ -189,11 +189,9 @@ def _planned(found: Sequence[FileRecord], cards: Sequence[Card], around: Surroun
     planned = [plan_person(person, around) for person in people]
     for record in found:
         if not record.name:
-            if not any(problem.code == "row.bad_name" for problem in record.problems):
-                record.problem("row.no_name", SUBJECT)
-            planned.append(
-                PlannedRecord(REJECTED, "", "", ((record.sheet, record.number),), reason="row.no_name")
-            )
+            place = ((record.sheet, record.number),)
+            name = str(record.problems[0].values.get("value", ""))
+            planned.append(PlannedRecord(REJECTED, "", name, place, reason=record.rejected))
     return planned
 
 

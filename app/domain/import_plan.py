@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.domain.import_words import ImportWords
     from app.domain.people_matching import Card, Person
     from app.domain.roster_columns import Column
-    from app.domain.roster_matching import FoundRow, SkippedRow
+    from app.domain.roster_records import FoundRow, SkippedRow
     from app.domain.values import Value
 
 NEW, CHANGED, SAME, HELD, REJECTED = "new", "changed", "same", "held", "rejected"

@@ -43,7 +43,7 @@ class PeopleList:
 
 @dataclass(frozen=True)
 class ImportWords:
-    """`stages` and `milestones` begin each line with the stage; `same` are pairs; the rest is in the data file."""
+    """`stages` and `milestones` begin each line with the stage, `sections` with the field; `same` are pairs; the rest is in the data file."""
 
     ordinals: Words
     notes: Words
@@ -68,6 +68,7 @@ class ImportWords:
     content: Mapping[str, str]
     stages: tuple[Words, ...]
     milestones: tuple[Words, ...]
+    sections: tuple[Words, ...]
     people: tuple[PeopleList, ...]
     kinds: tuple[SheetKind, ...]
 
@@ -75,7 +76,7 @@ class ImportWords:
 def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
     """From the data file. Raises UserError("form.…") for keys that are unknown, missing or of a wrong shape."""
     source = Definition(data, where)
-    shaped = {"same", "stages", "milestones", "telling", "content", "people", "kind"}
+    shaped = {"same", "stages", "milestones", "telling", "content", "sections", "people", "kind"}
     plain = {f.name for f in fields(ImportWords)} - {"kinds"} - shaped
     source.only(plain | shaped)
     source.need(*sorted(plain | shaped))
@@ -84,6 +85,7 @@ def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
         same=source.lines("same"),
         stages=source.lines("stages"),
         milestones=source.lines("milestones"),
+        sections=source.lines("sections"),
         telling=source.text("telling"),
         content=source.pairs("content"),
         people=tuple(_people(one) for one in source.tables("people")),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.domain.form import Field
 from app.domain.headings import SURE, Vocabulary, bare_key, full_key
-from app.domain.roster_columns import Column, Lexicon, assign, readable, reads
-from app.domain.roster_rows import PEOPLE, PERSON, SECTION, UNCLEAR, Place, RowJudge, without_notes
+from app.domain.roster_columns import Column, Lexicon, assign, reads
+from app.domain.roster_records import FoundRow, RowWalk, SkippedRow, within
+from app.domain.roster_rows import PERSON, Place, RowJudge, without_notes
 from app.domain.roster_tables import Heading, Table, TableFinder, side_by_side
 from app.domain.sheet_verdicts import SUBJECT, Verdicts, is_single_form
-from app.domain.stages import stage_of_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,35 +30,7 @@ _SMALL_TABLE = 4  # a code table this short is not written as two of its values
 _TITLE_ROWS = 4
 _NAME_LIKE = 2  # letters of a word that might be a name as well
 _LIKE = 2  # fields that make a table one of a form without a subject
-_FORMAL_KINDS = ("choice", "date", "yes_no")
 _YES_NO = Field("", "", "yes_no")
-
-
-@dataclass(frozen=True)
-class FoundRow:
-    """One record of a table: its cells by column; `number` counts from 1 as the user sees it.
-
-    `stage` is what the nearest title says, "" when it says nothing. `continues` marks a further row of the person
-    above, whose name is merged over both.
-    """
-
-    number: int
-    texts: tuple[str, ...]
-    kinds: str
-    columns: tuple[Column, ...]
-    stage: str
-    named: bool
-    hidden: bool
-    continues: bool = False
-
-
-@dataclass(frozen=True)
-class SkippedRow:
-    """A row that is no record; `reason` is one of `roster_rows`."""
-
-    number: int
-    reason: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +106,9 @@ class SheetReader:
             return _refused(sheet, named, NO_SUBJECT, columns)
         if not self._subject and not self._is_like(fields):
             return SheetReading(sheet.name, UNLIKE, columns=tuple(columns))
-        rows, skipped = self._rows(sheet, table, columns, (*titles, *names))
+        judge = RowJudge(self._words, self._place(columns), self._heading_keys)
+        walk = RowWalk(self._form, self._words, judge, self._subject, self._read)
+        rows, skipped = walk.rows(sheet, table, tuple(columns), (*titles, *names))
         return SheetReading(
             sheet.name, RECORDS, columns=tuple(columns), rows=tuple(rows), skipped=tuple(skipped)
         )
@@ -162,7 +136,8 @@ class SheetReader:
         sampled = [
             sheet.rows[r]
             for r in range(table.last + 1, min(table.end, table.last + 1 + _SAMPLE_ROWS))
-            if r not in table.repeats and judge.judge(_within(sheet.rows[r], headings)) == PERSON
+            if r not in table.repeats
+            and judge.judge(within(sheet.rows[r], headings[0].column, headings[-1].column)) == PERSON
         ]
         cells = {
             h.column: [
@@ -206,86 +181,6 @@ class SheetReader:
         formal = frozenset(c.index for c in columns if c.field and by_id[c.field].kind not in texts)
         return Place(subject, ordinals, mapped, formal | {-1 if subject is None else subject}, alternative)
 
-    def _rows(
-        self, sheet: Sheet, table: Table, columns: Sequence[Column], titles: Sequence[str]
-    ) -> tuple[list[FoundRow], list[SkippedRow]]:
-        judge = RowJudge(self._words, self._place(columns), self._heading_keys)
-        places = tuple(Heading(c.index, (c.heading,)) for c in columns)
-        above = stage_of_titles(titles, self._words)
-        merged = _Merged(sheet, table)
-        subject = next((c.index for c in columns if c.field and c.field == self._subject), -1)
-        rows: list[FoundRow] = []
-        skipped: list[SkippedRow] = []
-        stage = above
-        for number in range(table.last + 1, table.end):
-            if number in table.repeats:
-                continue
-            texts = _within(sheet.rows[number], places)
-            continues = any(texts) and merged.continues(number, subject)
-            what = PERSON if continues else judge.judge(texts)
-            if what in PEOPLE and self._is_nonsense(texts, columns):
-                what = UNCLEAR
-            if what in PEOPLE:
-                whole, kinds = merged.filled(number, texts)
-                hidden = number in sheet.hidden_rows
-                named = what == PERSON
-                rows.append(
-                    FoundRow(number + 1, whole, kinds, tuple(columns), stage, named, hidden, continues)
-                )
-            elif any(texts):
-                text = " ".join(t for t in texts if t)
-                skipped.append(SkippedRow(number + 1, what, text))
-                if what == SECTION:
-                    stage = stage_of_titles((text,), self._words) or above
-        return rows, skipped
-
-    def _is_nonsense(self, texts: tuple[str, ...], columns: Sequence[Column]) -> bool:
-        """Some other table below: nothing in the columns of choices and dates is a choice or a date."""
-        wrong = 0
-        for column in columns:
-            field = self._form.by_id.get(column.field)
-            if field is None or field.kind not in _FORMAL_KINDS or not texts[column.index]:
-                continue
-            if self._reads(field, texts[column.index]):
-                return False
-            wrong += 1
-        return wrong > 1
-
-    def _reads(self, field: Field, text: str) -> bool:
-        key = (field.id, text)
-        if key not in self._read:
-            self._read[key] = readable(field, [text]) > 0
-        return self._read[key]
-
-
-class _Merged:
-    """Cells that a merge covers downwards hold what its first row shows, if that row is a record."""
-
-    def __init__(self, sheet: Sheet, table: Table) -> None:
-        self._sheet = sheet
-        self._people: set[int] = set()
-        self._above: dict[int, list[tuple[int, int]]] = {}
-        for r0, c0, r1, _ in sheet.merges:
-            if table.last < r0 < r1 < table.end:
-                for row in range(r0 + 1, r1 + 1):
-                    self._above.setdefault(row, []).append((c0, r0))
-
-    def continues(self, row: int, column: int) -> bool:
-        """True when this column's cell belongs to a record above."""
-        return any(c == column and r in self._people for c, r in self._above.get(row, ()))
-
-    def filled(self, row: int, texts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-        self._people.add(row)
-        kinds = self._sheet.kinds[row]
-        covered = [(c, r) for c, r in self._above.get(row, ()) if r in self._people and not texts[c]]
-        if not covered:
-            return texts, kinds
-        cells, letters = list(texts), list(kinds)
-        for column, above in covered:
-            cells[column] = self._sheet.rows[above][column]
-            letters[column] = self._sheet.kinds[above][column]
-        return tuple(cells), "".join(letters)
-
 
 def _labels(form: Form) -> frozenset[str]:
     """Words of the form's choices, which are nobody's name; the shortest may be (高山 is a people and a name)."""
@@ -296,18 +191,6 @@ def _labels(form: Form) -> frozenset[str]:
 
 
 _NOWHERE = Place(None, frozenset(), frozenset(), frozenset(), lambda _column, _one, _other: 0)
-
-
-def _within(row: tuple[str, ...], headings: Sequence[Heading]) -> tuple[str, ...]:
-    """The row with only the columns of one table; the whole row when the table fills it."""
-    columns = {h.column for h in headings}
-    first, last = min(columns), max(columns)
-    if first == 0 and last == len(row) - 1:
-        return row
-    beside = last < len(row) - 1
-    return tuple(
-        text if first <= c <= last or (not beside and c > last) else "" for c, text in enumerate(row)
-    )
 
 
 def _refused(

@@ -37,6 +37,8 @@ _FORMAT_HINT = re.compile(r"[\\/|xX×*＊yY\u5e74]")
 _MASKED_DIGITS = 6  # a number with this many digits left is somebody's, however many are hidden
 _SENTENCE = re.compile(r"[，。；：！？]|\n")
 _ITEM = re.compile(r"\s*[(（]?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）、.．]")
+_SECTION_END = re.compile(r"[\s：:（(，,、]")
+_SECTION_LENGTH = 20
 _LONG = 40
 _ITEM_LENGTH = 15  # a numbered line this long explains something
 _FEW = 2  # cells of a row that is not a record
@@ -72,6 +74,18 @@ def without_notes(lines: Sequence[str], words: ImportWords) -> tuple[str, ...]:
     return tuple(titles)
 
 
+def section_value(line: str, words: ImportWords) -> dict[str, str]:
+    """What a line between the rows says about those below: 一、第一党小组（4人） is the group of each of them."""
+    plain = REMARK.sub("", _ITEM.sub("", line).strip())
+    label, _, behind = half_width(plain).partition(":")
+    for name, word, *labels in words.sections:
+        labelled = behind.strip() if full_key(label) in labels else ""
+        value = labelled or _SECTION_END.split(plain, maxsplit=1)[0]
+        if (labelled or value.endswith(word)) and value not in labels and len(value) <= _SECTION_LENGTH:
+            return {name: value}
+    return {}
+
+
 @dataclass(frozen=True)
 class Place:
     """Where to look in a row: the subject's column, those of ordinals, those of fields, those of facts that have a
@@ -105,6 +119,7 @@ class RowJudge:
         self._signatures = tuple(sorted({full_key(w) for w in words.signatures}, key=len, reverse=True))
         self._notes = tuple(half_width(w) for w in words.notes)
         self._nothing = frozenset(half_width(w) for w in words.nothing)
+        self._groups = tuple(word for _, word, *_ in words.sections)
         self._formats = frozenset(full_key(w) for w in words.formats)
         self._no_name = keys["ordinals"] | self._totals | self._samples | headings
 
@@ -126,9 +141,13 @@ class RowJudge:
 
     def is_name(self, raw: str) -> bool:
         name = person_name(raw)[0]
-        if not _NAME.fullmatch(name) or half_width(name) in self._nothing:
+        if not _NAME.fullmatch(name) or half_width(name) in self._nothing or name.endswith(self._groups):
             return False
         return full_key(name) not in self._no_name
+
+    def bears_name(self, raw: str) -> bool:
+        """True for a sample that might be somebody after all: 李某某（示例）, 例：张三; not 必填 or xxx."""
+        return self.is_name(re.split(r"[:：]", raw)[-1]) and not _PLACEHOLDER.search(raw)
 
     def is_nothing(self, text: str) -> bool:
         return half_width(text) in self._nothing
@@ -141,7 +160,9 @@ class RowJudge:
         if filled[0] in self._place.ordinals and any(first.startswith(s) for s in self._samples if s):
             return SAMPLE
         subject = self._place.subject
-        if subject is not None and self._format(subject, texts[subject]):
+        if subject is not None and (
+            self._format(subject, texts[subject]) or self._is_sample(re.split("[:：]", texts[subject])[0])
+        ):
             return SAMPLE
         return SAMPLE if sum(self._format(c, texts[c]) for c in filled) >= _FEW else ""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.domain.form import Field, Form
     from app.domain.import_words import ImportWords
     from app.domain.roster_columns import Column
-    from app.domain.roster_matching import FoundRow
+    from app.domain.roster_records import FoundRow
 
 HINT, NOT_TAKEN = "D", "B"
 _UNDECIDED = re.compile(r"([0-9]{4})\.1")  # January, or October that lost its zero in a number cell
@@ -41,7 +41,7 @@ _MISREAD = ("text", "long_text", "phone", "member")  # kinds where lost digits w
 @dataclass
 class FileRecord:
     """One record row of a workbook, read: `kept` are headings and texts that no field took, `taken` the headings of
-    cells that went into their fields whole.
+    cells that went into their fields whole. `rejected` is why the row is nobody's.
     """
 
     sheet: str
@@ -53,6 +53,7 @@ class FileRecord:
     fields: frozenset[str] = frozenset()
     continues: bool = False
     taken: set[str] = field(default_factory=set)
+    rejected: str = ""
 
     @property
     def name(self) -> str:
@@ -122,30 +123,44 @@ class CellReader:
         record = FileRecord(
             sheet, row.number, {}, {}, stage=row.stage, fields=fields, continues=row.continues
         )
-        later: list[Column] = []
-        for column in row.columns:
-            text, kind = row.texts[column.index], row.kinds[column.index]
-            if not column.field and not column.extra:
-                continue  # running numbers, worked-out ones, and columns the plan has called lost
-            if kind in LOST_KINDS:
-                code = _LOST_CODES.get(kind, "cell.impossible")
-                record.problem(code, column.field, value=text, heading=column.heading)
-            elif not text:
-                continue
-            elif column.field == SUBJECT and not row.named:
-                record.problem("row.bad_name", SUBJECT, value=text)
-            elif not column.field:
-                self._keep_extra(record, column, text)
-            elif kind == NUMBER and _UNDECIDED.fullmatch(text) and self._field(column).kind == "date":
-                later.append(column)
-            else:
-                self._take(record, column, text, kind, facts)
+        if row.sample or not row.named:
+            self._say_whose(record, row)
+            return record
+        later = [column for column in row.columns if not self._read_cell(record, column, row, facts)]
         for column in later:
             self._decide(record, column, row.texts[column.index], facts)
+        for name, text in row.sections:
+            if name in self._form.by_id and not record.values.get(name):
+                record.values[name] = text
         if row.hidden:
             record.problem("row.hidden", severity=HINT)
         _compare_with_id(record)
         return record
+
+    def _read_cell(
+        self, record: FileRecord, column: Column, row: FoundRow, facts: Mapping[int, ColumnFacts]
+    ) -> bool:
+        """False for a date that only the rest of the row may decide."""
+        text, kind = row.texts[column.index], row.kinds[column.index]
+        if not column.field and not column.extra:
+            return True  # running numbers, worked-out ones, and columns the plan has called lost
+        if kind in LOST_KINDS:
+            code = _LOST_CODES.get(kind, "cell.impossible")
+            record.problem(code, column.field, value=text, heading=column.heading)
+        elif text and not column.field:
+            self._keep_extra(record, column, text)
+        elif text and kind == NUMBER and _UNDECIDED.fullmatch(text) and self._field(column).kind == "date":
+            return False
+        elif text:
+            self._take(record, column, text, kind, facts)
+        return True
+
+    def _say_whose(self, record: FileRecord, row: FoundRow) -> None:
+        """A row that is nobody's: nothing else of it is looked at."""
+        text = next((row.texts[c.index] for c in row.columns if c.field == SUBJECT), "")
+        why = "sample" if row.sample else "bad_name" if text else "no_name"
+        record.rejected = f"rejected.{why}"
+        record.problem(f"row.{why}", SUBJECT, value=text)
 
     def _field(self, column: Column) -> Field:
         return self._form.by_id[column.field]

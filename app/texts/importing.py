@@ -54,6 +54,10 @@ TEXTS: dict[str, str] = {
     # Rows and people.
     "row.no_name": "这一行有内容但没有姓名，没有导入。请补上姓名",
     "row.bad_name": "“{value}”不像完整的姓名，这一行没有导入。请写全姓名",
+    "row.sample": "“{value}”这一行像是填写示例（写着“示例”“男/女”“xx”一类的字样），没有导入。确有此人的，请换成他的真实情况再导入",
+    "rejected.no_name": "没有姓名",
+    "rejected.bad_name": "姓名写得不全",
+    "rejected.sample": "像是填写示例",
     "row.hidden": "这一行在原表里是隐藏的，也读进来了。不该导入时请先从原表删去",
     "row.differs": "“{value}”与同一个人在第 {first} 行的内容不同，以先出现的为准，这里的原文留在“其他栏目”里。请核对",
     "name.marked": "“{value}”里的标记没有算进姓名，姓名取“{name}”，原文留在“其他栏目”里",
