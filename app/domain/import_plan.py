@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.domain.errors import Problem
 from app.domain.people_matching import same_value, tells_more
 from app.domain.roster_columns import EXTRA
-from app.domain.roster_values import HINT, NOT_TAKEN
-from app.domain.stages import is_backwards, stage_of_dates
+from app.domain.staging import with_stage
 from app.domain.values import Row, as_rows, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from app.domain.errors import Problem
     from app.domain.form import Form
     from app.domain.import_words import ImportWords
     from app.domain.people_matching import Card, Person
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 NEW, CHANGED, SAME, HELD, REJECTED = "new", "changed", "same", "held", "rejected"
 OUTCOMES = (NEW, CHANGED, SAME, HELD, REJECTED)
-STAGE = "stage"
-BY_TITLE, BY_DATES = "title", "dates"
 _HEADING_MAX = 200
 
 
@@ -116,9 +113,11 @@ def plan_person(person: Person, around: Surroundings) -> PlannedRecord:
     places = tuple((row.sheet, row.number) for row in person.rows)
     if person.held:
         return PlannedRecord(HELD, "", person.name, places, reason=person.held, candidates=person.candidates)
-    values, proposed = _with_stage(person, around)
+    staged = with_stage(person, around.form, around.today, around.words)
+    if staged.outsider and person.card is None:
+        return PlannedRecord(REJECTED, "", person.name, places, reason="rejected.not_of_party")
     old: Row = dict(person.card.values) if person.card else {}
-    after, changes = laid_over(old, values, around.form)
+    after, changes = laid_over(old, staged.values, around.form)
     extra = _merged_extra(as_rows(old.get(EXTRA)), person)
     if EXTRA in around.form.by_id and extra != as_rows(old.get(EXTRA)):
         changes.append(CellChange(EXTRA, around.form.by_id[EXTRA].label, old.get(EXTRA), extra))
@@ -126,48 +125,7 @@ def plan_person(person: Person, around: Surroundings) -> PlannedRecord:
     outcome = NEW if person.card is None else CHANGED if changes else SAME
     uid = person.card.uid if person.card else around.new_uid()
     base = person.card.revision if person.card else 0
-    return PlannedRecord(outcome, uid, person.name, places, base, after, tuple(changes), proposed)
-
-
-def _with_stage(person: Person, around: Surroundings) -> tuple[Row, tuple[tuple[str, str], ...]]:
-    """The person's values, with a stage; a stage that lies behind the card's is left out and reported."""
-    values = dict(person.values)
-    if STAGE not in around.form.by_id:
-        return values, ()
-    row = person.rows[0]
-    known = as_text(person.card.values.get(STAGE)) if person.card else ""
-    stated = as_text(values.get(STAGE))
-    proposed: tuple[tuple[str, str], ...] = ()
-    if not stated:
-        fields = frozenset[str]().union(*(r.fields for r in person.rows))
-        titled = next((r.stage for r in person.rows if r.stage), "")
-        dated = stage_of_dates(values, fields, around.today, around.words)
-        if titled and dated and is_backwards(dated, titled):
-            row.problem(
-                "stage.dates_differ",
-                STAGE,
-                HINT,
-                value=_label(around.form, titled),
-                dates=_label(around.form, dated),
-            )
-        stage = titled or dated
-        if stage:
-            values[STAGE] = stage
-            proposed = ((STAGE, BY_TITLE if titled else BY_DATES),)
-        elif not known:
-            row.problem("stage.unknown", STAGE, HINT)
-    if known and is_backwards(known, as_text(values.get(STAGE))):
-        severity = NOT_TAKEN if stated else HINT
-        told = {"value": _label(around.form, as_text(values[STAGE])), "kept": _label(around.form, known)}
-        row.problems.append(Problem("stage.backwards", STAGE, row.number, row.sheet, severity, values=told))
-        del values[STAGE]
-        proposed = ()
-    return values, proposed
-
-
-def _label(form: Form, stage: str) -> str:
-    codes = form.by_id[STAGE].codes
-    return codes.label(stage) if codes else stage
+    return PlannedRecord(outcome, uid, person.name, places, base, after, tuple(changes), staged.proposed)
 
 
 def laid_over(old: Row, new: Row, form: Form) -> tuple[Row, list[CellChange]]:

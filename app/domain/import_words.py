@@ -66,6 +66,8 @@ class ImportWords:
     party: Words
     weak: Words
     content: Mapping[str, str]
+    political: Mapping[str, str]
+    leaving: Words
     stages: tuple[Words, ...]
     milestones: tuple[Words, ...]
     sections: tuple[Words, ...]
@@ -76,7 +78,7 @@ class ImportWords:
 def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
     """From the data file. Raises UserError("form.…") for keys that are unknown, missing or of a wrong shape."""
     source = Definition(data, where)
-    shaped = {"same", "stages", "milestones", "telling", "content", "sections", "people", "kind"}
+    shaped = {"same", "stages", "milestones", "telling", "content", "political", "sections", "people", "kind"}
     plain = {f.name for f in fields(ImportWords)} - {"kinds"} - shaped
     source.only(plain | shaped)
     source.need(*sorted(plain | shaped))
@@ -88,6 +90,7 @@ def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
         sections=source.lines("sections"),
         telling=source.text("telling"),
         content=source.pairs("content"),
+        political=source.pairs("political"),
         people=tuple(_people(one) for one in source.tables("people")),
         kinds=tuple(_kind(one) for one in source.tables("kind")),
     )

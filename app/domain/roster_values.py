@@ -13,6 +13,7 @@ from app.domain.headings import full_key
 from app.domain.roster_rows import person_name, without_remark
 from app.domain.sheet_verdicts import SUBJECT
 from app.domain.sheets import DATE, ERROR, LOST_KINDS, NUMBER, UNCALCULATED
+from app.domain.stages import stage_of_title
 from app.domain.text import half_width
 from app.domain.values import Row, Value, as_text
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.domain.roster_records import FoundRow
 
 HINT, NOT_TAKEN = "D", "B"
+STAGE = "stage"
 _UNDECIDED = re.compile(r"([0-9]{4})\.1")  # January, or October that lost its zero in a number cell
 _TWO_DIGITS, _ONE_DIGIT, _TENTH = (
     re.compile(r"[0-9]{4}\.0[1-9]"), re.compile(r"[0-9]{4}\.[2-9]"), re.compile(r"[0-9]{4}\.10"),
@@ -113,6 +115,7 @@ class CellReader:
 
     def __init__(self, form: Form, words: ImportWords, typing: Typing) -> None:
         self._form = form
+        self._words = words
         self._typing = typing
         self._nothing = frozenset(half_width(w) for w in words.nothing)
         self._ditto = frozenset(half_width(w) for w in words.ditto)
@@ -199,7 +202,11 @@ class CellReader:
             record.values[item.id] = value
             if value is not None:
                 record.taken.add(compact(column.heading))
-        elif half_width(text) not in self._nothing and not self._with_remark(record, column, item, text):
+        elif half_width(text) not in self._nothing and not (
+            self._with_remark(record, column, item, text)
+            or self._as_kin(record, column, item, text)
+            or self._with_stage_inside(record, column, item, text)
+        ):
             self._refuse(record, column, text, value.code, **value.values)
 
     def _with_remark(self, record: FileRecord, column: Column, item: Field, text: str) -> bool:
@@ -211,6 +218,30 @@ class CellReader:
         record.values[item.id] = value
         keep(record.kept, column.heading, text)
         record.problem("cell.remark", item.id, HINT, value=text)
+        return True
+
+    def _as_kin(self, record: FileRecord, column: Column, item: Field, text: str) -> bool:
+        """群众 in a column of stages is a political status, 停止党籍 a membership status."""
+        for other in self._form.plain_fields:
+            if other.kin != item.id or other.kind != "choice" or other.id in record.fields:
+                continue
+            value = self._value(other, text)
+            if value is not None and not isinstance(value, Refused):
+                record.values[other.id] = value
+                record.taken.add(compact(column.heading))
+                return True
+        return False
+
+    def _with_stage_inside(self, record: FileRecord, column: Column, item: Field, text: str) -> bool:
+        """在职正式党员 is a full member, and kept whole beside it; 已转出的正式党员 is for a person to decide."""
+        if item.id != STAGE or any(word in text for word in self._words.leaving):
+            return False
+        stage = stage_of_title(text, self._words)
+        if not stage or item.codes is None:
+            return False
+        record.values[STAGE] = stage
+        keep(record.kept, column.heading, text)
+        record.problem("cell.stage_inside", STAGE, HINT, value=text, stage=item.codes.label(stage))
         return True
 
     def _value(self, item: Field, text: str) -> Value | Refused:

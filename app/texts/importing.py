@@ -65,7 +65,11 @@ TEXTS: dict[str, str] = {
     "id.birth_differs": "出生日期“{value}”与身份证号里的 {id} 不同，已照表内日期导入（以人事档案为准）。请核对",
     "id.sex_differs": "性别与身份证号推出的不同，已照表内性别导入。请核对",
     "person.namesake": "已有同名的“{value}”，身份证号不同，按另一个人新增",
-    "stage.unknown": "没有写人员类别，也无法从标题和日期推出，先空着。请在信息卡里选定",
+    "row.not_of_party": "“{name}”的政治面貌是“{value}”，不是党员，也没有写到了发展党员的哪一步，这一行没有导入。是入党申请人、积极分子的，请在“人员类别”里写明",
+    "rejected.not_of_party": "不是党员，也没有写发展党员到了哪一步",
+    "cell.stage_inside": "“{value}”按“{stage}”读入，原文留在“其他栏目”里。请核对",
+    "stage.unknown": "“{name}”没有写人员类别，也无法从标题和日期推出，先空着。请在信息卡里选定",
+    "stage.remark": "人员类别推为“{stage}”，但备注里写着“{value}”，备注照原文保留。请核对，不符的在信息卡里改正",
     "stage.backwards": "表里是“{value}”，信息卡上已是“{kept}”，没有往回改。若信息卡有误，请在卡上改正",
     "stage.dates_differ": "标题说是“{value}”，但日期显示已到“{dates}”，先按标题。请核对",
     # Why a person is held.
