@@ -14,7 +14,11 @@ EARLIEST_YEAR = 1900
 LATEST_YEAR = 2099
 _EXCEL_EPOCH = date(1899, 12, 30)  # the 1900 date system, its false leap day already counted
 _WEEKDAY = re.compile(r"\(?(星期|周|礼拜)[一二三四五六日天]\)?")
-_PARTS = re.compile(r"(\d{4})(?:[.\-/](\d{1,2})(?:[.\-/](\d{1,2}))?)?[.]?")
+_MARK = r"[.\-/,、·]"
+_PARTS = re.compile(rf"(\d{{4}})(?:{_MARK}(\d{{1,2}})(?:{_MARK}(\d{{1,2}}))?)?[.]?")
+# Years of two digits that can only be of the last century: 98.7. Others (05.6) could be either.
+_LAST_CENTURY = re.compile(rf"([4-9]\d){_MARK}(\d{{1,2}})(?:{_MARK}(\d{{1,2}}))?[.]?")
+_STAMP = re.compile(r"(\d{8})\d{6}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _SHORT = re.compile(r"(\d{1,2})[.\-/月](\d{1,2})日?|(\d{2})(\d{2})|(\d{1,2})日?")
 _MORNING, _NOON, _AFTERNOON, _NIGHT = (
@@ -69,12 +73,14 @@ def parse_date(raw: str, today: date | None = None) -> str:
     text = _WEEKDAY.sub("", half_width(raw))
     text = re.sub(r"\s+", "", re.sub(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", text))
     text = re.sub(r"\.0$", "", text) if re.fullmatch(r"\d{4,8}\.0", text) else text
+    text = _STAMP.sub(r"\1", text) if _STAMP.fullmatch(text) else text
     text = (
         re.sub("年|月", ".", _arabic(text).replace("。", "."))
         .replace("日", "")
         .replace("号", "")
-        .rstrip(".-/")
+        .rstrip(".-/,、")
     )
+    text = f"19{text}" if _LAST_CENTURY.fullmatch(text) else text
     if today is not None and text in _RELATIVE:
         return (today + timedelta(days=_RELATIVE[text])).isoformat()
     for pattern in (_COMPACT, _PARTS):

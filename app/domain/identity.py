@@ -43,10 +43,10 @@ def parse_id_number(raw: str) -> str:
     if len(text) == _OLD_LENGTH and text.isascii() and text.isdigit():
         full = text[:6] + "19" + text[6:]
         raise Refused("id.old", value=raw, proposed=full + check_character(full))
+    if not re.fullmatch(r"[0-9]*X?", text):
+        raise Refused("id.characters", value=raw)
     if len(text) != _LENGTH:
         raise Refused("id.length", value=raw, length=len(text))
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
-        raise Refused("id.characters", value=raw)
     if check_character(text[:17]) != text[17]:
         damaged = text.endswith("000")  # Excel writes zeros for what it could not keep
         raise Refused("id.spreadsheet" if damaged else "id.check", value=raw)

@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "id.spreadsheet": "“{value}”是表格软件改坏的号码（后几位已丢失），没有采用。请把原表该列设为“文本”后重填",
     "id.old": "“{value}”是 15 位旧号码，没有采用。若换算后的 {proposed} 与证件一致，请照证件填写",
     "id.length": "“{value}”有 {length} 位，身份证号应为 18 位。没有采用，请照证件填写",
-    "id.characters": "“{value}”里有数字以外的字符，没有采用。请照证件填写",
+    "id.characters": "“{value}”里有数字以外的字，不是一个身份证号，没有采用。请照证件填写",
     "id.date": "“{value}”里的出生日期不存在，没有采用。请照证件填写",
     "id.check": "“{value}”的校验位不对，多半抄错了一位。没有采用，请照证件核对",
     "phone.unreadable": "“{value}”不像电话号码。手机 11 位，固话可写 0335-1234567",
