@@ -23,7 +23,7 @@ from app.domain.import_plan import (
 )
 from app.domain.people_matching import Card, gather, match_cards, refuse_shared_ids
 from app.domain.record_matching import plan_records
-from app.domain.roster_matching import HIDDEN, INNER, RECORDS, SheetReader, SheetReading
+from app.domain.roster_matching import HIDDEN, INNER, RECORDS, SheetReader, SheetReading, newest_first
 from app.domain.roster_values import HINT, NOT_TAKEN, CellReader, FileRecord, facts_of
 from app.domain.sheet_verdicts import SUBJECT
 from app.domain.tick import silent
@@ -44,7 +44,17 @@ if TYPE_CHECKING:
 
 ACTION = "import.apply"
 # Verdicts of sheets that are no such list, the most telling first; `import.VERDICT` is the sentence.
-_TELLING = ("other_form", "single_form", "no_subject", "unlike", "no_table", "hidden", "inner", "empty")
+_TELLING = (
+    "other_form",
+    "single_form",
+    "standing",
+    "no_subject",
+    "unlike",
+    "no_table",
+    "hidden",
+    "inner",
+    "empty",
+)
 
 
 @dataclass(frozen=True)
@@ -142,7 +152,7 @@ def _records(ws: Workspace, source: _Source, progress: Tick) -> tuple[list[FileR
     found: list[FileRecord] = []
     problems: list[Problem] = []
     total = sum(len(reading.rows) for _, reading in source.readings)
-    for sheet, reading in source.readings:
+    for sheet, reading in newest_first(source.readings):
         problems += _sheet_problems(sheet, reading, source.form)
         tables = list(dict.fromkeys(row.columns for row in reading.rows))
         facts = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.dates import is_day
+from app.domain.field_kinds import show
 from app.domain.roster_values import HINT, dates_fit, keep
 from app.domain.sheet_verdicts import SUBJECT
 from app.domain.text import half_width, name_key
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.domain.values import Row, Value, Values
 
 ID, BIRTH, SEX, EMPLOYEE_NO, PHONES = "id_number", "birth_date", "sex", "employee_no", ("mobile", "phone")
+_CODED = ("choice", "yes_no", "money")  # kept as codes and fen, which say nothing to a reader
 # Why a person is held, as codes for texts.
 NAMESAKES, TWICE, CONTRADICTS, RETIRED, OTHER_NAME, TAKEN = (
     "held.namesakes", "held.twice", "held.contradicts", "held.retired", "held.other_name", "held.taken",
@@ -138,10 +140,11 @@ class _Gathered:
     def _join(self, person: Person, record: FileRecord) -> None:
         """The first row's word stands; what a later one says differently is kept beside it and reported."""
         for name in self._differences(person, record):
-            label = self.form.by_id[name].label
-            text = as_text(record.values[name])
-            keep(record.kept, label, text)
-            record.problem("row.differs", name, value=text, first=person.rows[0].number)
+            item, first = self.form.by_id[name], person.rows[0]
+            value = record.values[name]
+            text = show(item, value) if item.kind in _CODED else as_text(value)
+            keep(record.kept, item.label, text)
+            record.problem("row.differs", name, value=text, sheet=first.sheet, first=first.number)
         for name, value in record.values.items():
             old = person.values.get(name)
             if value is not None and (old is None or tells_more(self.form, name, old, value)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from app.domain.import_words import ImportWords, SheetKind
     from app.domain.sheets import Sheet
 
-RECORDS, OTHER_FORM, SINGLE_FORM, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, INNER, EMPTY = (
-    "records", "other_form", "single_form", "no_table", "no_subject", "unlike", "hidden", "inner", "empty",
+RECORDS, OTHER_FORM, SINGLE_FORM, STANDING, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, INNER, EMPTY = (
+    "records", "other_form", "single_form", "standing", "no_table", "no_subject", "unlike", "hidden", "inner",
+    "empty",
 )  # fmt: skip
 _SAMPLE_ROWS = 200
 _SMALL_TABLE = 4  # a code table this short is not written as two of its values
@@ -31,6 +33,8 @@ _TITLE_ROWS = 4
 _NAME_LIKE = 2  # letters of a word that might be a name as well
 _LIKE = 2  # fields that make a table one of a form without a subject
 _YES_NO = Field("", "", "yes_no")
+_A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_NO_YEAR = 9999
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,9 @@ class SheetReader:
         if not any(any(row) for row in sheet.rows):
             return SheetReading(sheet.name, EMPTY)
         finder = TableFinder(sheet, self._vocabulary, self._verdicts.markers, self._subjects)
+        standing = finder.standing() if self._subject else 0
+        if standing:
+            return SheetReading(sheet.name, STANDING if standing > 1 else SINGLE_FORM)
         tables = finder.tables()
         if not tables:
             top = [" ".join(row) for row in sheet.rows[:_TITLE_ROWS]]
@@ -180,6 +187,15 @@ class SheetReader:
         by_id = self._form.by_id
         formal = frozenset(c.index for c in columns if c.field and by_id[c.field].kind not in texts)
         return Place(subject, ordinals, mapped, formal | {-1 if subject is None else subject}, alternative)
+
+
+def newest_first(readings: Sequence[tuple[Sheet, SheetReading]]) -> list[tuple[Sheet, SheetReading]]:
+    """Sheets of several years, the newest first: what it says of a person stands. Others keep their order."""
+    years = [max(map(int, _A_YEAR.findall(sheet.name)), default=None) for sheet, _ in readings]
+    if len({year for year in years if year}) < 2:  # noqa: PLR2004 - one year says nothing about order
+        return list(readings)
+    order = sorted(range(len(readings)), key=lambda i: -(years[i] or _NO_YEAR))
+    return [readings[i] for i in order]
 
 
 def _labels(form: Form) -> frozenset[str]:

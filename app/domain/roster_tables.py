@@ -90,6 +90,19 @@ class TableFinder:
         rows = self._sheet.rows[:SEARCHED]
         return [{bare_key(t) for t in row if t and len(t) < _LONGEST and self._is_field(t)} for row in rows]
 
+    def standing(self) -> int:
+        """How many columns of values stand beside headings that run down one column; 0 when they do not."""
+        rows = self._sheet.rows[:SEARCHED]
+        for column in range(min(_DEEPEST, self._sheet.width)):
+            labelled = [row for row in rows if row[column] and self._is_field(row[column])]
+            keys = {full_key(row[column]) for row in labelled}
+            beside = [[text for text in row[column + 1 :] if text] for row in labelled]
+            if len(keys) >= _ENOUGH and keys & self._subjects:
+                if any(self._is_field(text) for texts in beside for text in texts):
+                    return 0  # a form with labels everywhere
+                return sorted(map(len, beside))[len(beside) // 2]
+        return 0
+
     def is_heading_row(self, row: int) -> bool:
         texts = [(t, k) for t, k in zip(self._sheet.rows[row], self._sheet.kinds[row], strict=True) if t]
         short = [t for t, _ in texts if len(t) < _LONGEST * 2]

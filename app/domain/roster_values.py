@@ -10,6 +10,7 @@ from app.domain import identity
 from app.domain.errors import Problem, Refused
 from app.domain.field_kinds import kind_of
 from app.domain.headings import full_key
+from app.domain.roster_columns import EXTRA
 from app.domain.roster_rows import person_name, without_remark
 from app.domain.sheet_verdicts import SUBJECT
 from app.domain.sheets import DATE, ERROR, LOST_KINDS, NUMBER, UNCALCULATED
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
 HINT, NOT_TAKEN = "D", "B"
 STAGE = "stage"
-_UNDECIDED = re.compile(r"([0-9]{4})\.1")  # January, or October that lost its zero in a number cell
+_YEAR = "(?:[0-9]{4}|[4-9][0-9])"
+_UNDECIDED = re.compile(rf"{_YEAR}\.1")  # January, or October that lost its zero in a number cell
 _TWO_DIGITS, _ONE_DIGIT, _TENTH = (
-    re.compile(r"[0-9]{4}\.0[1-9]"), re.compile(r"[0-9]{4}\.[2-9]"), re.compile(r"[0-9]{4}\.10"),
+    re.compile(rf"{_YEAR}\.0[1-9]"), re.compile(rf"{_YEAR}\.[2-9]"), re.compile(rf"{_YEAR}\.10"),
 )  # fmt: skip
 _AROUND = " *:\uff0a\uff1a"
 _BETWEEN_WIDE = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
@@ -263,7 +265,8 @@ class CellReader:
         self, record: FileRecord, column: Column, text: str, facts: Mapping[int, ColumnFacts]
     ) -> None:
         """1980.1: what the ID number or the rest of the column says, else nothing."""
-        year = text[:4]
+        year = text.partition(".")[0]
+        year = year if len(year) == len("1998") else f"19{year}"
         born = _born(record)
         month = facts.get(column.index, ColumnFacts()).tenth
         if column.field == "birth_date" and born[:4] == year and born[5:7] in ("01", "10"):
@@ -274,7 +277,7 @@ class CellReader:
             self._refuse(record, column, text, "date.undecided", value=text, year=year)
 
     def _refuse(self, record: FileRecord, column: Column, text: str, code: str, **values: object) -> None:
-        told = {**values, "value": text, "heading": column.heading}
+        told = {**values, "value": text, "heading": column.heading, "kept": EXTRA in self._form.by_id}
         record.problems.append(
             Problem(code, column.field, record.number, record.sheet, NOT_TAKEN, values=told)
         )

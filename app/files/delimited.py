@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 _DELIMITERS = ",\t;，|"
 # How exporters keep a spreadsheet from turning an ID into a number: ="110105…" and '110105….
 _GUARDED = re.compile(r'="(.*)"|\'(?=[0-9])(.*)', re.DOTALL)
@@ -37,18 +38,22 @@ def read_delimited(path: Path) -> list[Sheet]:
 
 
 def decode(name: str, data: bytes) -> str:
-    """The text of the bytes. Raises UserError("foreign.unknown") for what is no text in any of them."""
+    """The text of the bytes. Raises UserError("foreign.encoding") for text that is broken or in another encoding,
+    UserError("foreign.unknown") for what is no text at all.
+    """
     encodings = [encoding for mark, encoding in _MARKS if data.startswith(mark)] or ["utf-8", "gb18030"]
     if len(encodings) > 1 and data[1:2] == b"\0":
         encodings = ["utf-16-le"]
+    code = "foreign.encoding" if name.lower().endswith(_TEXT_SUFFIXES) else "foreign.unknown"
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        code = "foreign.unknown"
         if not _NOT_TEXT.search(text[:100_000]):
             return text.replace("\0", "")
-    raise UserError("foreign.unknown", name=name)
+    raise UserError(code, name=name)
 
 
 def _columns(text: str, delimiter: str) -> int:

@@ -40,7 +40,7 @@ def say_problem(
     problem: Problem, form: Form | None = None, forms_by_id: Mapping[str, Form] | None = None
 ) -> str:
     """Where and what: `第 12 行「议题」：…`. The field's label stands for its id where the form is known."""
-    sentence = say(problem.code, **problem.values)
+    sentence = sentence_of(problem)
     label = _label(problem.field, form, forms_by_id or {})
     place = "".join(
         (
@@ -50,6 +50,13 @@ def say_problem(
         )
     )
     return f"{place}：{sentence}" if place else sentence
+
+
+def sentence_of(problem: Problem) -> str:
+    """What a problem says, without its place; where the text it is about was kept, that as well."""
+    sentence = say(problem.code, **problem.values)
+    kept = TEXTS["cell.kept"] if problem.values.get("kept") else ""
+    return sentence if "其他栏目" in sentence else sentence + kept
 
 
 def _label(path: str, form: Form | None, forms_by_id: Mapping[str, Form]) -> str:

@@ -27,10 +27,14 @@ TEXTS: dict[str, str] = {
     "foreign.picture": "“{name}”是图片，不是表格，" + _KEPT + "。请索取原来的 .xlsx 文件",
     "foreign.archive": "“{name}”是压缩包，" + _KEPT + "。请先解压，再导入里面的表格",
     "foreign.other_table": "“{name}”是别种格式的表格，" + _KEPT + "。请在 WPS 里另存为 .xlsx 再导入",
+    "foreign.encoding": "“{name}”的文字编码认不出（多半是传送或另存时坏了），"
+    + _KEPT
+    + "。请在 WPS 里打开核对，另存为 .xlsx 再导入",
     "foreign.unknown": "“{name}”不是能读的表格，" + _KEPT + "。能读的有 .xlsx、.xls 和 .csv",
     # Sheets that are no such list.
     "import.other_form": "这张工作表是“{form}”，不是“{wanted}”名册，没有导入。{advice}",
     "import.single_form": "这张工作表是一个人的登记表，不是名册，没有导入。请直接填写他的信息卡，或改成一人一行的表再导入",
+    "import.standing": "这张工作表的栏目名竖着写在左边，一列一个人，没有导入。请复制整张表，在新工作表里用“选择性粘贴”的“转置”粘贴，再导入",
     "import.no_table": "这张工作表里没有找到表头，没有导入。请确认有“姓名”一类的栏目名在数据上方",
     "import.no_subject": "这张工作表里没有找到“姓名”一栏，没有导入。请补上这一栏的表头",
     "import.unlike": "这张工作表的栏目与“{wanted}”对不上，没有导入。请核对选的是不是这种记录",
@@ -50,6 +54,7 @@ TEXTS: dict[str, str] = {
     "cell.digits_lost": "“{value}”是表格软件改坏的号码（后几位已丢失），没有采用，原文留在“其他栏目”里。请把原表该列设为“文本”后重填",
     "cell.ditto": "“{value}”要看上一行才知道，没有采用，原文留在“其他栏目”里。请在原表里写全",
     "date.undecided": "“{value}”可能是 {year} 年 1 月，也可能是 {year} 年 10 月（表格软件会丢掉末尾的 0），没有采用，原文留在“其他栏目”里。请写成 {year}-01 或 {year}-10",
+    "cell.kept": "。原文留在“其他栏目”里",
     "cell.remark": "“{value}”里括号中的说明没有读入这一栏，原文留在“其他栏目”里",
     # Rows and people.
     "row.no_name": "这一行有内容但没有姓名，没有导入。请补上姓名",
@@ -59,7 +64,7 @@ TEXTS: dict[str, str] = {
     "rejected.bad_name": "姓名写得不全",
     "rejected.sample": "像是填写示例",
     "row.hidden": "这一行在原表里是隐藏的，也读进来了。不该导入时请先从原表删去",
-    "row.differs": "“{value}”与同一个人在第 {first} 行的内容不同，以先出现的为准，这里的原文留在“其他栏目”里。请核对",
+    "row.differs": "“{value}”与同一个人在“{sheet}”第 {first} 行写的不同，以那一行为准，这里的原文留在“其他栏目”里。请核对",
     "name.marked": "“{value}”里的标记没有算进姓名，姓名取“{name}”，原文留在“其他栏目”里",
     "id.shared": "“{value}”同时写在两个姓名下，两人都没有采用，原文留在“其他栏目”里。请照证件核对",
     "id.birth_differs": "出生日期“{value}”与身份证号里的 {id} 不同，已照表内日期导入（以人事档案为准）。请核对",

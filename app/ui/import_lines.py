@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.field_kinds import show, show_masked
 from app.domain.import_plan import CHANGED, HELD, NEW, REJECTED, SAME
-from app.texts import say, say_problem
+from app.texts import say, say_problem, sentence_of
 from app.ui.widgets.table import Cell, Column
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ class PlanLines:
         for problem in self.plan.problems:
             field = self.form.by_id.get(problem.field)
             place = problem.sheet + (f" 第 {problem.row} 行" if problem.row is not None else "")
-            bare = problem.at(field="", sheet="")
-            sentence = say(bare.code, **bare.values)
+            sentence = sentence_of(problem)
             tone = "warn" if problem.severity in "AB" else "text"
             yield (place, field.label if field else "", Cell(sentence, tone))
 

@@ -250,3 +250,41 @@ def test_another_form_reads_rows_by_its_labels(workspace: Workspace, tmp_path: P
     assert counts(plan) == (1, 0, 1, 0, 1)
     apply_import(workspace, plan)
     assert counts(plan_import(workspace, form, book(tmp_path, rows))) == (0, 0, 2, 0, 1)
+
+
+def test_the_newest_of_several_years_stands_and_the_others_are_kept_in_words(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    heading: list[Cell] = ["姓名", "身份证号", "学历", "职务"]
+    years: dict[str, list[list[Cell]]] = {
+        "2023年": [heading, ["周国栋", ZHOU, "大专", "班长"]],
+        "2025年": [heading, ["周国栋", ZHOU, "本科", "厂长"]],
+    }
+    path = write_book(tmp_path / "党员名册.xlsx", years)
+    plan = plan_import(workspace, "member", path)
+    assert (counts(plan), plan.merged) == ((1, 0, 1, 0, 0), 1)
+    apply_import(workspace, plan)
+    card = cards(workspace)["周国栋"]
+    assert (card["education"], card["post"]) == ("20", "厂长")
+    assert card["extra"] == [
+        {"heading": "学历", "text": "大学专科和专科学校"},
+        {"heading": "职务", "text": "班长"},
+    ]
+    said = [say_problem(p, workspace.form("member")) for p in plan.problems if p.code == "row.differs"]
+    assert "“2025年”第 2 行" in said[0]
+    assert counts(plan_import(workspace, "member", path)) == (0, 0, 2, 0, 0)
+
+
+def test_a_cell_that_was_not_taken_says_where_it_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    path = book(
+        tmp_path,
+        [
+            ["党员名册"],
+            ["姓名", "身份证号", "入党时间"],
+            ["周国栋", "待补", "去年"],
+            ["马晓燕", MA, "2008.7"],
+        ],
+    )
+    said = [say_problem(p) for p in plan_import(workspace, "member", path).problems]
+    assert len(said) == 3
+    assert all("其他栏目" in sentence for sentence in said[:2])

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.domain.roster_kit import Cell, names, read
+from app.domain.roster_matching import SheetReading, newest_first
+from tests.domain.roster_kit import Cell, grid, names, read
 
 HEADING: list[Cell] = ["序号", "姓名", "性别", "民族", "入党时间"]
 ZHOU: list[Cell] = [1, "周国栋", "男", "汉", "1999.6.1"]
@@ -293,6 +294,30 @@ def test_a_form_about_one_person_is_no_roster() -> None:
 def test_sheets_without_people(verdict: str, rows: list[list[Cell]]) -> None:
     reading = read(rows)
     assert (reading.verdict, reading.rows) == (verdict, ())
+
+
+@pytest.mark.parametrize(
+    ("verdict", "people"), [("standing", ["周国栋", "马晓燕", "韩磊"]), ("single_form", ["周国栋"])]
+)
+def test_headings_that_run_down_the_left_side_are_told(verdict: str, people: list[str]) -> None:
+    rows: list[list[Cell]] = [
+        ["党员基本情况表"],
+        ["姓名", *people],
+        ["性别", *["男"] * len(people)],
+        ["出生日期", *["1975-03-12"] * len(people)],
+        ["入党时间", *["1999-06-01"] * len(people)],
+        ["联系电话", *["13800000001"] * len(people)],
+    ]
+    assert read(rows, file="1").verdict == verdict
+
+
+def test_of_sheets_of_several_years_the_newest_comes_first() -> None:
+    def order(*sheets: str) -> list[str]:
+        readings = [(grid([], name=name), SheetReading(name, "records")) for name in sheets]
+        return [sheet.name for sheet, _ in newest_first(readings)]
+
+    assert order("2022年", "花名册", "2024年", "2023年") == ["花名册", "2024年", "2023年", "2022年"]
+    assert order("二", "2024年", "一") == ["二", "2024年", "一"]
 
 
 def test_choices_alone_do_not_make_a_name() -> None:

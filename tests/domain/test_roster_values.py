@@ -95,6 +95,12 @@ def test_the_id_number_decides_between_january_and_october(number: str, month: s
     assert "date.undecided" not in problems
 
 
+@pytest.mark.parametrize("cell", [1998.1, 98.1])
+def test_january_or_october_is_never_guessed(cell: float) -> None:
+    values, kept, problems = one("入党时间", cell)
+    assert (values, kept, problems) == ({}, {"入党时间": str(cell)}, ["date.undecided"])
+
+
 def test_a_column_of_two_digit_months_decides_too() -> None:
     cells: dict[str, Cell] = {"甲": 1980.03, "乙": 1991.05, "丙": 1988.01, "丁": 1979.12, "戊": 1980.1}
     rows: list[list[Cell]] = [["姓名", "出生年月"], *([f"周国{name}", cell] for name, cell in cells.items())]

@@ -143,6 +143,14 @@ def test_csv_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     assert sheet.kinds[1] == "ttn"
 
 
+def test_broken_text_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_bytes("姓名,性别\n周国栋,男\n".encode() + b"\xff\xfe\xfd,\xe4\xbd,\n")
+    with pytest.raises(UserError) as refused:
+        read_foreign(path)
+    assert refused.value.code == "foreign.encoding"
+
+
 def test_tabs_and_semicolons_separate_too(tmp_path: Path) -> None:
     for mark in "\t;":
         (tmp_path / "a.csv").write_text(f"姓名{mark}性别\n周国栋{mark}男", encoding="utf-8")
