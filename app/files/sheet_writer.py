@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
 
 from app.domain.text import looks_like_formula
 from app.files.atomic import replacing
-from app.files.office_xml import HEAD, LINKS, PACKAGE, xml_text
+from app.files.office_xml import HEAD, LINKS, PACKAGE, xml_quoted, xml_text
 from app.files.paper_words import paper_words
 from app.files.zip_parts import ZipWriter
 
@@ -230,7 +229,7 @@ def _style(column: Column) -> int:
 def _styles(fonts: dict[str, Any]) -> str:
     def font(name: str, size: float, more: str = "") -> str:
         return (
-            f'<font>{more}<sz val="{size}"/><name val={quoteattr(fonts[name])}/><charset val="134"/></font>'
+            f'<font>{more}<sz val="{size}"/><name val={xml_quoted(fonts[name])}/><charset val="134"/></font>'
         )
 
     line = '<{0} style="thin"><color auto="1"/></{0}>'
@@ -252,7 +251,7 @@ def _styles(fonts: dict[str, Any]) -> str:
     for number_format in FORMATS.values():
         for horizontal in ("center", "left"):
             xfs += [xf(number_format, 0, 1, horizontal), xf(number_format, 0, 1, horizontal, quoted)]
-    formats = "".join(f'<numFmt numFmtId="{n}" formatCode={quoteattr(code)}/>' for n, code in _CODES.items())
+    formats = "".join(f'<numFmt numFmtId="{n}" formatCode={xml_quoted(code)}/>' for n, code in _CODES.items())
     return (
         f'<styleSheet xmlns="{MAIN}"><numFmts count="{len(_CODES)}">{formats}</numFmts>'
         f'<fonts count="4">{font("table", 11)}{font("title", 20)}{font("head", 11)}{font("text", 12)}</fonts>'
@@ -268,7 +267,7 @@ def _styles(fonts: dict[str, Any]) -> str:
 def _around(sheets: Sequence[Sheet], names: Sequence[str]) -> dict[str, str]:
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>'
+        f'<sheet name={xml_quoted(name)} sheetId="{n}" r:id="rId{n}"/>'
         for n, name in zip(numbers, names, strict=True)
     )
     titles = "".join(

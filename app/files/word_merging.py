@@ -8,10 +8,9 @@ from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
 
 from app.domain.errors import UserError
-from app.files.office_xml import HEAD, PACKAGE
+from app.files.office_xml import HEAD, PACKAGE, xml_quoted
 from app.files.word import CONTENT_TYPES, RELATIONS, STYLES, parse_xml
 from app.files.word_tokens import Lines, Maybe, Piece, Rows, w
 from app.files.word_xml import styles_xml
@@ -112,7 +111,7 @@ class Merged:
             outside = ' TargetMode="External"' if mode == "External" else ""
             kind = relation.get("Type")
             self.relations.append(
-                f'<Relationship Id="{prefix}{relation.get("Id")}" Type="{kind}" Target={quoteattr(target)}{outside}/>'
+                f'<Relationship Id="{prefix}{relation.get("Id")}" Type="{kind}" Target={xml_quoted(target)}{outside}/>'
             )
 
     def _take_part(self, template: Template, target: str, prefix: str) -> str:

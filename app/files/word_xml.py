@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
-from app.files.office_xml import HEAD, LINKS, PACKAGE, WORD_TYPE, xml_text
+from app.files.office_xml import HEAD, LINKS, PACKAGE, WORD_TYPE, xml_quoted, xml_text
 from app.files.word_tokens import W
 from app.files.zip_parts import Part, new_part
 
@@ -224,7 +223,7 @@ STYLES: dict[str, Style] = {
 
 def styles_xml(fonts: Mapping[str, str], used: Mapping[str, Style] = STYLES) -> str:
     """`styles.xml` with nothing but what is used: python-docx's own carries 844 KB."""
-    latin, text = quoteattr(fonts["latin"]), quoteattr(fonts["text"])
+    latin, text = xml_quoted(fonts["latin"]), xml_quoted(fonts["text"])
     return (
         f'{HEAD}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
         f"<w:rFonts w:ascii={latin} w:hAnsi={latin} w:cs={latin} w:eastAsia={text}/>"
@@ -240,7 +239,7 @@ def styles_xml(fonts: Mapping[str, str], used: Mapping[str, Style] = STYLES) -> 
 
 
 def _style(name: str, style: Style, fonts: Mapping[str, str]) -> str:
-    family, latin = quoteattr(fonts[style.font]), quoteattr(fonts["latin"])
+    family, latin = xml_quoted(fonts[style.font]), xml_quoted(fonts["latin"])
     spacing = (
         f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}" '
         f'w:line="{round(style.pitch * 20)}" w:lineRule="exact"/>'
@@ -299,7 +298,7 @@ def watermark(text: str, font: str) -> str:
         '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
         f'<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" style="{style}" '
         'o:allowincell="f" fillcolor="#d8d8d8" stroked="f"><v:fill opacity=".5"/>'
-        f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:1pt" string={quoteattr(text)}/></v:shape>'
+        f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:1pt" string={xml_quoted(text)}/></v:shape>'
     )
     inside = f"<w:r><w:pict>{shape}</w:pict></w:r>"
     # As high as the margin leaves room: LibreOffice begins the first page of a section where the header ends.
