@@ -9,22 +9,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from app.actions import backing_up
+from app.actions import backing_up, readying
 from app.domain.errors import UserError
-from app.domain.retention import UPGRADE
 from app.domain.text import name_key, single_line
 from app.domain.values import member_ref
 from app.files import atomic, drives, sealing
 from app.files.form_files import Definitions, load_definitions
-from app.store import database, integrity, lock, records, schema, search
+from app.store import database, lock, records, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from app.domain.codes import CodeTable
     from app.domain.form import Form
-    from app.store.driver import Connection
 
 DATABASE_NAME = "branch.db"
 FOLDERS = ("attachments", "backups", "outbox", "inbox", "forms")
@@ -119,7 +117,7 @@ class Workspace:
     @contextmanager
     def for_this_thread(self) -> Iterator[Workspace]:
         """The same workspace with a connection of its own, closed at the end."""
-        conn = _connect(self.store.path, self.key, self.forms, read_only=self.read_only)
+        conn = readying.connect(self.store.path, self.key, self.forms, read_only=self.read_only)
         try:
             own = replace(self, store=replace(self.store, conn=conn), _lock=None)
             own.keeper = self.keeper
@@ -326,8 +324,11 @@ def _open(
     try:
         with database.sorted_errors(path):
             if held:
-                _make_ready(path, key, definitions.forms, look_over=held.was_left, now=clock())
-            conn = _connect(path, key, definitions.forms, read_only=read_only)
+                conn = readying.connect_to_write(
+                    path, key, definitions.forms, look_over=held.was_left, now=clock()
+                )
+            else:
+                conn = readying.connect(path, key, definitions.forms, read_only=read_only)
             meta = schema.read_meta(conn)
     except BaseException:
         if held:
@@ -339,47 +340,6 @@ def _open(
     ws.given_user = single_line(user)
     ws.reread()
     return ws
-
-
-def _make_ready(path: Path, key: bytes, forms: Mapping[str, Form], *, look_over: bool, now: datetime) -> None:
-    """Before writing: the file is whole (looked at only when it was not closed last time) and has today's tables."""
-    if look_over:
-        conn = database.connect(path, key)
-        try:
-            if integrity.page_faults(conn):
-                raise UserError("store.damaged", name=path.name)
-        finally:
-            conn.close()
-
-    def keep_old(conn: Connection) -> None:
-        backing_up.make_backup(path.parent, conn, path, key, reason=UPGRADE, at=now)
-
-    schema.bring_up_to_date(path, key, forms, before=keep_old)
-    _freshen_search(path, key, forms)
-
-
-def _freshen_search(path: Path, key: bytes, forms: Mapping[str, Form]) -> None:
-    """A choice that is called something else today must be found by what it is called today."""
-    conn = database.connect(path, key)
-    try:
-        wanted = search.fingerprint(forms)
-        if schema.read_meta(conn).get("search") != wanted:
-            records.index_anew(database.Store(conn, path, forms))
-            with database.transaction(conn, path):
-                schema.write_meta(conn, search=wanted)
-    finally:
-        conn.close()
-
-
-def _connect(path: Path, key: bytes, forms: Mapping[str, Form], *, read_only: bool) -> Connection:
-    conn = database.connect(path, key, read_only=read_only)
-    if read_only:
-        try:
-            schema.show_as(conn, forms)
-        except BaseException:
-            conn.close()
-            raise
-    return conn
 
 
 def backups_of(ws: Workspace) -> list[backing_up.Backup]:

@@ -77,6 +77,11 @@ def write_meta(conn: Connection, **facts: str) -> None:
     conn.executemany("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", list(facts.items()))
 
 
+def is_current(meta: Mapping[str, str], forms: Mapping[str, Form]) -> bool:
+    """True when the file has the tables of these forms already."""
+    return meta.get("fingerprint") == fingerprint(forms)
+
+
 def is_newer(meta: Mapping[str, str], forms: Mapping[str, Form]) -> bool:
     """True when a newer program, or newer forms than ours, wrote the file: it opens read-only."""
     if int(meta.get("schema_version", SCHEMA_VERSION)) > SCHEMA_VERSION:
@@ -99,7 +104,7 @@ def bring_up_to_date(
         conn = connect(path, key, create=not path.exists())
         try:
             meta = read_meta(conn)
-            if meta.get("fingerprint") == fingerprint(forms):
+            if is_current(meta, forms):
                 return False
             if is_newer(meta, forms):
                 raise UserError("store.newer", name=path.parent.name)
@@ -204,7 +209,7 @@ def show_as(conn: Connection, forms: Mapping[str, Form]) -> None:
 
     For reading only: a file that may not be written cannot be brought up to date.
     """
-    if read_meta(conn).get("fingerprint") == fingerprint(forms):
+    if is_current(read_meta(conn), forms):
         return
     with unguarded(conn):
         for form in forms.values():

@@ -42,7 +42,10 @@ class Settings:
         return [Path(str(text)) for text in texts]
 
     def remember_workspace(self, folder: Path) -> None:
-        kept = [folder, *(other for other in self.recent_workspaces() if other != folder)]
+        recent = self.recent_workspaces()
+        if recent[:1] == [folder] and self.last_workspace() == folder:
+            return  # writing the file takes 2 ms of every start
+        kept = [folder, *(other for other in recent if other != folder)]
         self._store.setValue(_LAST, str(folder))
         self._store.setValue(_RECENT, [str(path) for path in kept[:RECENT_KEPT]])
         self._store.sync()
