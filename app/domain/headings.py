@@ -19,7 +19,7 @@ SURE = ALTERNATIVE  # from here on a heading counts when a row is taken for the 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|《[^《》]*》|<[^<>]*>|\([^()]*$")
 _NUMBERING = re.compile(r"\s*\(?(\w{1,2})\s*[).、．]\s*(?=\S)")
 _MARKS = re.compile(r"[\s\W_]+")
-_COUNTER = re.compile(r"(?<=[^0-9])[0-9]{1,2}$")
+_COUNTER = re.compile(r"(?<=[^0-9])[0-9]{1,2}$|(?<=..)[一二三四]$")
 _LATIN = re.compile(r"[a-z]+")
 _LONGEST = 60  # a heading with its explanation; longer cells are notes
 _SLIP_LENGTH = 5
@@ -74,6 +74,8 @@ class Vocabulary:
         self.derived = frozenset(full_key(h) for h in form.derived)
         self.ordinals = frozenset(full_key(h) for h in words.ordinals)
         self.unmeant = self.derived | self.ordinals | frozenset(full_key(h) for h in words.notes)
+        self.sources = {full_key(heading): frozenset(names) for heading, *names in words.sources}
+        self.lists = frozenset(words.lists)
         self.signatures = frozenset(full_key(w) for w in words.signatures)
         self._known: dict[str, Match | None] = {}
 

@@ -71,6 +71,8 @@ class ImportWords:
     stages: tuple[Words, ...]
     milestones: tuple[Words, ...]
     sections: tuple[Words, ...]
+    sources: tuple[Words, ...]
+    lists: Words
     people: tuple[PeopleList, ...]
     kinds: tuple[SheetKind, ...]
 
@@ -78,7 +80,18 @@ class ImportWords:
 def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
     """From the data file. Raises UserError("form.…") for keys that are unknown, missing or of a wrong shape."""
     source = Definition(data, where)
-    shaped = {"same", "stages", "milestones", "telling", "content", "political", "sections", "people", "kind"}
+    shaped = {
+        "same",
+        "stages",
+        "milestones",
+        "telling",
+        "content",
+        "political",
+        "sections",
+        "sources",
+        "people",
+        "kind",
+    }
     plain = {f.name for f in fields(ImportWords)} - {"kinds"} - shaped
     source.only(plain | shaped)
     source.need(*sorted(plain | shaped))
@@ -88,6 +101,7 @@ def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
         stages=source.lines("stages"),
         milestones=source.lines("milestones"),
         sections=source.lines("sections"),
+        sources=source.lines("sources"),
         telling=source.text("telling"),
         content=source.pairs("content"),
         political=source.pairs("political"),

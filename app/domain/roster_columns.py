@@ -31,6 +31,7 @@ _SHORT = 1  # 起, 止: a heading of one letter says nothing without its group
 _STRICT_KINDS = ("choice", "date", "datetime_range", "money", "count", "number", "yes_no")
 _CONTENT_KINDS = ("id_number", "phone", "choice")
 _NO_SURROUNDINGS = Typing()
+_NUMBER = re.compile(r"第?[一二三四1-4]人?")
 _MOBILE = re.compile(r"(\+?86-?)?1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}(\.0)?")
 
 
@@ -64,12 +65,16 @@ class Lexicon:
 
 
 def assign(headings: Sequence[Heading], cells: Mapping[int, Sequence[str]], lexicon: Lexicon) -> list[Column]:
-    """One column for each field and one field for each column. `cells` are samples of what stands below."""
+    """One column for each field and one field for each column; a list of names may fill several columns. `cells` are
+    samples of what stands below.
+    """
     candidates = {h.column: m for h in headings if (m := _by_heading(h, lexicon)) is not None}
     candidates = _through_kin(candidates, cells, lexicon)
-    columns = [_unread(c, cells, lexicon.form) for c in _best(headings, candidates, cells)]
+    owners = _owners(headings, candidates, cells, lexicon.vocabulary)
+    columns = [_unread(c, cells, lexicon.form) for c in _headed(headings, candidates, owners)]
     columns = _by_content(columns, headings, cells, lexicon)
-    return [_finished(c, h, lexicon) for c, h in zip(columns, headings, strict=True)]
+    fields = frozenset(c.field for c in columns)
+    return [_finished(c, h, lexicon, fields) for c, h in zip(columns, headings, strict=True)]
 
 
 def _by_heading(heading: Heading, lexicon: Lexicon) -> Match | None:
@@ -83,10 +88,24 @@ def _by_heading(heading: Heading, lexicon: Lexicon) -> Match | None:
     for joined in (together, vocabulary.match("".join(reversed(heading.parts)))):  # 时间 over 转正: 转正时间
         if joined is not None and joined.score >= WORDED:
             return joined
-    if vocabulary.is_of_others(heading.parts[0]):
-        return None
+    group = _of_list(heading, lexicon)
+    if group or vocabulary.is_of_others(heading.parts[0]):
+        return group
     alone = vocabulary.match(own)
     return Match(alone.field, alone.score * _UNDER_GROUP) if alone else None
+
+
+def _of_list(heading: Heading, lexicon: Lexicon) -> Match | None:
+    """入党介绍人 over 姓名, 介绍人二 or 2: each is one of the list."""
+    vocabulary, own = lexicon.vocabulary, heading.own
+    group = vocabulary.match(heading.parts[0])
+    if group is None or group.field not in vocabulary.lists:
+        return None
+    alone = vocabulary.match(own)
+    is_one = alone is not None and alone.field in (group.field, lexicon.subject)
+    return (
+        Match(group.field, group.score * _UNDER_GROUP) if is_one or _NUMBER.fullmatch(full_key(own)) else None
+    )
 
 
 def _unmeant(vocabulary: Vocabulary, own: str) -> bool:
@@ -147,10 +166,16 @@ def _belongs_to_kin(field: str, kin: str, texts: Sequence[str], lexicon: Lexicon
     return fits >= _HALF and (fits > here or (is_free and there.required))
 
 
-def _best(
-    headings: Sequence[Heading], candidates: Mapping[int, Match], cells: Mapping[int, Sequence[str]]
-) -> list[Column]:
-    """Each field to its surest column; of equals, to one that holds something, then to the first."""
+def _owners(
+    headings: Sequence[Heading],
+    candidates: Mapping[int, Match],
+    cells: Mapping[int, Sequence[str]],
+    vocabulary: Vocabulary,
+) -> dict[int, str]:
+    """Column → field: each field to its surest column; of equals, to one that holds something, then to the first.
+
+    A list of names also takes the columns that are headed alike but for a number.
+    """
 
     def worth(column: int) -> tuple[float, int]:
         score = candidates[column].score
@@ -159,7 +184,15 @@ def _best(
     taken: dict[str, int] = {}
     for column in sorted(candidates, key=worth, reverse=True):
         taken.setdefault(candidates[column].field, column)
-    owners = {column: field for field, column in taken.items()}
+    alike = {h.column: vocabulary.worded_key(h.parts[0]) for h in headings}
+    more = (c for c, match in candidates.items() if match.field in vocabulary.lists)
+    owners = {c: candidates[c].field for c in more if alike[c] == alike[taken[candidates[c].field]]}
+    return owners | {column: field for field, column in taken.items()}
+
+
+def _headed(
+    headings: Sequence[Heading], candidates: Mapping[int, Match], owners: Mapping[int, str]
+) -> list[Column]:
     names = Counter(h.own for h in headings)
     return [
         Column(
@@ -230,12 +263,13 @@ def _is_telling(kind: str, text: str) -> bool:
     return kind != "phone" or _MOBILE.fullmatch(re.sub(r"\s", "", text)) is not None
 
 
-def _finished(column: Column, heading: Heading, lexicon: Lexicon) -> Column:
+def _finished(column: Column, heading: Heading, lexicon: Lexicon, fields: frozenset[str]) -> Column:
     if column.field:
         return column
-    vocabulary = lexicon.vocabulary
-    meaningless = _unmeant(vocabulary, heading.own) or _unmeant(vocabulary, bare_key(heading.own))
-    if meaningless and not column.unread and vocabulary.match(heading.own) is None:
+    vocabulary, bare = lexicon.vocabulary, bare_key(heading.own)
+    meaningless = _unmeant(vocabulary, heading.own) or _unmeant(vocabulary, bare)
+    sources = vocabulary.sources.get(bare, fields)
+    if meaningless and sources & fields and not column.unread and vocabulary.match(heading.own) is None:
         return column
     keeps = EXTRA in lexicon.form.by_id
     return replace(column, extra=keeps, lost=not keeps)

@@ -95,6 +95,8 @@ class SheetReader:
             yield self._read_block(sheet, table, headings, file_title)
 
     def _is_subject(self, heading: Heading) -> bool:
+        if len(heading.parts) > 1 and self._vocabulary.is_of_others(heading.parts[0]):
+            return False  # 姓名 under 入党介绍人
         match = self._vocabulary.match(heading.own)
         return match is not None and match.field == self._subject and match.score >= SURE
 

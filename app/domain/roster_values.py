@@ -201,7 +201,7 @@ class CellReader:
     def _take_value(self, record: FileRecord, column: Column, item: Field, text: str) -> None:
         value = self._value(item, text)
         if not isinstance(value, Refused):
-            record.values[item.id] = value
+            record.values[item.id] = self._joined(item, record.values.get(item.id), value)
             if value is not None:
                 record.taken.add(compact(column.heading))
         elif half_width(text) not in self._nothing and not (
@@ -210,6 +210,12 @@ class CellReader:
             or self._with_stage_inside(record, column, item, text)
         ):
             self._refuse(record, column, text, value.code, **value.values)
+
+    def _joined(self, item: Field, before: Value, value: Value) -> Value:
+        """A list of names that fills several columns is one text."""
+        if item.id not in self._words.lists or not before:
+            return value
+        return f"{before}、{value}" if value and value != before else before
 
     def _with_remark(self, record: FileRecord, column: Column, item: Field, text: str) -> bool:
         """A date or a phone with a remark in brackets is read without it, and kept whole beside it."""

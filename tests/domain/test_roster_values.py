@@ -142,3 +142,45 @@ def test_names(raw: str, name: str, *, marked: bool) -> None:
 )  # fmt: skip
 def test_dates_written_out(raw: str, iso: str) -> None:
     assert parse_date(raw) == iso
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "merges"),
+    [
+        (["姓名", "性别", "入党介绍人1", "入党介绍人2"], None, []),
+        (["姓名", "性别", "入党介绍人一", "入党介绍人二"], None, []),
+        (["姓名", "性别", "入党介绍人", None], [None, None, "介绍人一", "介绍人二"], [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3)]),
+        (["姓名", "性别", "入党介绍人", None], [None, None, "姓名", "姓名"], [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3)]),
+    ],
+)  # fmt: skip
+def test_names_in_numbered_columns_are_one_list(
+    heading: list[Cell], below: list[Cell] | None, merges: list[tuple[int, int, int, int]]
+) -> None:
+    rows: list[list[Cell]] = [
+        heading,
+        *([below] if below else []),
+        ["周国栋", "男", "马晓燕", "韩磊"],
+        ["陶永强", "男", None, "韩磊"],
+    ]
+    found = records(read(rows, merges=merges))
+    assert [record.values["introducers"] for record in found] == ["马晓燕、韩磊", "韩磊"]
+    assert [record.kept for record in found] == [{}, {}]
+
+
+def test_what_stands_beside_an_introducer_is_not_his_name() -> None:
+    rows: list[list[Cell]] = [
+        ["姓名", "性别", "入党介绍人", None],
+        [None, None, "姓名", "单位及职务"],
+        ["周国栋", "男", "马晓燕", "净水厂厂长"],
+    ]
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3)]
+    found = records(read(rows, merges=merges))
+    assert found[0].values["introducers"] == "马晓燕"
+    assert list(found[0].kept.values()) == ["净水厂厂长"]
+
+
+def test_an_age_is_kept_where_no_birth_date_stands() -> None:
+    found = records(read([["姓名", "性别", "年龄", "入党时间", "党龄"], ["周国栋", "男", 51, "1999.06", 26]]))
+    assert found[0].kept == {"年龄": "51"}
+    found = records(read([["姓名", "出生年月", "年龄"], ["周国栋", "1975.03", 51]]))
+    assert found[0].kept == {}
