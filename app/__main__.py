@@ -7,13 +7,15 @@ import gc
 import os
 import sys
 
+GALLERY = "--gallery"  # the window opens on the page of all components
+
 
 def main() -> int:
     if sys.argv[1:2] == ["--read-sheets"]:  # a bundled program reads foreign workbooks in a child of itself
         from app.files.sheet_reader import main as read_sheets
 
         return read_sheets(sys.argv[2:])
-    if len(sys.argv) == 1:
+    if sys.argv[1:] in ([], [GALLERY]):
         return _open_window() if _has_display() else _no_display()
     from app.cli.main import main as command_line
 
@@ -25,7 +27,7 @@ def _open_window() -> int:
     _load_qt()
     from app.startup import run_window
 
-    return run_window([])
+    return run_window(sys.argv[1:])
 
 
 def _no_display() -> int:

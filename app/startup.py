@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 _LOG = logging.getLogger("app")
+GALLERY_OPTION, GALLERY = "--gallery", "gallery"
 IDLE_MS = 1_500
 FRAME = 40  # pixels a window manager puts around a window, from top to bottom
 _LOG_NAME, _LOG_BYTES = "app.log", 1_000_000
@@ -213,6 +214,8 @@ def run_window(arguments: Sequence[str]) -> int:
     session = Session(settings)
     catch_the_rest(Messages())
     session.begin()
+    if GALLERY_OPTION in arguments and session.desk is not None:
+        session.desk.go(GALLERY)
     QTimer.singleShot(IDLE_MS, _settle)
     code = app.exec()
     session.end()

@@ -61,10 +61,6 @@ class Size:
 SIZES = (Size(1366, 696, "1"), Size(1093, 542, "1.25"), Size(1280, 650, "1.5"), Size(1920, 1008, "1"))
 
 
-def _record(window: MainWindow) -> None:
-    window.show_page("work_log")
-
-
 def _problems(window: MainWindow) -> None:
     window.show_page("work_log")
     page = cast("RecordPage", window.current_page())

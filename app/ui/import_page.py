@@ -47,6 +47,7 @@ class ImportPage(Page):
         self.ask = DropArea(self)
         self.model = ListModel(HEADS[NEW], _cell)
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
+        self.table.setAccessibleName("导入计划")
         self.table.setModel(self.model)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.ask)

@@ -16,7 +16,7 @@ from app.ui import tokens
 from app.ui.help_side import Body, HelpSide
 from app.ui.navigation import PRODUCT, Navigation
 from app.ui.page import FIRST
-from app.ui.pages import ENTRIES, GROUPS, make_page, next_in_group
+from app.ui.pages import ENTRIES, GALLERY, GROUPS, make_page, next_in_group
 from app.ui.progress_strip import ProgressStrip
 from app.ui.widgets.basics import frame, label, row
 from app.ui.widgets.keys import FocusRing
@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
             "Ctrl+N": lambda: page().begin(),
             "Ctrl+F": lambda: page().find_here(),
             "Ctrl+P": lambda: page().print_here(),
+            "Ctrl+Alt+G": lambda: self.show_page(GALLERY),
             "F1": lambda: self.help.ask(self._current),
             "F5": lambda: page().recheck(),
             **{f"Ctrl+{n + 1}": partial(self._go_to_group, n) for n in range(len(GROUPS))},

@@ -137,6 +137,7 @@ class Entry(QWidget):
             day = show_date(as_text(change.told.get("changed_on")))
         else:
             kind, day = verb_of(change), f"{at:%Y年}{at.month}月{at.day}日"
+        self.setAccessibleName(f"{day}，{kind}，{registered.text()}")
         body.addLayout(row(label(day), badge(kind), None, registered))
         self._add_values(body, form, entry.before or {}, entry.after or {})
         self._add_rows(body, desk, form, entry.before or {}, entry.after or {})

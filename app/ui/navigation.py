@@ -37,6 +37,7 @@ class BrandMark(QWidget):
     def __init__(self, size: int = 28) -> None:
         super().__init__()
         self.setFixedSize(size, size)
+        self.setAccessibleName(PRODUCT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -70,6 +70,12 @@ def _preview(desk: Desk) -> Page:
     return PrintPreview(desk)
 
 
+def _gallery(desk: Desk) -> Page:
+    from app.ui.gallery_page import GalleryPage
+
+    return GalleryPage(desk)
+
+
 # Imported when first shown: the first paint does not wait for them.
 _MAKERS: dict[str, Callable[[Desk], Page]] = {
     FIRST: _today,
@@ -80,12 +86,13 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     PREVIEW: _preview,
 }
 NAMES = frozenset(_BOOKS) | frozenset(_MAKERS)
+GALLERY = "gallery"  # of components, for those who work on the program: no button leads there
 
 
 def make_page(name: str, desk: Desk) -> Page:
     if name in _BOOKS:
         return _book(desk, name)
-    return _MAKERS[name](desk)
+    return (_gallery if name == GALLERY else _MAKERS[name])(desk)
 
 
 def next_in_group(number: int, here: str) -> str:

@@ -56,13 +56,15 @@ class PapersPage(Page):
         self.make = button("生成", self._make, kind="primary", icon="file-export")
         self.why = label("", "cap")
         self.look = button("打印预览", self.print_here, icon="printer")
-        self.look.setVisible(desk.has_page(PREVIEW))
+        if not desk.has_page(PREVIEW):
+            self.look.hide()
         self.header.add(self.why, self.look, self.make)
         self.paper: Paper | None = None
         self.done: Report | None = None
         self.model = ListModel(_COLUMNS, _cell)
         self.model.set_rows(REPORTS)
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
+        self.table.setAccessibleName("表册")
         self.table.setModel(self.model)
         self.table.moved.connect(self._choose)
         self.order = PaperOrder(desk.ws)

@@ -194,6 +194,7 @@ class RecordList(QListView):
         self.records = RecordModel(titles)
         self.setModel(self.records)
         self.setItemDelegate(RecordDelegate(self))
+        self.setAccessibleName("记录")
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

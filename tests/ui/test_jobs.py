@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import Cancelled, UserError
 from app.ui.jobs import Jobs, Progress
-from app.ui.progress_strip import ProgressStrip
+from app.ui.progress_strip import ProgressStrip, time_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,3 +139,14 @@ def test_the_strip_shows_a_slow_job_and_cancels_it(jobs: Jobs, qtbot: QtBot) -> 
     strip.cancel.click()
     qtbot.waitUntil(lambda: bool(errors))
     assert not strip.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("passed", "share", "words"),
+    [
+        (1, 0.1, ""), (5, 0, ""), (10, 0.9, ""), (10, 0.5, "约 10 秒"), (20, 0.4, "约 30 秒"),
+        (30, 0.1, "约 4 分钟"),
+    ],
+)  # fmt: skip
+def test_how_long_it_still_takes_is_said_when_it_can_be(passed: float, share: float, words: str) -> None:
+    assert time_left(passed, share) == words

@@ -50,7 +50,7 @@ class DateEdit(QLineEdit):
         super().__init__()
         self._today = today
         self._calendar: Calendar | None = None
-        self._action = QAction(icons.icon("calendar", "text2", 16), "", self)
+        self._action = QAction(icons.icon("calendar", "text2", 16), "选日期", self)
         self._action.triggered.connect(self._open)
         self.addAction(self._action, QLineEdit.ActionPosition.TrailingPosition)
 

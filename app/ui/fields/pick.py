@@ -125,7 +125,7 @@ class PickEdit(QLineEdit):
         super().__init__()
         self._suggest, self._separators, self._free = suggest, separators, free
         self._list: Suggestions | None = None
-        self._arrow = QAction(icons.icon("chevron-down", "text2", 16), "", self)
+        self._arrow = QAction(icons.icon("chevron-down", "text2", 16), "展开列表", self)
         self._arrow.triggered.connect(self._toggle)
         self.addAction(self._arrow, QLineEdit.ActionPosition.TrailingPosition)
         self.textEdited.connect(self._look)

@@ -100,6 +100,14 @@ def go_on(field: QWidget, *, back: bool = False) -> bool:
     return True
 
 
+def paint_ring(widget: QWidget) -> None:
+    """The ring along the edge of a widget."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tokens.color("focus"), 2))
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), 9, 9)
+
+
 class FocusRing(QWidget):
     """One overlay for the whole window around the button or list that the keys reached; fields draw their own edge."""
 
@@ -157,7 +165,4 @@ class FocusRing(QWidget):
         self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tokens.color("focus"), 2))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+        paint_ring(self)

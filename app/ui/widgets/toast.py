@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from app.ui import icons
 from app.ui.widgets.basics import button, icon_button, label
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Toast(QFrame):
         self._act: Callable[[], object] | None = None
         self._button = button("", self._acted)
         self._close = icon_button("x", "关闭", self.hide)
+        self._close.setIcon(icons.icon("x", "surface"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 8, 0)
         layout.addWidget(self._label)
@@ -54,6 +56,10 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._clock.start()
+
+    def stay(self) -> None:
+        """Until it is closed: for looking at."""
+        self._clock.stop()
 
     def text(self) -> str:
         return self._label.text()
