@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ _SINGLE = ("record", "member_card")  # papers of one record
 
 @dataclass(frozen=True)
 class Preview:
-    """A paper as a file that nobody remembers, and what stands in it."""
+    """A paper that nobody remembers, and what stands in it. Its file is gone again: names and numbers are in it."""
 
     report: Report
     document: Document
@@ -45,8 +46,17 @@ class Printing:
 
 def preview_paper(ws: Workspace, name: str, order: Order) -> Preview:
     """Makes a paper as it would be printed now, and reads it back. Raises as `make_report` does."""
-    report = make_report(ws, name, replace(order, looking=True))
-    return Preview(report, read_document(report.path))
+    try:
+        report = make_report(ws, name, replace(order, looking=True))
+        return Preview(report, read_document(report.path))
+    finally:
+        _forget(order.path)
+
+
+def _forget(path: Path) -> None:
+    """A virus scanner may still hold it; the folder goes away with the window."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def read_document(path: Path) -> Document:
@@ -63,12 +73,15 @@ def is_remembered(name: str, order: Order) -> bool:
 def remember_printing(ws: Workspace, name: str, order: Order, pages: int) -> None:
     """Keeps that a paper has been printed or handed out. One batch, so that it can be taken back.
 
-    Raises as `make_report` does.
+    `order.path` is a place to make it once more; nothing stays there. Raises as `make_report` does.
     """
     if ws.read_only or not is_remembered(name, order):
         return
     if name.endswith(bound_books.BOOK_PAPER):
-        make_report(ws, name, replace(order, looking=False))
+        try:
+            make_report(ws, name, replace(order, looking=False))
+        finally:
+            _forget(order.path)
     else:
         bound_books.remember_single(ws, order.form, order.uid, pages)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget
 
@@ -16,7 +16,7 @@ from app.domain.errors import Cancelled, UserError
 from app.texts import say_error
 from app.ui import icons
 from app.ui.page import Page
-from app.ui.paper_faces import Faces
+from app.ui.paper_faces import Faces, StandIn
 from app.ui.paper_painter import Paper
 from app.ui.paper_thumbs import Thumbs
 from app.ui.paper_view import WHOLE, WIDTH, PaperView
@@ -50,7 +50,7 @@ class PrintPreview(Page):
         super().__init__(desk, "打印预览", back="papers")
         self._wanted: Wanted | None = None
         self._name, self._order, self._waits = "", Order(Path()), False
-        self._faces = Faces()
+        self._faces, self._missing = Faces(), list[StandIn]()
         self.view, self.thumbs, self.settings = PaperView(), Thumbs(), PrintSettings()
         self.output = Output(desk, self)
         self.nothing = EmptyState("printer", NOTHING, NOBODY_ASKED)
@@ -111,7 +111,7 @@ class PrintPreview(Page):
             return
         self._wanted, self.back = where, where.back
         self.header.caption.set_text("·".join(words for words in (where.title, where.caption) if words))
-        self.settings.look_for_printers()
+        QTimer.singleShot(0, self.settings.look_for_printers)
         self.settings.show_wanted(where, self._place())
         self._make()
 
@@ -206,8 +206,10 @@ class PrintPreview(Page):
     def _grown(self) -> None:
         paper = self.view.paper
         self.thumbs.grow()
-        fixed = self._order.path.suffix == SHEETS
-        tell_faces(self.settings.faces, paper.stand_ins() if paper else [], fixed=fixed)
+        missing = paper.stand_ins() if paper else []
+        if missing != self._missing:
+            self._missing = missing
+            tell_faces(self.settings.faces, missing, fixed=self._order.path.suffix == SHEETS)
         tell_undrawn(self.settings.undrawn, paper.pages.document.undrawn if paper else ())
         self._count()
         self._judge()

@@ -55,8 +55,9 @@ class PrintSettings(QFrame):
         self.setProperty("pane", "right")
         self.setFixedWidth(WIDTH)
         self._count, self._page, self._words = 0, 0, ""
+        self._printers: list[str] = []
         self.faces, self.undrawn, self.stale, self.no_printer = Note(), Note(), Note(), Note()
-        self.printer = PickEdit(lambda _words: [Suggestion(name) for name in printers()])
+        self.printer = PickEdit(lambda _words: [Suggestion(name) for name in self._printers])
         self.copies = QLineEdit("1")
         self.copies.setValidator(QIntValidator(1, MOST_COPIES, self))
         self.pages = PickEdit(lambda _words: [Suggestion(text) for text in (ALL, THIS, ODD, EVEN)])
@@ -105,8 +106,11 @@ class PrintSettings(QFrame):
     # what is shown ------------------------------------------------------------------------------------
 
     def look_for_printers(self) -> None:
-        """Printers come and go with cables; the one that was chosen stays while it is there."""
-        found = printers()
+        """Printers come and go with cables; the one that was chosen stays while it is there.
+
+        Asking for them may take a system with network printers a while, so it is done once a paper.
+        """
+        found = self._printers = printers()
         if self.printer.text() not in found:
             default = QPrinterInfo.defaultPrinterName()
             self.printer.setText(default if default in found else found[0] if found else "")
@@ -117,13 +121,14 @@ class PrintSettings(QFrame):
             self.no_printer.hide()
         else:
             self.no_printer.say("info", "这台电脑没有装打印机", "可以导出 PDF，到别处打印")
+        self._judge()
 
     def can_print(self) -> bool:
         """Whether there is any printer at all."""
         return not self._acts.isHidden()
 
     def has_printer(self) -> bool:
-        return self.printer.text() in printers()
+        return self.printer.text() in self._printers
 
     def show_wanted(self, wanted: Wanted, place: str) -> None:
         """`place` says where a record stands in its book, if it does."""

@@ -45,6 +45,7 @@ def test_a_book_is_looked_at_as_often_as_one_likes(workspace: Workspace, tmp_pat
         pages = all_pages(preview)
         records = [page for page in pages.pages if page.marks]
         assert (len(records), preview.report.pages, records[0].number) == (1, 1, 1)
+        assert list(tmp_path.glob("*.docx")) == []  # names and numbers do not stay on the disk
     assert logged(workspace) == 0
 
 
