@@ -25,6 +25,7 @@ READS_CHINESE = {
     "app/domain/dates.py",
     "app/domain/money.py",
     "app/domain/field_kinds.py",
+    "app/domain/numerals.py",
     "app/domain/roster_rows.py",
     "app/domain/capitals.py",
 }

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.numerals import FIRST_FOUR
 from app.domain.text import half_width
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ SURE = ALTERNATIVE  # from here on a heading counts when a row is taken for the 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|《[^《》]*》|<[^<>]*>|\([^()]*$")
 _NUMBERING = re.compile(r"\s*\(?(\w{1,2})\s*[).、．]\s*(?=\S)")
 _MARKS = re.compile(r"[\s\W_]+")
-_COUNTER = re.compile(r"(?<=[^0-9])[0-9]{1,2}$|(?<=..)[一二三四]$")
+_COUNTER = re.compile(rf"(?<=[^0-9])[0-9]{{1,2}}$|(?<=..)[{FIRST_FOUR}]$")
 _LATIN = re.compile(r"[a-z]+")
 _LONGEST = 60  # a heading with its explanation; longer cells are notes
 _SLIP_LENGTH = 5

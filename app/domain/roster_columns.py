@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import Refused
 from app.domain.field_kinds import Typing, kind_of
 from app.domain.headings import BARE, WORDED, Match, bare_key, full_key
+from app.domain.numerals import FIRST_FOUR, ORDINAL, PERSON
 from app.domain.roster_rows import without_remark
 from app.domain.text import half_width
 
@@ -31,7 +32,7 @@ _SHORT = 1  # 起, 止: a heading of one letter says nothing without its group
 _STRICT_KINDS = ("choice", "date", "datetime_range", "money", "count", "number", "yes_no")
 _CONTENT_KINDS = ("id_number", "phone", "choice")
 _NO_SURROUNDINGS = Typing()
-_NUMBER = re.compile(r"第?[一二三四1-4]人?")
+_NUMBER = re.compile(rf"{ORDINAL}?[{FIRST_FOUR}1-4]{PERSON}?")
 _MOBILE = re.compile(r"(\+?86-?)?1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}(\.0)?")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.headings import bare_key, full_key
+from app.domain.numerals import DIGITS
 from app.domain.text import half_width, single_line
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _PLACEHOLDER = re.compile(r"[xX×*＊]{3,}")
 _FORMAT_HINT = re.compile(r"[\\/|xX×*＊yY\u5e74]")
 _MASKED_DIGITS = 6  # a number with this many digits left is somebody's, however many are hidden
 _SENTENCE = re.compile(r"[，。；：！？]|\n")
-_ITEM = re.compile(r"\s*[(（]?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）、.．]")
+_ITEM = re.compile(rf"\s*[(（]?([0-9]{{1,2}}|[{DIGITS}]{{1,2}})[)）、.．]")
 _SECTION_END = re.compile(r"[\s：:（(，,、]")
 _SECTION_LENGTH = 20
 _LONG = 40

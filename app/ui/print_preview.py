@@ -92,7 +92,7 @@ class PrintPreview(Page):
 
     def _connect(self) -> None:
         self.view.moved.connect(self._moved)
-        self.view.zoomed.connect(lambda scale: self.zoom.setText(f"{scale:.0%}"))
+        self.view.zoomed.connect(self._zoomed)
         self.view.grown.connect(self._grown)
         self.thumbs.chosen.connect(self.view.go_to)
         self.settings.changed.connect(self._make)
@@ -249,6 +249,9 @@ class PrintPreview(Page):
 
     def _toggle_fit(self) -> None:
         self.view.fit_to(WIDTH if self.view.fit == WHOLE else WHOLE)
+
+    def _zoomed(self, scale: float) -> None:
+        self.zoom.setText(f"{scale:.0%}")
         self.fit.setText("适合宽度" if self.view.fit == WHOLE else "整页")
 
     def _open_zooms(self) -> None:

@@ -163,7 +163,9 @@ def test_pages_lie_in_true_proportion(show: Show, demo: Workspace) -> None:
     assert (area.width(), area.height()) == (794, 1123)  # A4 at 96 dots an inch
     page.view.fit_to(WHOLE)
     assert page.view.area(0).height() <= page.view.viewport().height()
-    page.view.fit_to(WIDTH)
+    assert page.fit.text() == "适合宽度"
+    page.fit.click()
+    assert (page.view.fit, page.fit.text()) == (WIDTH, "整页")
     assert page.view.area(0).width() == page.view.viewport().width() - 40
 
 
