@@ -8,7 +8,7 @@ from app.actions.records import get_record
 from app.domain.errors import UserError
 from app.domain.field_kinds import show
 from app.domain.values import Row, as_text, member_ref
-from app.store import records, undo
+from app.store import records
 
 if TYPE_CHECKING:
     from app.actions.workspace import Workspace
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MEMBER, LOG = "member", "look_log"
 MASKED = ("id_number", "phone")
-LOOK = undo.LOGGED + "look"
+LOOK = "log.look"
 
 
 def look_at(ws: Workspace, uid: str, field: str) -> str:

@@ -63,6 +63,7 @@ class ImportWords:
     days: Words
     ditto: Words
     rosters: Words
+    collected: Words
     party: Words
     weak: Words
     content: Mapping[str, str]

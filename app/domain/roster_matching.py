@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.form import Field
@@ -105,7 +105,7 @@ class SheetReader:
     ) -> SheetReading:
         titles = without_notes(table.title, self._words)[::-1]
         names = (sheet.name, file_title)
-        columns = self._columns(sheet, table, headings, (*titles, *names))
+        columns = _without_beside(self._columns(sheet, table, headings, (*titles, *names)), sheet, table)
         kind = self._verdicts.other_form(headings, columns, titles, names) if self._subject else None
         if kind is not None:
             return _refused(sheet, kind, OTHER_FORM, columns)
@@ -189,6 +189,20 @@ class SheetReader:
         by_id = self._form.by_id
         formal = frozenset(c.index for c in columns if c.field and by_id[c.field].kind not in texts)
         return Place(subject, ordinals, mapped, formal | {-1 if subject is None else subject}, alternative)
+
+
+def _without_beside(columns: list[Column], sheet: Sheet, table: Table) -> list[Column]:
+    """What stands beyond an empty column, is no field and has not a cell for everybody, is a note or another table."""
+    rows = sheet.rows[table.last + 1 : table.end]
+    mapped = [c.index for c in columns if c.field]
+    last = max(mapped, default=0)
+    gap = next((i for i in range(last + 1, columns[-1].index) if not any(row[i] for row in rows)), None)
+    if gap is None or any(c.index == gap for c in columns):
+        return columns
+    people = [row for row in rows if sum(bool(row[i]) for i in mapped) > 1]
+    if all(any(row[gap + 1 :]) for row in people):
+        return columns
+    return [replace(c, extra=False, lost=True) if c.index > gap else c for c in columns]
 
 
 def newest_first(readings: Sequence[tuple[Sheet, SheetReading]]) -> list[tuple[Sheet, SheetReading]]:

@@ -105,11 +105,12 @@ class Verdicts:
         theirs, weight = self._weight_of_headings(kind, evidence.headings)
         sure = {c.field for c in evidence.columns if c.field and c.score >= SURE and c.index not in theirs}
         own = len(sure - set(self._words.weak))
+        titled = _mentions(evidence.titles, kind.titles)
         is_roster = _mentions(evidence.titles, self._words.rosters)
-        if is_roster:
+        if is_roster or (not titled and _mentions(evidence.titles, self._words.collected)):
             own += _IN_TITLE
         counts = weight or not own or kind.outside
-        if counts and _mentions(evidence.titles, kind.titles):
+        if counts and titled:
             weight += _IN_TITLE + (_BOTH if weight and not is_roster else 0)
         elif counts and _mentions(evidence.names, kind.titles):
             weight += _IN_NAME

@@ -325,3 +325,16 @@ def test_choices_alone_do_not_make_a_name() -> None:
         [["姓名", "性别"], ["正式党员", "男"], ["高山", "男"], ["合计", None], [date(2026, 3, 1), None]]
     )
     assert names(reading) == ["高山"]
+
+
+def test_notes_and_figures_beside_the_list_are_nobodys() -> None:
+    rows: list[list[Cell]] = [
+        ["姓名", "性别", "入党时间", None, "项目", "人数"],
+        ["周国栋", "男", "1999-06-01", None, "党员总数", 3],
+        ["马晓燕", "女", "2008-07-01", None, "女党员", 1],
+        ["韩磊", "男", "2015-07-01"],
+    ]
+    beside = [c for c in read(rows).columns if c.index > 2]
+    assert [(c.heading, c.extra, c.lost) for c in beside] == [("项目", False, True), ("人数", False, True)]
+    everybodys = [[*row[:3], None, "爱好" if n == 0 else "摄影"] for n, row in enumerate(rows)]
+    assert [c.extra for c in read(everybodys).columns if c.index > 2] == [True]

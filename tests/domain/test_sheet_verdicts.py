@@ -72,3 +72,12 @@ def test_the_records_of_one_table_are_no_title_of_the_next() -> None:
 
 def test_every_other_form_says_where_it_goes() -> None:
     assert all(kind.advice for kind in reader()._words.kinds)
+
+
+def test_a_title_that_collects_something_else_is_no_roster() -> None:
+    rows: list[list[Cell]] = [
+        ["毕业生党员组织关系转出信息采集表"],
+        ["姓名", "性别", "身份证号", "党员类别", "入党时间", "转往单位党组织全称", "介绍信抬头", "是否省内"],
+        ["周国栋", "男", None, "正式党员", "1999.06", "某区委", "组织部", "否"],
+    ]
+    assert read(rows, file="1").belongs_to == "组织关系转接登记表"
