@@ -48,6 +48,7 @@ _TELLING = (
     "other_form",
     "single_form",
     "standing",
+    "stacked",
     "no_subject",
     "unlike",
     "no_table",

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from app.domain.import_words import ImportWords, SheetKind
     from app.domain.sheets import Sheet
 
-RECORDS, OTHER_FORM, SINGLE_FORM, STANDING, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, INNER, EMPTY = (
-    "records", "other_form", "single_form", "standing", "no_table", "no_subject", "unlike", "hidden", "inner",
-    "empty",
+RECORDS, OTHER_FORM, SINGLE_FORM, STANDING, STACKED, NO_TABLE, NO_SUBJECT, UNLIKE, HIDDEN, INNER, EMPTY = (
+    "records", "other_form", "single_form", "standing", "stacked", "no_table", "no_subject", "unlike", "hidden",
+    "inner", "empty",
 )  # fmt: skip
 _SAMPLE_ROWS = 200
 _SMALL_TABLE = 4  # a code table this short is not written as two of its values
@@ -84,6 +84,8 @@ class SheetReader:
         best = max(labels, key=len)
         if is_single_form(labels, best) and len(tables) == 1:
             return SheetReading(sheet.name, SINGLE_FORM)
+        if any(self._is_stacked(heading) for table in tables for heading in table.headings):
+            return SheetReading(sheet.name, STACKED)
         readings = [r for t in tables for r in self._read_table(sheet, t, file_title)]
         return _joined(sheet.name, readings)
 
@@ -99,6 +101,13 @@ class SheetReader:
             return False  # 姓名 under 入党介绍人
         match = self._vocabulary.match(heading.own)
         return match is not None and match.field == self._subject and match.score >= SURE
+
+    def _is_stacked(self, heading: Heading) -> bool:
+        """姓名 with 家庭住址 below it in the same column: each person takes two rows."""
+        top, *below = (self._vocabulary.match(part) for part in heading.parts)
+        return (
+            top is not None and top.field == self._subject and any(m and m.field != top.field for m in below)
+        )
 
     def _read_block(
         self, sheet: Sheet, table: Table, headings: tuple[Heading, ...], file_title: str

@@ -288,3 +288,19 @@ def test_a_cell_that_was_not_taken_says_where_it_is_kept(workspace: Workspace, t
     said = [say_problem(p) for p in plan_import(workspace, "member", path).problems]
     assert len(said) == 3
     assert all("其他栏目" in sentence for sentence in said[:2])
+
+
+def test_a_sheet_that_is_no_list_of_rows_says_how_to_make_it_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """The most telling reason is the file's: an empty sheet beside it says nothing."""
+    shapes: dict[str, list[list[Cell]]] = {
+        "import.stacked": [["姓名", "性别", "入党时间"], ["家庭住址", "联系电话", "备注"], ["周国栋", "男", "1999.06"]],
+        "import.standing": [["姓名", "周国栋", "马晓燕"], ["性别", "男", "女"], ["入党时间", "1999.06", "2008.07"], ["民族", "汉", "汉"]],
+    }  # fmt: skip
+    for code, rows in shapes.items():
+        path = write_book(tmp_path / f"{code}.xlsx", {"甲": rows, "乙": [["说明"], ["一人一行"]]})
+        plan = plan_import(workspace, "member", path)
+        assert plan.refused is not None
+        assert plan.refused.code == code
+        assert "没有导入" in say_problem(plan.refused)

@@ -338,3 +338,13 @@ def test_notes_and_figures_beside_the_list_are_nobodys() -> None:
     assert [(c.heading, c.extra, c.lost) for c in beside] == [("项目", False, True), ("人数", False, True)]
     everybodys = [[*row[:3], None, "爱好" if n == 0 else "摄影"] for n, row in enumerate(rows)]
     assert [c.extra for c in read(everybodys).columns if c.index > 2] == [True]
+
+
+def test_people_who_take_two_rows_each_are_told() -> None:
+    rows: list[list[Cell]] = [
+        ["姓名", "性别", "民族", "出生年月", "入党时间"],
+        ["家庭住址", None, "联系电话", None, "备注"],
+        ["周国栋", "男", "汉族", "1975.03", "1999.06"],
+        ["文化路1号", None, "13800000001", None, None],
+    ]
+    assert read(rows).verdict == "stacked"
