@@ -12,7 +12,7 @@ from app.domain.field_kinds import kind_of
 from app.domain.headings import full_key
 from app.domain.roster_columns import EXTRA
 from app.domain.roster_rows import person_name, without_remark
-from app.domain.sheet_verdicts import SUBJECT
+from app.domain.sheet_verdicts import STAGE, SUBJECT
 from app.domain.sheets import DATE, ERROR, LOST_KINDS, NUMBER, UNCALCULATED
 from app.domain.stages import stage_of_title
 from app.domain.text import half_width
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from app.domain.roster_records import FoundRow
 
 HINT, NOT_TAKEN = "D", "B"
-STAGE = "stage"
 _YEAR = "(?:[0-9]{4}|[4-9][0-9])"
 _UNDECIDED = re.compile(rf"{_YEAR}\.1")  # January, or October that lost its zero in a number cell
 _TWO_DIGITS, _ONE_DIGIT, _TENTH = (

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.domain.roster_tables import Heading
 
 SUBJECT = "name"  # the field that says who a card is about
+STAGE = "stage"  # the field that says how far a person has come
 _STRONG = 3
 _IN_TITLE, _IN_NAME = 3, 2
 _BOTH = 2  # a title that says so and headings that bear it out
@@ -54,6 +55,8 @@ class Verdicts:
             )
             for kind in words.kinds
         }
+        dates = {name for _, *names in words.milestones for name in names}
+        self._of_party = frozenset({STAGE, *dates})
         self.markers = frozenset(
             key
             for kind in words.kinds
@@ -97,6 +100,8 @@ class Verdicts:
         return max(others, key=lambda kind: weights[kind.id], default=None)
 
     def _speaks_of_party(self, evidence: _Evidence) -> bool:
+        if any(column.field in self._of_party for column in evidence.columns):
+            return True
         headings = [part for heading in evidence.headings for part in heading.parts]
         return _mentions((*headings, *evidence.titles, *evidence.names), self._words.party)
 

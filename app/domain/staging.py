@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import Problem
-from app.domain.roster_values import HINT, NOT_TAKEN, STAGE
+from app.domain.roster_values import HINT, NOT_TAKEN
+from app.domain.sheet_verdicts import STAGE
 from app.domain.stages import PROBATIONARY, is_backwards, stage_of_dates, stage_of_title
 from app.domain.values import Row, as_text
 
