@@ -19,6 +19,7 @@ STAGE = "stage"  # the field that says how far a person has come
 _STRONG = 3
 _IN_TITLE, _IN_NAME = 3, 2
 _BOTH = 2  # a title that says so and headings that bear it out
+_ON_THE_WAY = 2  # several dates of the way into the Party: a ledger of people, whatever else it records
 _GENERIC = 2  # a group of two letters (时间, 日期) says nothing
 _ENOUGH = 2
 _FORM_LABELS, _FORM_ROWS = 5, 4
@@ -55,8 +56,8 @@ class Verdicts:
             )
             for kind in words.kinds
         }
-        dates = {name for _, *names in words.milestones for name in names}
-        self._of_party = frozenset({STAGE, *dates})
+        self._dates = frozenset(name for _, *names in words.milestones for name in names)
+        self._of_party = self._dates | {STAGE}
         self.markers = frozenset(
             key
             for kind in words.kinds
@@ -109,7 +110,7 @@ class Verdicts:
         """How much speaks for the other form, and how much for a list of people."""
         theirs, weight = self._weight_of_headings(kind, evidence.headings)
         sure = {c.field for c in evidence.columns if c.field and c.score >= SURE and c.index not in theirs}
-        own = len(sure - set(self._words.weak))
+        own = len(sure - set(self._words.weak)) + (_ON_THE_WAY if len(sure & self._dates) > 1 else 0)
         titled = _mentions(evidence.titles, kind.titles)
         is_roster = _mentions(evidence.titles, self._words.rosters)
         if is_roster or (not titled and _mentions(evidence.titles, self._words.collected)):
