@@ -151,7 +151,10 @@ def _lines(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | None)
     ]
     yield from _some(skipped)
     yield from _some([line for record in plan.records for line in _record_lines(record, form)])
-    yield from _some([problem_sentence(p, form, ws.forms) for p in plan.problems])
+    refused = plan.refused and (plan.refused.code, plan.refused.sheet)  # said on stderr
+    yield from _some(
+        [problem_sentence(p, form, ws.forms) for p in plan.problems if (p.code, p.sheet) != refused]
+    )
     yield say("import.counts", read=plan.read, **{o: plan.count(o) for o in OUTCOMES})
     if plan.merged:
         yield say("import.merged", count=plan.merged)
