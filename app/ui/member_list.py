@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.actions.branch_settings import keep_setting, read_setting
-from app.actions.people import matches
+from app.actions.people import matches, spell
 from app.domain.member_filter import CHOICES, MemberFilter, as_plain, fits, from_plain
 from app.domain.values import as_text
 from app.ui import tokens
@@ -36,6 +36,7 @@ KEPT = "filter:"  # before the name of a kept filter, as the key of its chip
 FILTERS, COLUMNS, ORDER = "members.filters", "members/columns", "members/order"
 HINT = "上下键切换，F2 修改"
 NOBODY = "没有人符合"
+LONG, IDLE_MS = 500, 1_000  # from here on reading the names aloud is worth doing ahead
 
 
 class MemberList(QFrame):
@@ -71,6 +72,10 @@ class MemberList(QFrame):
         self.chips.chosen.connect(self._choose)
         self.filter_button = button("筛选", self._open_filter, icon="filter")
         self.columns_button = button("列", self._open_columns, icon="columns-3")
+        self._spelling = QTimer(self)
+        self._spelling.setSingleShot(True)
+        self._spelling.setInterval(IDLE_MS)  # once the roster stands
+        self._spelling.timeout.connect(self._spell)
         self._panel: FilterPanel | None = None
         self._chooser: ColumnChooser | None = None
         self._build()
@@ -105,7 +110,13 @@ class MemberList(QFrame):
         plain_filters = kept if isinstance(kept, list) else []
         self._kept = [found for data in plain_filters if (found := from_plain(data))]
         self._sort()
-        self.show_rows()
+        self._show_all()
+        if len(self.records) > LONG:
+            self._spelling.start()
+
+    def _spell(self) -> None:
+        names = [as_text(record.values.get(NAME)) for record in self.records]
+        self._desk.jobs.warm(lambda: spell(names))
 
     def _sort(self) -> None:
         self.records.sort(key=lambda record: self.columns.key(record, self._order), reverse=self._down)
@@ -137,6 +148,11 @@ class MemberList(QFrame):
             chips.append((NOW, f"筛选结果 {self._count_fitting(self._filter)}"))
         return chips
 
+    def _show_all(self) -> None:
+        """The chips count everybody, so they change with the cards and the choice, not with every key typed."""
+        self.chips.set_chips(self._stages(), self._chosen)
+        self.show_rows()
+
     def _count(self, stage: str) -> int:
         return sum(record.values.get(STAGE) == stage for record in self.records)
 
@@ -146,7 +162,6 @@ class MemberList(QFrame):
 
     def show_rows(self) -> None:
         """Those who fit, the marked one among them where it can be."""
-        self.chips.set_chips(self._stages(), self._chosen)
         shown = [record for record in self.records if self._fits(record)]
         self.model.set_rows(shown)
         women = sum(record.values.get("sex") == "2" for record in shown)
@@ -180,7 +195,7 @@ class MemberList(QFrame):
             self._filter = next(one for one in self._kept if KEPT + one.name == key)
         elif key != NOW:
             self._filter = MemberFilter()
-        self.show_rows()
+        self._show_all()
 
     def _moved(self, line: int) -> None:
         rows: Sequence[Any] = self.model.rows()
@@ -201,7 +216,7 @@ class MemberList(QFrame):
         self.uid = uid
         self.search.clear()
         self._chosen, self._filter = ALL, MemberFilter()
-        self.show_rows()
+        self._show_all()
 
     def _open_columns(self) -> None:
         if self._chooser is None:
@@ -254,7 +269,7 @@ class MemberList(QFrame):
     def _narrow(self, wanted: MemberFilter) -> None:
         self._filter = wanted
         self._chosen = ALL if wanted.is_open() else NOW
-        self.show_rows()
+        self._show_all()
 
     def keep_filter(self, wanted: MemberFilter) -> None:
         others = [one for one in self._kept if one.name != wanted.name]

@@ -9,8 +9,8 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.attaching import open_copy
-from app.actions.looking import list_records
-from app.actions.records import read_draft, retire_record, undo_batch
+from app.actions.looking import Query, list_records
+from app.actions.records import get_record, read_draft, retire_record, undo_batch
 from app.domain.agenda import Target
 from app.domain.values import as_text
 from app.texts import say
@@ -104,7 +104,7 @@ class MemberPage(Page):
         return self.list.uid
 
     def refresh(self) -> None:
-        self.list.put(list_records(self.desk.ws, FORM))
+        self.list.put(list_records(self.desk.ws, FORM, Query(rows=False)))
         if not self.list.records:
             self.side.setCurrentWidget(self.nobody)
         elif self.side.currentWidget() is self.nobody:
@@ -115,7 +115,7 @@ class MemberPage(Page):
         writing = self.side.currentWidget() is self.pane
         if writing and record.uid == self.pane.uid:
             return
-        self.card.show_record(record)
+        self.desk.messages.attempt(lambda: get_record(self.desk.ws, FORM, record.uid), self.card.show_record)
         if writing:
             self.pane.keep()
         self._show_card()

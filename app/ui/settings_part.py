@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.texts import say
@@ -22,7 +21,6 @@ class Part(QWidget):
     title = ""
     icon = ""
     topic = "settings"
-    complained = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
     from app.ui.settings_page import SettingsPage
+    from app.ui.settings_part import Part
 
 SECRET = "正确的马和电池订书钉"
 
@@ -57,11 +58,10 @@ def protected(
     ws.close()
 
 
-def part_of(page: SettingsPage, kind: type) -> object:
-    found = next(part for part in page.parts.values() if isinstance(part, kind))
-    page.show_part(found.name)
+def part_of(page: SettingsPage, kind: type[Part]) -> object:
+    page.show_part(kind.name)
     QApplication.processEvents()
-    return found
+    return page.part(kind.name)
 
 
 def test_the_gear_opens_it_and_no_entry_is_marked(window: MainWindow, page: SettingsPage) -> None:
