@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.actions import backing_up
 from app.domain.errors import UserError
 from app.domain.retention import UPGRADE
-from app.store import database, integrity, records, schema, search
+from app.store import database, records, schema, search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,8 @@ def connect_to_write(
 
 
 def _look_over(conn: Connection, path: Path) -> None:
+    from app.store import integrity
+
     if integrity.page_faults(conn):
         raise UserError("store.damaged", name=path.name)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.dues_pack import COUNTED, DEDUCTED, WHOLE
 from app.domain.errors import UserError
@@ -21,8 +20,7 @@ MODES = (HALF_UP, TRUNCATE)
 CAP = "dues.cap"
 
 
-@dataclass(frozen=True)
-class Rounding:
+class Rounding(NamedTuple):
     """No national text fixes it (rules §1.8): the branch's setting."""
 
     unit: str = "fen"
@@ -35,8 +33,7 @@ class Rounding:
         return (numerator + half) // step * UNITS[self.unit]
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(NamedTuple):
     """The month's amount in fen and how it came about; `rate` in millionths, None where no base is asked.
 
     `cap` is the edition of the cap that day. An amount above it is voluntary; `offer` is what the cap leaves.

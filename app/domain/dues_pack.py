@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from app.domain.definition import Definition
 from app.domain.errors import Refused
@@ -21,16 +20,14 @@ TREATMENTS = (COUNTED, LEFT_OUT, DEDUCTED)
 _COMMON = {"id", "source", "clause", "title", "from", "to"}
 
 
-@dataclass(frozen=True)
-class Bracket:
+class Bracket(NamedTuple):
     """The one rate of the whole base where the base is not above `upper` fen (None: no upper end)."""
 
     upper: int | None
     rate: int
 
 
-@dataclass(frozen=True)
-class Payer:
+class Payer(NamedTuple):
     """One edition of how a category pays: by brackets of its base, a fixed amount, or an amount somebody decides.
 
     `least` and `most` fen limit the amount; equal ones fix it. `approval` says that a higher committee approves.
@@ -52,8 +49,7 @@ class Payer:
         return not self.brackets and self.least == self.most
 
 
-@dataclass(frozen=True)
-class WageItem:
+class WageItem(NamedTuple):
     """One edition of how an item of a wage table counts; `also` are other headings of it."""
 
     id: str
@@ -69,8 +65,7 @@ class WageItem:
 Edition = TypeVar("Edition", Payer, WageItem)
 
 
-@dataclass(frozen=True)
-class DuesPack:
+class DuesPack(NamedTuple):
     """All editions, in the order of their files."""
 
     payers: tuple[Payer, ...] = ()

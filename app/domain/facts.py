@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import Problem
@@ -15,13 +14,12 @@ if TYPE_CHECKING:
     from app.domain.rule_pack import RuleRow
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What a rule may know besides the record: today, the edition that judges it, and cards by uid."""
 
     today: date
     rule: RuleRow
-    people: Mapping[str, Values] = field(default_factory=dict)
+    people: Mapping[str, Values] = {}
 
 
 Finder = Callable[[Values, Facts], Iterable[Problem]]

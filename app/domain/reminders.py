@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.rule_pack import RulePack
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 LOCAL = "LOCAL"
 
 
-@dataclass(frozen=True)
-class OwnNumber:
+class OwnNumber(NamedTuple):
     """A number of LOCAL origin: how often in a period (no `param`), or a parameter of a rule; within bounds."""
 
     rule: str
@@ -49,7 +48,7 @@ class Reminders:
             return shipped
         return RulePack(
             tuple(
-                replace(row, params={**row.params, params[row.id]: self.numbers[row.id]})
+                row._replace(params={**row.params, params[row.id]: self.numbers[row.id]})
                 if row.id in params and row.source == LOCAL
                 else row
                 for row in shipped.rows

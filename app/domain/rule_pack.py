@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 _KEYS = {"id", "severity", "source", "clause", "from", "to", "params", "title"}
 
 
-@dataclass(frozen=True)
-class RuleRow:
+class RuleRow(NamedTuple):
     """One edition of a rule. `start` and `end` are ISO dates, both inclusive; "" is open."""
 
     id: str
@@ -26,7 +24,7 @@ class RuleRow:
     title: str = ""
     start: str = ""
     end: str = ""
-    params: Mapping[str, int | str] = field(default_factory=dict)
+    params: Mapping[str, int | str] = {}
 
     def number(self, name: str) -> int:
         """A whole-number parameter. Raises KeyError: a rule pack without its number is a bug of the pack."""

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import UserError, disk_code
-from app.store import integrity
 from app.store.database import connect, remove_file, snapshot, sorted_errors, unguarded
 
 if TYPE_CHECKING:
@@ -87,6 +86,8 @@ def copy_to(
 
 def verified(path: Path, key: bytes) -> Contents:
     """Opens a copy, looks at every page and counts. Raises UserError("store.damaged" | "store.wrong_key")."""
+    from app.store import integrity
+
     with sorted_errors(path):
         conn = connect(path, key, read_only=True)
         try:
