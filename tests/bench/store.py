@@ -168,13 +168,15 @@ def bench_saves(ws: Workspace, table: Table, place: Path, chance: random.Random,
     bare = database.connect(place / f"bare{label}.db", bytes(32), create=True)
     bare.execute("CREATE TABLE kept (uid TEXT PRIMARY KEY, record TEXT, journal TEXT, search TEXT) STRICT")
     form = ws.form(MEETING)
-    times: dict[str, list[tuple[float, float]]] = {"whole": [], "store": [], "bare": []}
+    times: dict[str, list[tuple[float, float]]] = {"whole": [], "store": [], "draft": [], "bare": []}
+    draft = records.save_draft(ws, MEETING, typed(chance))
     for _ in range(SAVES):
         one = typed(chance)
         uid: list[str] = []
         times["whole"].append(timed(lambda one=one, uid=uid: uid.append(add(ws, MEETING, one))))  # type: ignore[misc]
         record = records.get_record(ws, MEETING, uid[0])
         times["store"].append(timed(lambda record=record: store_only(ws, form, record.values)))  # type: ignore[misc]
+        times["draft"].append(timed(lambda one=one: records.save_draft(ws, MEETING, one, uid=draft)))  # type: ignore[misc]
         row = (
             record.uid, json.dumps(record.values, ensure_ascii=False),
             json.dumps(records.history(ws, record.uid)[0].after, ensure_ascii=False),
@@ -186,6 +188,7 @@ def bench_saves(ws: Workspace, table: Table, place: Path, chance: random.Random,
     for name, job in (
         ("store", "record, journal and search written"),
         ("whole", "one save, read and checked too"),
+        ("draft", "one draft kept"),
     ):
         wall, cpu = middle[name]
         bare_wall, bare_cpu = middle["bare"]

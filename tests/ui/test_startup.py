@@ -19,6 +19,7 @@ from app.ui.main_window import MainWindow
 from app.ui.messages import Messages
 from app.ui.settings import Settings
 from app.ui.welcome import Welcome
+from tests.support import run_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,6 +202,40 @@ def test_closing_the_window_ends_the_program(
     alarm.start(8_000)
     assert qapp.exec() == 0
     alarm.stop()  # an exit outside of exec would make every later wait return at once
+
+
+FIRST_PICTURE = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from app import startup
+from app.ui.settings import Settings
+app = QApplication([])
+startup.dress(app)
+settings = Settings(Path(sys.argv[1]))
+settings.remember_workspace(Path(sys.argv[2]))
+session = startup.Session(settings)
+session.begin()
+app.processEvents()
+print(*sys.modules)
+session.end()
+"""
+# What a start without it is faster by: libraries, and what makes papers or shows other pages.
+NOT_YET = {
+    "openpyxl", "docx", "lxml", "python_calamine", "pypinyin", "cryptography", "sqlite_utils", "tomllib",
+    "xml.sax.saxutils", "urllib.request", "http.client", "email", "logging.handlers", "asyncio",
+    "app.actions.reports", "app.actions.importing", "app.files.word", "app.ui.record_page", "app.ui.help_pane",
+}  # fmt: skip
+
+
+def test_the_first_picture_waits_for_nothing_it_does_not_show(demo_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo_folder, tmp_path / "one")
+    for _ in ("definitions parsed", "definitions kept"):
+        done = run_python(FIRST_PICTURE, tmp_path / "settings", tmp_path / "one")
+        assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split())
+    assert "app.ui.today_page" in loaded
+    assert loaded & NOT_YET == set()
 
 
 def test_qt_speaks_chinese(qapp: QApplication, qtbot: QtBot) -> None:
