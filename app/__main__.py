@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import os
 import sys
@@ -24,7 +23,9 @@ def main() -> int:
 
 def _open_window() -> int:
     gc.disable()  # nothing of what is made before the window stands is garbage; `startup` puts it back
-    _load_qt()
+    from app.ui.loading import load_qt
+
+    load_qt()
     from app.startup import run_window
 
     return run_window(sys.argv[1:])
@@ -41,15 +42,6 @@ def _has_display() -> bool:
     """Without one Qt ends the program in words of its own. `QT_QPA_PLATFORM` says that somebody knows better."""
     asked = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in asked)
-
-
-def _load_qt() -> None:
-    """PySide6 replaces the import function with one that makes every later import dearer; we use none of its features."""
-    original = builtins.__import__
-    import PySide6.QtSvg
-    import PySide6.QtWidgets  # noqa: F401 - loaded here so that the rest is imported the plain way
-
-    builtins.__import__ = original
 
 
 if __name__ == "__main__":

@@ -141,6 +141,7 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
 @contextmanager
 def demo_window(demo: Path, width: int, height: int) -> Iterator[MainWindow]:
     """The real window over a copy of the demo branch, on the day of the pictures."""
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from app.actions.workspace import open_workspace
@@ -163,6 +164,7 @@ def demo_window(demo: Path, width: int, height: int) -> Iterator[MainWindow]:
         window.resize(width, height)
         window.show()
         window.activateWindow()
+        QTest.qWaitForWindowActive(window)
         yield window
         window.close()
         ws.close()

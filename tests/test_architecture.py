@@ -26,7 +26,6 @@ READS_CHINESE = {
     "app/domain/money.py",
     "app/domain/field_kinds.py",
     "app/domain/numerals.py",
-    "app/domain/roster_rows.py",
     "app/domain/capitals.py",
 }
 WRITERS = {"app/store/records.py", "app/store/schema.py", "app/store/journal.py", "app/store/drafts.py",

@@ -207,7 +207,7 @@ def _drafts(ws: Workspace) -> Iterator[OpenDraft]:
         form = ws.forms.get(form_id)
         for draft in drafts.of_form(ws.store, form_id) if form else ():
             period = form.period if form else ""
-            topic = as_text(draft.typed.get("topic") or draft.typed.get("name"))  # type: ignore[arg-type]
+            topic = str(draft.typed.get("topic") or draft.typed.get("name") or "")
             touched = _local_day(ws, draft.at)
             yield OpenDraft(
                 draft.uid, form_id, touched, _typed_day(ws, draft.typed.get(period)), topic, draft.base

@@ -100,9 +100,10 @@ def _pages(ws: Workspace, book: str, period: Period) -> dict[str, _Page]:
         if form.book != book:
             continue
         kept = list_records(ws, form.id, Query(period=period.text))
-        template = template_of(ws, form) if kept else None
+        if not kept:
+            continue
+        template = template_of(ws, form)
         for record in kept:
-            assert template is not None  # noqa: S101 - for the type checker: there is one as soon as there are records
             texts = template.texts(record.values, **words)
             page = _Page(record, form, template, texts, template.settle(texts))
             found.append((as_text(record.values.get(form.period)), record.uid, page))

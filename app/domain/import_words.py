@@ -59,6 +59,7 @@ class ImportWords:
     joiners: Words
     same: tuple[Words, ...]
     telling: str
+    remark: str
     months: Words
     days: Words
     ditto: Words
@@ -86,6 +87,7 @@ def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
         "stages",
         "milestones",
         "telling",
+        "remark",
         "content",
         "political",
         "sections",
@@ -104,6 +106,7 @@ def import_words_from(data: Mapping[str, object], where: str) -> ImportWords:
         sections=source.lines("sections"),
         sources=source.lines("sources"),
         telling=source.text("telling"),
+        remark=source.text("remark"),
         content=source.pairs("content"),
         political=source.pairs("political"),
         people=tuple(_people(one) for one in source.tables("people")),

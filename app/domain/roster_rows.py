@@ -68,7 +68,7 @@ def without_notes(lines: Sequence[str], words: ImportWords) -> tuple[str, ...]:
         text = half_width(line)
         item = _ITEM.match(line)
         explains = len(_SENTENCE.findall(line)) > 1 or line.endswith(("。", "；"))
-        if text.startswith(starts) and not text.startswith("备注"):
+        if text.startswith(starts) and not text.startswith(words.remark):
             in_notes = True
         elif not explains and not (item and (in_notes or ":" in text or len(line) > _ITEM_LENGTH)):
             titles.append(line)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -16,19 +15,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.actions.book import Line
 from app.ui import theme, tokens
 from app.ui.line_badge import badge_of
-from app.ui.widgets.keys import note_keys
+from app.ui.widgets.hovering import HoveredRows
 from app.ui.widgets.table import Cell, paint_cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QMouseEvent
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
@@ -180,7 +178,7 @@ def _paint_line(painter: QPainter, item: Line, kind: str, place: QRectF, *, chos
     painter.fillRect(QRectF(place.x(), place.bottom() - 1, place.width(), 1), tokens.color("line"))
 
 
-class RecordList(QListView):
+class RecordList(HoveredRows, QListView):
     """Up and Down move, the editor follows; Delete and Enter are told."""
 
     moved = Signal(str, str)
@@ -190,7 +188,6 @@ class RecordList(QListView):
 
     def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__()
-        self.hovered = -1
         self.records = RecordModel(titles)
         self.setModel(self.records)
         self.setItemDelegate(RecordDelegate(self))
@@ -241,20 +238,3 @@ class RecordList(QListView):
             event.ignore()  # the window's
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        note_keys(self, event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
-            self.viewport().update()

@@ -77,6 +77,7 @@ class SettingsPage(Page):
             holder = QHBoxLayout()
             holder.setContentsMargins(32, 24, 24, 24)
             holder.addWidget(made, 1)
+            holder.addStretch(0)
             holder.setAlignment(made, Qt.AlignmentFlag.AlignTop)
             area = scrolled(holder)
             self._stack.addWidget(area)

@@ -8,6 +8,7 @@ from app.actions.people import matches, nearness
 from app.domain.values import split_ref
 from app.ui.fields.base import Around, FieldWidget, Typed
 from app.ui.fields.pick import PickEdit, Suggestion
+from app.ui.fields.plain import OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,24 +34,10 @@ def people_suggestions(around: Around, words: str) -> Sequence[Suggestion]:
     return [Suggestion(person.name, person.note, person.ref) for person in found]
 
 
-class ChoiceField(FieldWidget):
+class ChoiceField(OneLine):
     def __init__(self, field: Field, around: Around) -> None:
-        super().__init__(field, around)
-        self.line = PickEdit(lambda words: choice_suggestions(field, words))
+        super().__init__(field, around, PickEdit(lambda words: choice_suggestions(field, words)))
         self.line.setPlaceholderText("选择")
-        self.line.textEdited.connect(lambda _text: self.edited.emit())
-        self._inside.addWidget(self.line)
-        self.watch(self.line)
-
-    def typed(self) -> Typed:
-        return self.line.text()
-
-    def put(self, value: Typed) -> None:
-        self.line.setText(value if isinstance(value, str) else "")
-        self.line.setCursorPosition(0)
-
-    def entries(self) -> list[QWidget]:
-        return [self.line]
 
 
 class PersonField(FieldWidget):

@@ -30,18 +30,12 @@ def _known(words: Sequence[str], typed: str) -> list[Suggestion]:
     return [Suggestion(word) for word in words if matches(word, typed)]
 
 
-class LineField(FieldWidget):
-    """Figures stand at the right; a text that is often the same offers what was written before."""
+class OneLine(FieldWidget):
+    """A field whose text stands in one line."""
 
-    def __init__(self, field: Field, around: Around) -> None:
+    def __init__(self, field: Field, around: Around, line: QLineEdit) -> None:
         super().__init__(field, around)
-        words = around.words(field.id) if field.kind == "text" and not field.computed else ()
-        self.line = (
-            PickEdit(lambda typed: _known(around.words(field.id), typed), free=True) if words else QLineEdit()
-        )
-        self.line.setPlaceholderText(_EXAMPLES.get(field.kind, ""))
-        if field.kind in _RIGHT:
-            self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.line = line
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         self._inside.addWidget(self.line)
         self.watch(self.line)
@@ -55,6 +49,18 @@ class LineField(FieldWidget):
 
     def entries(self) -> list[QWidget]:
         return [self.line]
+
+
+class LineField(OneLine):
+    """Figures stand at the right; a text that is often the same offers what was written before."""
+
+    def __init__(self, field: Field, around: Around) -> None:
+        words = around.words(field.id) if field.kind == "text" and not field.computed else ()
+        offering = PickEdit(lambda typed: _known(around.words(field.id), typed), free=True) if words else None
+        super().__init__(field, around, offering or QLineEdit())
+        self.line.setPlaceholderText(_EXAMPLES.get(field.kind, ""))
+        if field.kind in _RIGHT:
+            self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
 
 
 class _Area(QPlainTextEdit):

@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons, theme, tokens
-from app.ui.widgets.keys import note_keys
+from app.ui.widgets.hovering import HoveredRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
@@ -198,7 +198,7 @@ def _paint_badge(
     painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, theme.elided(cell.text, tokens.MICRO, width - 8))
 
 
-class Table(QTableView):
+class Table(HoveredRows, QTableView):
     """A read-only table: whole rows, hairlines, no grid.
 
     `opened` tells the row of Enter or a double click, `edit_wanted` that of F2, `delete_wanted` that of Del.
@@ -212,7 +212,7 @@ class Table(QTableView):
 
     def __init__(self, *, first_inset: int = _INSET, row_height: int = tokens.ROW) -> None:
         super().__init__()
-        self.hovered, self.first_inset = -1, first_inset
+        self.first_inset = first_inset
         self.scrolls = False  # columns somebody chose scroll sideways instead of hiding
         self.setItemDelegate(CellDelegate(self))
         self.setProperty("inset", "true" if first_inset > _INSET else "")
@@ -295,20 +295,3 @@ class Table(QTableView):
             event.ignore()  # the window's
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        note_keys(self, event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: Any) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
-            self.viewport().update()
