@@ -53,7 +53,8 @@ sys.exit(app.exec())
 """
 WINDOW = f"""{WATCH}
 import app.__main__ as program
-load = program._load_qt
+import app.ui.loading as loading
+load = loading.load_qt
 def refresh(page):
     for _ in range(REFRESHES):
         begun = time.process_time()
@@ -68,7 +69,7 @@ def load_and_watch():
         mark = watch(window, lambda: refresh(window.current_page()))
         return run()
     QApplication.exec = watched
-program._load_qt = load_and_watch
+loading.load_qt = load_and_watch
 sys.argv = ["sanben"]
 REFRESHES = int(sys.stdin.read())
 sys.exit(program.main())
