@@ -34,6 +34,25 @@ class CardChange:
     told: Row | None
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A change that was judged and waits to be written, perhaps beside the record that brings it about."""
+
+    uid: str
+    card: Form
+    values: Row
+    base: int
+    register: Form
+    told: Row
+    findings: tuple[Problem, ...]
+
+    def write(self, writing: records.Change) -> int:
+        """Into the card and the register; returns the card's revision."""
+        revision = writing.write(self.card, self.uid, self.values, self.base)
+        writing.write(self.register, records.new_uid(), self.told, 0)
+        return revision
+
+
 def changes_offered(ws: Workspace, uid: str) -> Sequence[Change]:
     """Raises UserError("record.absent")."""
     return offered(get_record(ws, MEMBER, uid).values)
@@ -49,6 +68,18 @@ def change_member(
     "change.draft").
     """
     ws.must_write()
+    ready = ready_change(ws, uid, kind, typed, base=base)
+    with records.change(ws.store, CHANGE, at=ws.stamp(), by=ws.user) as writing:
+        revision = ready.write(writing)
+    return Saved(
+        uid, revision, writing.batch, frozenset(writing.forms), changed=True, findings=ready.findings
+    )
+
+
+def ready_change(
+    ws: Workspace, uid: str, kind: str, typed: Mapping[str, object], *, base: int | None = None
+) -> Ready:
+    """What `change_member` would write, judged as it judges; raises what that raises."""
     card, change = get_record(ws, MEMBER, uid), change_of(kind)
     if drafts.get(ws.store, uid):
         raise UserError("change.draft")
@@ -69,10 +100,7 @@ def change_member(
     told |= {"details": _details(form, card.values, values), "event": change.event or None}
     if not told["details"]:
         raise Invalid([Problem("change.nothing", change.asks[0] if change.asks else "changed_on")])
-    with records.change(ws.store, CHANGE, at=ws.stamp(), by=ws.user) as writing:
-        revision = writing.write(form, uid, values, card.revision if base is None else base)
-        writing.write(register, records.new_uid(), told, 0)
-    return Saved(uid, revision, writing.batch, frozenset(writing.forms), changed=True, findings=findings)
+    return Ready(uid, form, values, card.revision if base is None else base, register, told, findings)
 
 
 def _judged(ws: Workspace, form: Form, old: Values, new: Row) -> tuple[Row, tuple[Problem, ...]]:
