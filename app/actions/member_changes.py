@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from app.actions.records import Saved, checked, get_record
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.field_kinds import Typing, show_masked
 from app.domain.member_changing import Change, change_of, changed_card, offered
+from app.domain.people import person_key
 from app.domain.record import missing, read_record
 from app.domain.values import as_rows, as_text, member_ref
 from app.store import drafts, journal, records
@@ -138,6 +140,18 @@ def card_history(ws: Workspace, uid: str) -> list[CardChange]:
     }
     own = journal.entries(conn, "WHERE uid = ? ORDER BY revision", (uid,))
     return [CardChange(entry, told.get(entry.batch)) for entry in own]
+
+
+def told_changes(ws: Workspace) -> dict[str, list[Row]]:
+    """The register of changes by the uid of the person: what `domain.membership` asks for besides a card.
+
+    Only what is in force, without the details and attachments.
+    """
+    found: dict[str, list[Row]] = defaultdict(list)
+    clause = "WHERE retired_at IS NULL ORDER BY changed_on, rowid"
+    for record in records.select(ws.store, FORM, clause, rows=False):
+        found[person_key(record.values.get("member"))].append(record.values)
+    return found
 
 
 def files_of(change: CardChange) -> list[Row]:

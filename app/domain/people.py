@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.dates import first_day, last_day
 from app.domain.errors import Refused
+from app.domain.membership import MEMBERS, belonged_on, full_on
 from app.domain.text import name_key, split_names
 from app.domain.values import as_rows, as_text, split_ref
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 # Codes of forms/codes/party_post.toml that make no seat on the branch committee.
 _NO_SEAT = frozenset({"group_leader", "ordinary"})
-_MEMBERS = frozenset({"full", "probationary"})
-_ARRIVALS = ("joined_on", "transferred_in_on")
 
 
 def person_key(value: Value) -> str:
@@ -39,43 +38,24 @@ def card_of(value: Value, people: Mapping[str, Values]) -> Values | None:
 
 def has_vote(card: Values, day: date) -> bool:
     """A full member with rights on that day: not on probation, not under 留党察看, not gone (rules §2.2)."""
-    confirmed = as_text(card.get("confirmed_on"))
-    if confirmed and first_day(confirmed) > day:
-        return False
-    full = card.get("stage") == "full" and card.get("membership_status") in (None, "normal")
-    return (full or _left_later(card, day)) and not _under_probation_within_party(card, day)
+    return (
+        member_on(card, day) and not on_probation(card, day) and not _under_probation_within_party(card, day)
+    )
 
 
 def member_on(card: Values, day: date) -> bool:
-    """Whether somebody belonged to the branch's members on a day: had joined, had come, and had not left yet."""
-    if any(first_day(text) > day for name in _ARRIVALS if (text := as_text(card.get(name)))):
-        return False
-    if card.get("stage") == "left":
-        left = as_text(card.get("transferred_out_on"))
-        return bool(card.get("joined_on") and left) and day <= last_day(left)
-    return is_member(card)
+    """Whether somebody belonged to the branch's members at any time of a day, as far as the card alone tells."""
+    return belonged_on(card, (), day)
 
 
 def is_member(card: Values) -> bool:
     """Whether somebody belongs to the branch's members now."""
-    return card.get("stage") in _MEMBERS and card.get("membership_status") in (None, "normal")
+    return card.get("stage") in MEMBERS and card.get("membership_status") in (None, "normal")
 
 
 def on_probation(card: Values, day: date) -> bool:
     """Not yet a full member on that day, whatever the card says today."""
-    confirmed = as_text(card.get("confirmed_on"))
-    return card.get("stage") == "probationary" or bool(confirmed and first_day(confirmed) > day)
-
-
-def _left_later(card: Values, day: date) -> bool:
-    """Gone by now, but a full member until after that day."""
-    left = as_text(card.get("transferred_out_on"))
-    return (
-        card.get("stage") == "left"
-        and bool(card.get("confirmed_on"))
-        and bool(left)
-        and day <= last_day(left)
-    )
+    return not full_on(card, (), day)
 
 
 def _under_probation_within_party(card: Values, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,11 @@ from app.actions.attaching import attach
 from app.actions.checking import check
 from app.actions.looking import list_records
 from app.actions.looking_at import look_at, looks
-from app.actions.member_changes import card_history, change_member, changes_offered, files_of
+from app.actions.member_changes import card_history, change_member, changes_offered, files_of, told_changes
 from app.actions.records import get_record, history, save_draft, save_record, undo_batch
 from app.actions.taking_part import summed, taken_part
 from app.domain.errors import Invalid, UserError
+from app.domain.membership import membership_on
 from app.domain.values import member_ref
 from tests.support import add, meeting, member
 
@@ -149,3 +151,10 @@ def test_where_somebody_took_part_comes_from_the_records(workspace: Workspace, u
     (absent,) = taken_part(workspace, other)
     assert absent.state == "sick_leave"
     assert summed([absent]).present == 0
+
+
+def test_who_was_a_member_on_a_day_after_a_death(workspace: Workspace, uid: str) -> None:
+    change_member(workspace, uid, "deceased", {"changed_on": "2026-02-10", "basis": "死亡证明"})
+    card, told = get_record(workspace, "member", uid).values, told_changes(workspace)
+    assert membership_on(card, told[uid], date(2026, 2, 9)).stage == "probationary"
+    assert membership_on(card, told[uid], date(2026, 2, 10)).status == "deceased"
