@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions.records import Saved, checked, get_record
+from app.domain import change_papers
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.field_kinds import Typing, show_masked
-from app.domain.member_changing import Change, change_of, changed_card, offered
+from app.domain.member_changing import Change, change_of, changed_card, event_of, offered
 from app.domain.people import person_key
 from app.domain.record import missing, read_record
 from app.domain.values import as_rows, as_text, member_ref
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MEMBER, FORM = "member", "member_change"
 CHANGE = "members.change"
 # Fields of the register that the person fills in; everything else typed belongs to the card.
-_OWN = ("changed_on", "basis", "attachments")
+_OWN = ("changed_on", "basis", "papers", "attachments")
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,11 @@ def ready_change(
     posts = ws.definitions.codes["party_post"]
     new = {**card.values, **changed_card(before, change, day, asked.values, basis, posts)}
     values, findings = _judged(ws, form, card.values, new)
-    told |= {"details": _details(form, card.values, values), "event": change.event or None}
+    told |= {"details": _details(form, card.values, values), "event": event_of(card.values, change) or None}
     if not told["details"]:
         raise Invalid([Problem("change.nothing", change.asks[0] if change.asks else "changed_on")])
+    papers = ws.definitions.codes["change_paper"]
+    findings += change_papers.findings(told, values, ws.definitions.rules, papers)
     return Ready(uid, form, values, card.revision if base is None else base, register, told, findings)
 
 

@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "record.absent": "没有找到这条记录，它可能已被停用",
     "change.draft": "这张信息卡有一份没保存的修改。请先保存或放弃它，再办理变动",
     "change.nothing": "和原来一样，没有要登记的变动",
+    "change.paper_missing": "缺{paper}。可以先办理，拿到后在“统计”页补登",
     "setting.bounds": "请填 {least} 至 {most} 之间的数",
     "look.not_masked": "这一栏没有遮住，可以直接看",
     "undo.logged": "这是一条登记，只说明发生过什么，不能撤销",
