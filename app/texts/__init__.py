@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.texts import agenda, dues, forms, importing, papers, records, rules, safekeeping, terminal, usage
+from app.texts import (
+    agenda,
+    dues,
+    exchange,
+    forms,
+    importing,
+    papers,
+    records,
+    rules,
+    safekeeping,
+    terminal,
+    usage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +35,7 @@ TEXTS: dict[str, str] = {
     **usage.TEXTS,
     **agenda.TEXTS,
     **dues.TEXTS,
+    **exchange.TEXTS,
 }
 
 
