@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.actions.merged_people import MERGE
 from app.domain import months
 from app.domain.errors import UserError
 from app.domain.values import as_rows, as_text
@@ -25,6 +26,9 @@ def refuse_closed(ws: Workspace, batch: str) -> None:
     touched = list(journal.entries(ws.store.conn, where, (batch,)))
     if not touched:
         return
+    if touched[0].action == MERGE:
+        _refuse_closed_since(ws, batch)
+        return
     closed_to = as_text(ws.store.conn.execute(_CLOSED_TO).fetchone()[0])
     first = min((month for entry in touched for month in _touched(ws, entry)), default="")
     if first and first <= closed_to:
@@ -32,6 +36,15 @@ def refuse_closed(ws: Workspace, batch: str) -> None:
     uids = {entry.uid for entry in touched}
     if uids & {uid for (uid,) in ws.store.conn.execute(_REVERSED)}:
         raise UserError("dues.undo_reversed")
+
+
+def _refuse_closed_since(ws: Workspace, batch: str) -> None:
+    """A merge moved no money; but a month that was closed after it counts two cards as one person."""
+    made = "SELECT max(rowid) FROM journal WHERE batch = ?"
+    since = f"SELECT 1 FROM journal WHERE form = 'dues_closing' AND base = 0 AND rowid > ({made})"
+    if ws.store.conn.execute(since, (batch,)).fetchone():
+        closed_to = as_text(ws.store.conn.execute(_CLOSED_TO).fetchone()[0])
+        raise UserError("dues.undo_closed", month=closed_to)
 
 
 def _touched(ws: Workspace, entry: journal.Entry) -> Iterator[str]:

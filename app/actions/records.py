@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions.dues_guard import refuse_closed
+from app.actions.merged_people import led, pointers
 from app.domain import rules
 from app.domain.dates import day_in
 from app.domain.errors import Invalid, Problem, UserError
@@ -90,7 +91,7 @@ def checked(
     `people` are the cards where the caller has read them already.
     """
     reading = read_record(form, typed, ws.forms, Typing(ws.today(), ws.people()))
-    values: Row = {**(old or defaults(form)), **reading.values}
+    values: Row = led(ws, form, {**(old or defaults(form)), **reading.values})
     people = people_of(ws, form, values) if people is None else people
     _fill_voting(ws, form, values, people)
     values = rules.compute(form, values)
@@ -191,11 +192,14 @@ def retire_record(ws: Workspace, form_id: str, uid: str, *, base: int | None = N
 
 
 def restore_record(ws: Workspace, form_id: str, uid: str) -> Undone:
+    """Raises UserError("record.absent" | "merge.restore"): a card that was merged comes back by undoing the merge."""
     ws.must_write()
     form = ws.open_form(form_id)
     old = _existing(ws, form, uid)
+    if uid in pointers(ws):
+        raise UserError("merge.restore", name=as_text(old.values.get("name")))
     with records.change(ws.store, RESTORE, at=ws.stamp(), by=ws.user) as change:
-        change.write(form, uid, old.values, old.revision)
+        change.write(form, uid, led(ws, form, old.values), old.revision)
     return Undone(change.batch, RESTORE, change.count, frozenset(change.forms))
 
 

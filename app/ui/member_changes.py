@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ALL, CORRECTIONS, LOOKS = "", "corrections", "looks"
 _VERBS = {
     "records.save": "修改", "records.retire": "停用", "records.restore": "恢复", "imports.apply": "导入",
+    "members.merge": "合并信息卡",
 }  # fmt: skip
 _UNDO, _REDO = "undo:", "redo:"
 ONLY_GROWS = "变动只增不改：登记有误时，请另加一条更正"
