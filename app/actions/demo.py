@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from app.actions.attaching import attach
+from app.actions.demo_dues import Act, dues_acts
 from app.actions.records import save_record
 from app.actions.workspace import create_workspace, local_now
 from app.domain.dates import add_months
@@ -55,11 +56,11 @@ def make_demo(folder: Path, *, today: date | None = None, progress: Tick = silen
     )
     ws.keeper.paused = True  # a year of days would make a year of backups
     _write_people(ws, data)
-    planned = sorted(_planned(cast("list[Series]", data["series"]), end.date()), key=lambda item: item[0])
-    for number, (day, turn, series) in enumerate(planned, start=1):
+    acts = [*_records(data, end.date()), *dues_acts(cast("Series", data["dues"]), end.date())]
+    for number, (day, act) in enumerate(sorted(acts, key=lambda item: item[0]), start=1):
         clock.at = _evening(day, end)
-        _write_record(ws, data, series, day, turn)
-        progress(number, len(planned))
+        act(ws)
+        progress(number, len(acts))
     ws.clock = local_now
     ws.keeper.paused = False
     return ws
@@ -94,6 +95,14 @@ def _common(data: dict[str, object], typed: dict[str, object], number: int) -> d
         return {name: word for name, word in common.items() if name != "introducers"}
     applied = add_months(date.fromisoformat(str(typed["joined_on"])), -_APPLIED_BEFORE)
     return {**common, "applied_on": applied.isoformat()}
+
+
+def _records(data: Series, today: date) -> Iterator[Act]:
+    def writing(day: date, turn: int, series: Series) -> Act:
+        return day, lambda ws: _write_record(ws, data, series, day, turn)
+
+    for planned in _planned(cast("list[Series]", data["series"]), today):
+        yield writing(*planned)
 
 
 def _planned(series: list[Series], today: date) -> Iterator[tuple[date, int, Series]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.actions.workspace import Workspace
     from app.domain.dues_ledger import Ledger
+    from app.domain.dues_settings import DuesSettings
     from app.domain.period import Period
     from app.domain.rule_pack import RuleRow
     from app.domain.values import Row, Value
@@ -240,8 +241,11 @@ def _remitted(ws: Workspace, period: str) -> int:
 
 def status(ws: Workspace, on: date | None = None) -> Status:
     """How everybody stands at the end of a day, the longest in arrears first. It only reads, and advises."""
-    on = on or ws.today()
-    ledger, settings = read_ledger(ws), dues_settings(ws)
+    return status_of(ws, read_ledger(ws), dues_settings(ws), on or ws.today())
+
+
+def status_of(ws: Workspace, ledger: Ledger, settings: DuesSettings, on: date) -> Status:
+    """The same of a ledger that was read already."""
     span = period_of(settings.remit_period, on)
     collected, due = _due_up(ledger, span, settings.remit_ratio)
     people = tuple(Advice(one, _step(ws, one.run, on)) for one in standings(ledger, on))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.dues_pack import COUNTED, DEDUCTED, WHOLE
+from app.domain.dues_pack import COUNTED, DEDUCTED, WHOLE, Payer
 from app.domain.errors import UserError
+from app.domain.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from app.domain.dues_pack import DuesPack, Payer
+    from app.domain.dues_pack import DuesPack
     from app.domain.rule_pack import RulePack, RuleRow
+    from app.domain.values import Values
 
 UNITS = {"fen": 1, "jiao": 10, "yuan": 100}
 HALF_UP, TRUNCATE = "half_up", "truncate"
@@ -101,6 +104,23 @@ def _set_amount(payer: Payer, amount: int | None) -> int:
             "dues.amount_outside", title=payer.title, amount=amount, least=payer.least, most=payer.most
         )
     return amount
+
+
+def kept_quote(row: Values, title: str) -> Quote:
+    """The quote an entry of the yearly fixing holds: by the rule of its day, whatever later rules and settings say."""
+    base, rate, due = row.get("base"), as_text(row.get("rate")), row.get("monthly")
+    unit, _, mode = as_text(row.get("rounding")).partition(" ")
+    payer = Payer(
+        as_text(row.get("category")), as_text(row.get("source")), as_text(row.get("clause")), title, "", ""
+    )
+    return Quote(
+        payer,
+        base if isinstance(base, int) else None,
+        int(Decimal(rate) * WHOLE) if rate else None,
+        due if isinstance(due, int) else 0,
+        Rounding(unit or "fen", mode or HALF_UP),
+        None,
+    )
 
 
 def base_of(items: Iterable[tuple[str, int]]) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain import months
 from app.domain.dues import HALF_UP
 from app.domain.dues_pack import WHOLE
 from app.domain.money import show_money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from app.domain.codes import CodeTable
     from app.domain.dues import Quote, Rounding
@@ -71,6 +73,9 @@ TEXTS: dict[str, str] = {
     "dues.sum": "合计\t应交 {due}\t已交 {paid}\t待收 {waiting}\t欠交 {owed}",
     "dues.advice": "  连续 {run} 个月未交：{title}（{basis}）。程序只提醒，不改变党籍",
     "dues.period": "{period}：实收 {collected}，应上缴 {to_remit}，已上缴 {remitted}",
+    "dues.remit_none": "本期还没有收到党费",
+    "dues.remit_done": "本期收到的已全部上缴",
+    "dues.remit_by": "{month}月{day}日前·本期收到 {collected}",
     "action.dues.assess": "核定党费",
     "action.dues.collect": "收缴党费",
     "action.dues.reverse": "冲正党费",
@@ -124,6 +129,27 @@ def basis(payer: Payer, sources: CodeTable) -> str:
 def cap_notice(found: Quote) -> str:
     """What to say of an amount above the cap; "" for others."""
     return TEXTS["dues.over_cap"].format(cap=show_money(found.offer)) if found.over_cap else ""
+
+
+def month_spans(found: Sequence[str]) -> str:
+    """`2月、4月至6月`; with the year once there are two of them."""
+    year = found[0][:4] if found and found[0][:4] == found[-1][:4] else ""
+    parts = ("至".join(dict.fromkeys((_month(a, year), _month(b, year)))) for a, b in months.runs(found))
+    return "、".join(parts)
+
+
+def _month(month: str, year: str) -> str:
+    shown = f"{int(month[5:])}月"
+    return shown if month[:4] == year else f"{month[:4]}年{shown}"
+
+
+def remit_note(found: Status, last: date) -> str:
+    """Until when, and the share of what came in; that all is handed up."""
+    if found.to_remit == found.remitted:
+        return TEXTS["dues.remit_none" if not found.to_remit else "dues.remit_done"]
+    return TEXTS["dues.remit_by"].format(
+        month=last.month, day=last.day, collected=show_money(found.collected)
+    )
 
 
 def status_lines(found: Status, sources: CodeTable) -> Iterator[str]:

@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("study_log", "学习教育记录本", "book-2", BOOKS_GROUP),
     Entry("archive_box", "党支部档案盒", "archive", BOOKS_GROUP),
     Entry("members", "党员", "id", MEMBERS_GROUP),
+    Entry("dues", "党费", "coin-yuan", MEMBERS_GROUP),
     Entry("papers", "报表", "report-analytics", REPORTS_GROUP),
 )
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
@@ -44,6 +45,12 @@ def _members(desk: Desk) -> Page:
     from app.ui.member_page import MemberPage
 
     return MemberPage(desk)
+
+
+def _dues(desk: Desk) -> Page:
+    from app.ui.dues_page import DuesPage
+
+    return DuesPage(desk)
 
 
 def _import(desk: Desk) -> Page:
@@ -80,6 +87,7 @@ def _gallery(desk: Desk) -> Page:
 _MAKERS: dict[str, Callable[[Desk], Page]] = {
     FIRST: _today,
     "members": _members,
+    "dues": _dues,
     "import": _import,
     "papers": _papers,
     "settings": _settings,

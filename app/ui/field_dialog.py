@@ -1,0 +1,142 @@
+"""A small form in a dialog: a title, what will happen, some fields, one verb; what is refused stands at its field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import Invalid, Problem, UserError
+from app.texts import say
+from app.ui.around import make_around
+from app.ui.field_widgets import make_widget
+from app.ui.fields.box import FieldBox
+from app.ui.widgets.basics import button, label, row, rule, scrolled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from app.domain.form import Field
+    from app.ui.desk import Desk
+    from app.ui.fields.base import Typed
+    from app.ui.widgets.basics import Item
+
+WIDTH, _MOST, _AROUND, MARGIN = 560, 640, 176, 20
+
+
+class FieldDialog(QDialog):
+    """`done_with` carries what the act returned. A field named in `alone` takes a line of its own."""
+
+    done_with = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        desk: Desk,
+        title: str,
+        fields: Sequence[Field],
+        act: Callable[[Mapping[str, Typed]], object],
+        *,
+        form: str,
+        verb: str,
+        about: str = "",
+        given: Mapping[str, Typed] | None = None,
+        topic: str = "",
+        alone: Sequence[str] = (),
+        below: Item = None,
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._act = desk, act
+        self.setWindowTitle(title)
+        self.setProperty("help", topic)
+        self.boxes: dict[str, FieldBox] = {}
+        self._around, self._alone = make_around(desk, form), frozenset(alone)
+        self._grid = QGridLayout()
+        self._fill(fields)
+        for name, value in (given or {}).items():
+            self.boxes[name].put(value)
+        self.act = button(verb, self.accept_typed, kind="primary")
+        self.act.setProperty("ends", "true")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 16, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(row(label(title, "h2"), None, margins=(MARGIN, 0, MARGIN, 0)))
+        if about:
+            layout.addLayout(row(label(about, "cap", wrap=True), margins=(MARGIN, 0, MARGIN, 0)))
+        layout.addWidget(self._body(below), 1)
+        layout.addWidget(rule("firm"))
+        self.said = label("", "bad", wrap=True)
+        foot = row(self.said, button("取消", self.reject), self.act, margins=(MARGIN, 12, MARGIN, 16))
+        foot.setStretch(0, 1)
+        layout.addLayout(foot)
+        self.setFixedWidth(WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def _fill(self, fields: Sequence[Field]) -> None:
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
+        place = 0
+        for field in fields:
+            box = FieldBox(field, make_widget(field, self._around), self._around)
+            self.boxes[field.id] = box
+            wide = box.widget.wide or field.id in self._alone
+            place += place % 2 if wide else 0
+            self._grid.addWidget(box, place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
+
+    def _body(self, below: Item) -> QWidget:
+        body = QVBoxLayout()
+        body.setContentsMargins(MARGIN, 4, MARGIN, 12)
+        body.addLayout(self._grid)
+        if isinstance(below, QWidget):
+            body.addSpacing(8)
+            body.addWidget(below)
+        body.addStretch(1)
+        self._area = scrolled(body)
+        return self._area
+
+    def sizeHint(self) -> QSize:
+        needed = self._area.widget().sizeHint().height() + _AROUND
+        window = self.parentWidget()
+        room = window.window().height() - 32 if window is not None else _MOST
+        return QSize(WIDTH, min(needed, _MOST, room))
+
+    def typed(self) -> dict[str, Typed]:
+        return {name: box.typed() for name, box in self.boxes.items()}
+
+    def accept_typed(self) -> None:
+        self._desk.messages.attempt(self._try, self._done, invalid=self.refused)
+
+    def _try(self) -> object:
+        """What the world does not allow is said here as well: the page lies behind this dialog."""
+        try:
+            return self._act(self.typed())
+        except Invalid:
+            raise
+        except UserError as error:
+            raise Invalid([Problem(error.code, values=error.values)]) from error
+
+    def _done(self, done: Any) -> None:
+        self.accept()
+        self.done_with.emit(done)
+
+    def refused(self, error: Invalid) -> None:
+        """At its field where it has one here; else beside the verb."""
+        sentences: dict[str, list[str]] = {}
+        for problem in error.problems:
+            names = [part for part in reversed(problem.field.split(".")) if part in self.boxes]
+            place = names[0] if names else ""
+            sentences.setdefault(place, []).append(say(problem.code, **problem.values))
+        for name, box in self.boxes.items():
+            box.set_error("；".join(dict.fromkeys(sentences.get(name, []))))
+        self.said.setText("；".join(dict.fromkeys(sentences.get("", []))))
+        wrong = next((box for name, box in self.boxes.items() if name in sentences), None)
+        if wrong is not None:
+            wrong.focus()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]  # the event is Qt's
+        next(iter(self.boxes.values())).focus()
