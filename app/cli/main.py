@@ -27,6 +27,7 @@ COMMANDS = {
     "forms_command": ("forms",),
     "today_command": ("today",),
     "dues_command": ("dues",),
+    "stats_command": ("stats",),
     "demo_command": ("demo",),
     "safekeeping_commands": ("check", "backup", "restore"),
     "help_command": ("help",),

@@ -52,22 +52,27 @@ class Event(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What a card says about both ends of a period; `moved` is the day of the last move inside it, if it has one."""
+    """What a card says about both ends of a period; `moved` and `by` are day and kind of the last move inside it."""
 
     name: str
     before: bool
     after: bool
     moved: date | None = None
+    by: str = ""
 
 
 class Difference(NamedTuple):
-    """Somebody by whom 实有 and 应有 differ, how much, and why: a code, a day, the change's record."""
+    """Somebody by whom 实有 and 应有 differ, how much, and why.
+
+    `kind` is the change registered, or the one the card suggests; `event` the record of the registered one.
+    """
 
     person: str
     name: str
     amount: int
     reason: str
     day: date | None = None
+    kind: str = ""
     event: str = ""
 
 
@@ -146,10 +151,11 @@ def _difference(person: str, standing: Standing | None, events: Sequence[Event])
     if amount == 0:
         return None
     if not events:
-        name, moved = (standing.name, standing.moved) if standing else ("", None)
-        return Difference(person, name, amount, NO_INCREASE if amount > 0 else NO_DECREASE, moved)
+        seen = standing or Standing("", before=False, after=False)
+        reason = NO_INCREASE if amount > 0 else NO_DECREASE
+        return Difference(person, seen.name, amount, reason, seen.moved, seen.by)
     last = events[-1]
-    return Difference(person, last.name, amount, _reason(standing, events), last.day, last.uid)
+    return Difference(person, last.name, amount, _reason(standing, events), last.day, last.kind, last.uid)
 
 
 def _reason(standing: Standing | None, events: Sequence[Event]) -> str:

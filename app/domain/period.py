@@ -31,6 +31,11 @@ class Period(NamedTuple):
     def last(self) -> date:
         return date.fromisoformat((self.upper + "-01-01")[:10]) - timedelta(days=1)
 
+    @property
+    def per(self) -> str:
+        """A key of MONTHS."""
+        return {"-": "month", "Q": "quarter", "H": "half_year", "": "year"}[self.text[4:5]]
+
     def holds(self, iso: str) -> bool:
         return self.lower <= iso < self.upper
 
@@ -66,6 +71,11 @@ def period_of(per: str, day: date) -> Period:
     turn = (day.month - 1) // MONTHS[per] + 1
     ends = {"month": f"-{turn:02d}", "quarter": f"Q{turn}", "half_year": f"H{turn}", "year": ""}
     return parse_period(f"{day.year:04d}{ends[per]}")
+
+
+def next_to(period: Period, by: int) -> Period:
+    """The period of the same length just before (-1) or behind (1)."""
+    return period_of(period.per, (period.first if by < 0 else period.last) + timedelta(days=by))
 
 
 def quarter_of(day: date) -> Period:

@@ -19,3 +19,9 @@ def paper_words() -> dict[str, Any]:
 def dues_words() -> dict[str, Any]:
     """The wording and columns of the papers of dues: `forms/papers/dues.toml`."""
     return read_toml(data_folder("forms") / FOLDER / "dues.toml")
+
+
+@cache
+def statistics_words() -> dict[str, Any]:
+    """The wording and columns of the statistics of members: `forms/papers/statistics.toml`."""
+    return read_toml(data_folder("forms") / FOLDER / "statistics.toml")

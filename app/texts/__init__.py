@@ -14,6 +14,7 @@ from app.texts import (
     records,
     rules,
     safekeeping,
+    statistics,
     terminal,
     usage,
 )
@@ -36,6 +37,7 @@ TEXTS: dict[str, str] = {
     **agenda.TEXTS,
     **dues.TEXTS,
     **exchange.TEXTS,
+    **statistics.TEXTS,
 }
 
 
