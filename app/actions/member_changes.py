@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from app.actions.records import Saved, checked, get_record
 from app.domain import change_papers
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.field_kinds import Typing, show_masked
-from app.domain.member_changing import Change, change_of, changed_card, event_of, offered
+from app.domain.field_kinds import Typing, row_line, show_masked
+from app.domain.member_change_kinds import END, Change, change_of, offered
+from app.domain.member_changing import changed_card, event_of
+from app.domain.penalties import EXPULSION
 from app.domain.people import person_key
 from app.domain.record import missing, read_record
 from app.domain.values import as_rows, as_text, member_ref
@@ -66,7 +68,8 @@ def change_member(
 ) -> Saved:
     """Writes a change into the card, its history and the register: one transaction, one step of undo.
 
-    `typed` holds `changed_on`, `basis`, `attachments` and the new texts of the fields the kind asks for.
+    `typed` holds `changed_on`, `basis`, `papers`, `attachments` and the new texts of what the kind asks for, fields of
+    the card and columns of its history alike.
     Raises Invalid with the problems the change brings, UserError("record.changed_meanwhile" | "record.absent" |
     "change.draft").
     """
@@ -83,29 +86,55 @@ def ready_change(
     ws: Workspace, uid: str, kind: str, typed: Mapping[str, object], *, base: int | None = None
 ) -> Ready:
     """What `change_member` would write, judged as it judges; raises what that raises."""
-    card, change = get_record(ws, MEMBER, uid), change_of(kind)
+    card = get_record(ws, MEMBER, uid)
     if drafts.get(ws.store, uid):
         raise UserError("change.draft")
+    return ready_for(ws, card if base is None else card._replace(revision=base), kind, typed)
+
+
+def ready_for(ws: Workspace, card: records.Record, kind: str, typed: Mapping[str, object]) -> Ready:
+    """A change of a card as it stands in `card`, which need not be written yet."""
+    uid, change = card.uid, change_of(kind)
     form, register = ws.form(MEMBER), ws.form(FORM)
-    typing = Typing(ws.today(), ws.people())
-    asked = read_record(form, {n: typed[n] for n in change.asks if n in typed}, ws.forms, typing)
-    own = read_record(register, {n: typed.get(n) for n in _OWN}, ws.forms, typing)
-    told: Row = {**own.values, "member": member_ref(as_text(card.values.get("name")), uid), "kind": kind}
-    problems = [*own.problems, *asked.problems]
-    problems += [p for p in missing(register, told, ws.forms) if p.field not in {q.field for q in problems}]
-    if problems:
-        raise Invalid(problems)
+    new, row, own = _read(ws, change, typed)
+    told: Row = {**own, "member": member_ref(as_text(card.values.get("name")), uid), "kind": kind}
     day, basis = as_text(told.get("changed_on")), as_text(told.get("basis"))
     before: Row = {"branch_name": ws.branch.name, **card.values}
     posts = ws.definitions.codes["party_post"]
-    new = {**card.values, **changed_card(before, change, day, asked.values, basis, posts)}
-    values, findings = _judged(ws, form, card.values, new)
-    told |= {"details": _details(form, card.values, values), "event": event_of(card.values, change) or None}
+    wanted = {**card.values, **changed_card(before, change, day, new, basis, posts, row)}
+    values, findings = _judged(ws, form, card.values, wanted)
+    told |= {
+        "details": _details(form, ws.forms, change, card.values, values),
+        "event": event_of(card.values, change) or None,
+    }
     if not told["details"]:
         raise Invalid([Problem("change.nothing", change.asks[0] if change.asks else "changed_on")])
     papers = ws.definitions.codes["change_paper"]
     findings += change_papers.findings(told, values, ws.definitions.rules, papers)
-    return Ready(uid, form, values, card.revision if base is None else base, register, told, findings)
+    return Ready(uid, form, values, card.revision, register, told, findings)
+
+
+def _read(ws: Workspace, change: Change, typed: Mapping[str, object]) -> tuple[Row, Row, Row]:
+    """New values of the card, the columns of its history and the register's own, all read or all refused."""
+    form, register = ws.form(MEMBER), ws.form(FORM)
+    of = ws.forms[form.by_id[change.table].of] if change.adds else None
+    typing = Typing(ws.today(), ws.people())
+    asked = read_record(form, {n: typed[n] for n in change.asks if n in typed}, ws.forms, typing)
+    own = read_record(register, {n: typed.get(n) for n in _OWN}, ws.forms, typing)
+    problems = [*own.problems, *asked.problems]
+    gaps = missing(register, {**own.values, "member": "-", "kind": "-"}, ws.forms)
+    row: Row = {}
+    if of is not None:
+        added = read_record(of, {n: typed[n] for n in change.adds if n in typed}, ws.forms, typing)
+        row = added.values
+        problems += added.problems
+        gaps += [p for p in missing(of, row, ws.forms) if p.field in change.adds]
+    if row.get("penalty_kind") == EXPULSION:
+        problems.append(Problem("change.expulsion_elsewhere", "penalty_kind"))
+    problems += [p for p in gaps if p.field not in {q.field for q in problems}]
+    if problems:
+        raise Invalid(problems)
+    return asked.values, row, own.values
 
 
 def _judged(ws: Workspace, form: Form, old: Values, new: Row) -> tuple[Row, tuple[Problem, ...]]:
@@ -119,14 +148,18 @@ def _judged(ws: Workspace, form: Form, old: Values, new: Row) -> tuple[Row, tupl
     return values, tuple(fresh)
 
 
-def _details(form: Form, old: Values, new: Values) -> list[Row]:
-    """Old and new of every plain field, as screens show them; the history rows speak for themselves."""
+def _details(form: Form, forms: Mapping[str, Form], change: Change, old: Values, new: Values) -> list[Row]:
+    """Old and new of every plain field as screens show them; and where they do not tell it, the new lines of history."""
     rows: list[Row] = []
     for field in form.plain_fields:
         if old.get(field.id) != new.get(field.id):
             was, now = show_masked(field, old.get(field.id)), show_masked(field, new.get(field.id))
-            row: Row = {"item": field.label, "old": was, "new": now}
+            row: Row = {"item": field.label, "field": field.id, "old": was, "new": now}
             rows.append({name: text for name, text in row.items() if text})
+    if change.table and (change.adds or (change.how == END and not rows)):
+        field, known = form.by_id[change.table], as_rows(old.get(change.table))
+        fresh = [one for one in as_rows(new.get(change.table)) if one not in known]
+        rows += [{"item": field.label, "new": row_line(forms[field.of], one)} for one in fresh]
     return rows
 
 

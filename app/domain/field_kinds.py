@@ -15,7 +15,8 @@ from app.domain.values import Value, as_rows, as_text, join_refs, member_ref, sp
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from app.domain.form import Field
+    from app.domain.form import Field, Form
+    from app.domain.values import Row
 
 TEXT_MAX = 200
 LONG_TEXT_MAX = 30_000  # a cell of a workbook holds 32,767
@@ -210,6 +211,20 @@ def show_masked(field: Field, value: Value) -> str:
     if field.kind == "phone" and value:
         return identity.mask_phone(as_text(value))
     return show(field, value)
+
+
+def row_words(form: Form, item: Row) -> tuple[str, str]:
+    """(days, the rest) of a line of history, as screens print it."""
+    days = [show(f, item.get(f.id)) for f in form.fields if f.kind == "date" and item.get(f.id)]
+    words = (
+        show_masked(f, item.get(f.id)) for f in form.fields if f.kind not in ("date", "count") and not f.of
+    )
+    return " 至 ".join(days[:2]), "·".join(word for word in words if word)
+
+
+def row_line(form: Form, item: Row) -> str:
+    """A line of history in one text."""
+    return " ".join(part for part in row_words(form, item) if part)
 
 
 def typed(field: Field, value: Value) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.dates import first_day, last_day
 from app.domain.errors import Refused
 from app.domain.membership import MEMBERS, belonged_on, full_on
+from app.domain.penalties import rights_suspended
 from app.domain.text import name_key, split_names
-from app.domain.values import as_rows, as_text, split_ref
+from app.domain.values import as_text, split_ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,9 +38,7 @@ def card_of(value: Value, people: Mapping[str, Values]) -> Values | None:
 
 def has_vote(card: Values, day: date) -> bool:
     """A full member with rights on that day: not on probation, not under 留党察看, not gone (rules §2.2)."""
-    return (
-        member_on(card, day) and not on_probation(card, day) and not _under_probation_within_party(card, day)
-    )
+    return member_on(card, day) and not on_probation(card, day) and not rights_suspended(card, day)
 
 
 def member_on(card: Values, day: date) -> bool:
@@ -56,17 +54,6 @@ def is_member(card: Values) -> bool:
 def on_probation(card: Values, day: date) -> bool:
     """Not yet a full member on that day, whatever the card says today."""
     return not full_on(card, (), day)
-
-
-def _under_probation_within_party(card: Values, day: date) -> bool:
-    for penalty in as_rows(card.get("penalties")):
-        decided = as_text(penalty.get("decided_on"))
-        if penalty.get("penalty_kind") != "probation_within_party" or not decided or first_day(decided) > day:
-            continue
-        restored = as_text(penalty.get("restored_on")) or as_text(penalty.get("effective_to"))
-        if not restored or day < last_day(restored):
-            return True
-    return False
 
 
 def post_codes(card: Values, posts: CodeTable) -> list[str]:

@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "record.absent": "没有找到这条记录，它可能已被停用",
     "change.draft": "这张信息卡有一份没保存的修改。请先保存或放弃它，再办理变动",
     "change.nothing": "和原来一样，没有要登记的变动",
+    "change.expulsion_elsewhere": "开除党籍请从“办理变动”的“开除党籍”办理，处分和党籍会一起登记",
     "change.paper_missing": "缺{paper}。可以先办理，拿到后在“统计”页补登",
     "setting.bounds": "请填 {least} 至 {most} 之间的数",
     "look.not_masked": "这一栏没有遮住，可以直接看",

@@ -15,7 +15,7 @@ from app.domain.agenda_people import card_state, probation_over
 from app.domain.dates import show_date
 from app.domain.errors import UserError
 from app.domain.field_kinds import show
-from app.domain.member_changing import offered
+from app.domain.member_change_kinds import AWAY, EVERYDAY, MEMBERSHIP, MERIT, RELATION, offered
 from app.domain.values import as_rows, as_text
 from app.texts import agenda as words
 from app.ui import tokens
@@ -54,6 +54,7 @@ TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 LIFE, CHANGES = "参加组织生活", "变动记录"
 CHANGE, CORRECT = "办理变动", "修改（更正录入错误）"
+_GROUPS = {AWAY: "流动和失联", MERIT: "表彰和处分", MEMBERSHIP: "党籍", RELATION: "组织关系"}
 _HEAD = 88
 
 
@@ -163,8 +164,11 @@ class MemberCard(QFrame):
             return
         table = self._desk.ws.definitions.codes["member_change"]
         self.menu.clear()
+        menus = {EVERYDAY: self.menu}
         for change in offered(self._record.values):
-            made = self.menu.addAction(table.label(change.code))
+            if change.group not in menus:
+                menus[change.group] = self.menu.addMenu(_GROUPS[change.group])
+            made = menus[change.group].addAction(table.label(change.code))
             made.triggered.connect(lambda *_, change=change: self.befell.emit(change))
         self.menu.addSeparator()
         self.menu.addAction(CORRECT).triggered.connect(lambda *_: self.correct_wanted.emit(""))

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.actions.looking_at import looks
 from app.actions.member_changes import CardChange, card_history, files_of
 from app.domain.dates import show_date
-from app.domain.field_kinds import show_masked
+from app.domain.field_kinds import row_words, show_masked
 from app.domain.values import as_rows, as_text
 from app.ui import tokens
-from app.ui.member_facts import row_words
 from app.ui.widgets.basics import ElidedLabel, badge, button, column, frame, label, picture, row, scrolled
 from app.ui.widgets.chips import ChipBar
 

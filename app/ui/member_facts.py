@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.actions.looking_at import MASKED, look_at
-from app.domain.field_kinds import show, show_masked
+from app.domain.field_kinds import row_words, show, show_masked
 from app.domain.values import as_rows
 from app.ui import theme, tokens
 from app.ui.widgets.basics import ElidedLabel, button, icon_button, label, row, rule
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.actions.records import Record
-    from app.domain.form import Field, Form
-    from app.domain.values import Row, Values
+    from app.domain.form import Field
+    from app.domain.values import Values
     from app.ui.desk import Desk
 
 SHOWN_MS = 30_000
@@ -117,15 +117,6 @@ class Facts(QVBoxLayout):
             line = row(when, _paragraph(words), gap=8) if days else row(_paragraph(words))
             line.setStretch(line.count() - 1, 1)
             self.addLayout(line)
-
-
-def row_words(form: Form, item: Row) -> tuple[str, str]:
-    """(days, the rest) of a line of history."""
-    days = [show(f, item.get(f.id)) for f in form.fields if f.kind == "date" and item.get(f.id)]
-    words = (
-        show_masked(f, item.get(f.id)) for f in form.fields if f.kind not in ("date", "count") and not f.of
-    )
-    return " 至 ".join(days[:2]), "·".join(word for word in words if word)
 
 
 class Masked(ElidedLabel):

@@ -25,7 +25,7 @@ from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from app.actions.records import Saved, Undone
-    from app.domain.member_changing import Change
+    from app.domain.member_change_kinds import Change
     from app.domain.values import Row
     from app.ui import tokens
     from app.ui.desk import Desk

@@ -16,7 +16,8 @@ from app.actions.records import get_record, history, save_draft, save_record, un
 from app.actions.taking_part import summed, taken_part
 from app.domain.errors import Invalid, UserError
 from app.domain.membership import membership_on
-from app.domain.values import member_ref
+from app.domain.people import has_vote
+from app.domain.values import as_rows, member_ref
 from tests.support import add, meeting, member
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def test_one_step_writes_card_history_and_register(workspace: Workspace, uid: st
     ]
     (told,) = list_records(workspace, "member_change")
     assert told.values["details"] == [
-        {"item": "部门（厂站）", "new": "运行班"},
-        {"item": "岗位名称", "old": "化验员", "new": "中控员"},
+        {"item": "部门（厂站）", "field": "department", "new": "运行班"},
+        {"item": "岗位名称", "field": "workpost", "old": "化验员", "new": "中控员"},
     ]
     assert told.values["member"] == member_ref("周敏", uid)
     last = card_history(workspace, uid)[-1]
@@ -66,7 +67,9 @@ def test_one_step_writes_card_history_and_register(workspace: Workspace, uid: st
 def test_numbers_stand_masked_in_the_register(workspace: Workspace, uid: str) -> None:
     change_member(workspace, uid, "contact", {"changed_on": "2026-02-02", "mobile": "13800006120"})
     (told,) = list_records(workspace, "member_change")
-    assert told.values["details"] == [{"item": "手机号码", "old": "136****0935", "new": "138****6120"}]
+    assert told.values["details"] == [
+        {"item": "手机号码", "field": "mobile", "old": "136****0935", "new": "138****6120"}
+    ]
 
 
 def test_becoming_a_full_member_counts_as_an_increase_and_moves_the_stage(
@@ -158,3 +161,98 @@ def test_who_was_a_member_on_a_day_after_a_death(workspace: Workspace, uid: str)
     card, told = get_record(workspace, "member", uid).values, told_changes(workspace)
     assert membership_on(card, told[uid], date(2026, 2, 9)).stage == "probationary"
     assert membership_on(card, told[uid], date(2026, 2, 10)).status == "deceased"
+
+
+def test_a_commendation_is_a_line_of_history_on_its_paper(workspace: Workspace, uid: str) -> None:
+    typed = {
+        "changed_on": "2026.6.28",
+        "basis": "清水党发〔2026〕12号",
+        "title": "优秀共产党员",
+        "level": "公司",
+        "awarded_by": "清水公司党委",
+    }
+    change_member(workspace, uid, "commended", typed)
+    card = get_record(workspace, "member", uid).values
+    assert card["awards"] == [
+        {
+            "awarded_on": "2026-06-28", "title": "优秀共产党员", "level": "company", "awarded_by": "清水公司党委",
+            "document_no": "清水党发〔2026〕12号",
+        }
+    ]  # fmt: skip
+    (told,) = list_records(workspace, "member_change")
+    assert told.values["details"] == [
+        {"item": "受表彰记录", "new": "2026年6月28日 优秀共产党员·公司·清水公司党委·清水党发〔2026〕12号"}
+    ]
+    with pytest.raises(Invalid) as refused:
+        change_member(workspace, uid, "commended", {"changed_on": "2026.6.28"})
+    assert [p.field for p in refused.value.problems] == ["title"]
+
+
+def test_a_penalty_and_the_rights_restored(workspace: Workspace) -> None:
+    uid = add(workspace, "member", member("赵永刚", joined_on="2010-05-01", confirmed_on="2011-05-01"))
+    typed = {
+        "changed_on": "2025-01-10",
+        "penalty_kind": "留党察看一年",
+        "facts": "违规经商",
+        "approved_by": "公司纪委",
+    }
+    change_member(workspace, uid, "penalized", typed)
+    card = get_record(workspace, "member", uid).values
+    assert not has_vote(card, date(2025, 6, 1))
+    assert "rights_restored" in {one.code for one in changes_offered(workspace, uid)}
+    change_member(
+        workspace, uid, "rights_restored", {"changed_on": "2026-01-20", "basis": "清水纪发〔2026〕1号"}
+    )
+    card = get_record(workspace, "member", uid).values
+    assert [row["restored_on"] for row in as_rows(card["penalties"])] == ["2026-01-20"]
+    assert (has_vote(card, date(2026, 1, 19)), has_vote(card, date(2026, 1, 20))) == (False, True)
+    assert "rights_restored" not in {one.code for one in changes_offered(workspace, uid)}
+
+
+def test_expulsion_is_one_change_that_writes_penalty_and_status(workspace: Workspace, uid: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        change_member(workspace, uid, "penalized", {"changed_on": "2026-01-10", "penalty_kind": "开除党籍"})
+    assert [p.code for p in refused.value.problems] == ["change.expulsion_elsewhere"]
+    change_member(workspace, uid, "expelled", {"changed_on": "2026-01-10", "basis": "处分决定"})
+    card = get_record(workspace, "member", uid).values
+    assert (card["stage"], card["membership_status"]) == ("left", "out")
+    assert card["penalties"] == [
+        {"penalty_kind": "expulsion", "decided_on": "2026-01-10", "document_no": "处分决定"}
+    ]
+
+
+def test_away_and_back_lost_and_found_are_dated_rows(workspace: Workspace, uid: str) -> None:
+    away = {"changed_on": "2025-03-01", "migrant_to": "清源市东河区", "migrant_reason": "项目驻点"}
+    change_member(workspace, uid, "migrant_away", away)
+    assert get_record(workspace, "member", uid).values["migrant"] == 1
+    change_member(workspace, uid, "migrant_back", {"changed_on": "2025-12-01"})
+    change_member(
+        workspace, uid, "contact_lost", {"changed_on": "2026-01-05", "lost_contact_kind": "居住地改变"}
+    )
+    change_member(workspace, uid, "contact_found", {"changed_on": "2026-02-10", "mobile": "13600000936"})
+    card = get_record(workspace, "member", uid).values
+    assert card["migrations"] == [
+        {"from_on": "2025-03-01", "migrant_to": "清源市东河区", "reason": "项目驻点", "to_on": "2025-12-01"}
+    ]
+    assert card["contact_losses"] == [
+        {"lost_on": "2026-01-05", "lost_contact_kind": "6", "found_on": "2026-02-10"}
+    ]
+    assert (card["migrant"], card["lost_contact"], card.get("migrant_to")) == (0, 0, None)
+
+
+def test_leaving_ends_posts_and_the_spell(workspace: Workspace) -> None:
+    card = member("刘海波", joined_on="2010-05-01", confirmed_on="2011-05-01")
+    uid = add(workspace, "member", card)
+    change_member(workspace, uid, "party_post", {"changed_on": "2024-03-01", "party_post": "书记"})
+    change_member(
+        workspace, uid, "transferred_out", {"changed_on": "2026-01-31", "transferred_to": "二厂党支部"}
+    )
+    kept = get_record(workspace, "member", uid).values
+    assert kept.get("party_post") is None
+    assert [row["to_on"] for row in as_rows(kept["party_posts"])] == ["2026-01-31"]
+    (spell,) = as_rows(kept["spells"])
+    assert (spell["from_on"], spell["to_on"], spell["ended_by"]) == (
+        "2010-05-01",
+        "2026-01-31",
+        "transferred_out",
+    )

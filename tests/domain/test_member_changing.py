@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.member_changing import CHANGES, change_of, changed_card, event_of, offered
+from app.domain.member_change_kinds import ADD, CHANGES, change_of, offered
+from app.domain.member_changing import changed_card, event_of
 from app.domain.values import as_rows
 from app.files.form_files import load_definitions
 
@@ -38,7 +39,15 @@ def test_every_change_names_fields_and_columns_that_exist() -> None:
         assert one.event in events | {""}, one.code
         if one.table:
             columns = DEFINITIONS.forms[member[one.table].of].by_id
-            assert {*one.row, one.day, one.needs} <= columns.keys() | {""}, one.code
+            assert {
+                *one.row,
+                one.start,
+                one.needs,
+                *one.fixed,
+                *one.adds,
+                one.paper,
+                *([one.end] if one.how != ADD else []),
+            } <= columns.keys() | {""}, one.code
 
 
 def test_another_post_ends_the_one_before() -> None:

@@ -8,15 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from app.actions.attaching import attach
 from app.actions.looking import list_records
 from app.actions.looking_at import looks
 from app.actions.member_changes import card_history
 from app.actions.records import get_record, save_record
-from app.domain.member_changing import change_of
+from app.domain.member_change_kinds import change_of
 from app.domain.member_filter import MemberFilter
+from app.domain.values import as_rows
 from app.ui.member_card import TABS
 from app.ui.member_columns import DEFAULT, PINYIN, STROKES
 from app.ui.member_facts import Masked
@@ -67,6 +68,15 @@ def button_of(page: MemberPage, words: str) -> QPushButton:
     QApplication.processEvents()
     shown = [b for b in page.card.findChildren(QPushButton) if b.isVisible()]
     return next(b for b in shown if (b.accessibleName() or b.text()).startswith(words))
+
+
+def offers(menu: QMenu) -> list[str]:
+    """What a menu and the menus in it offer, in their order."""
+    found: list[str] = []
+    for action in menu.actions():
+        inner = next((child for child in menu.findChildren(QMenu) if child.menuAction() is action), None)
+        found += offers(inner) if inner is not None else [action.text()] if action.text() else []
+    return found
 
 
 def heads(page: MemberPage) -> list[str]:
@@ -266,15 +276,31 @@ class TestChanges:
     def test_the_menu_offers_what_can_have_happened(self, page: MemberPage) -> None:
         go_to(page, "周敏")
         page.card.open_menu()
-        on_probation = [action.text() for action in page.card.menu.actions() if action.text()]
+        on_probation = offers(page.card.menu)
         assert on_probation[0] == "岗位职务"
-        assert "转为正式党员" in on_probation
+        assert {"转为正式党员", "受表彰", "外出流动", "组织关系转出", "延长预备期"} <= set(on_probation)
         assert on_probation[-1] == "修改（更正录入错误）"
         page.card.menu.hide()
         go_to(page, "周国栋")
         page.card.open_menu()
-        assert "转为正式党员" not in [action.text() for action in page.card.menu.actions()]
+        assert not {"转为正式党员", "流动返回", "恢复党员权利"} & set(offers(page.card.menu))
         page.card.menu.hide()
+
+    def test_a_commendation_is_entered_with_its_own_words(self, page: MemberPage, window: MainWindow) -> None:
+        uid = go_to(page, "周国栋")
+        page._befell(change_of("commended"))
+        dialog = page.dialog
+        assert list(dialog.boxes)[:3] == ["changed_on", "title", "level"]
+        dialog.act.click()
+        assert dialog.boxes["title"].error == "还没有填"
+        dialog.boxes["title"].put("优秀党务工作者")
+        dialog.boxes["basis"].put("清水党发〔2026〕12号")
+        dialog.act.click()
+        (row,) = as_rows(get_record(window.desk.ws, "member", uid).values["awards"])
+        assert (row["title"], row["document_no"]) == ("优秀党务工作者", "清水党发〔2026〕12号")
+        page.card.tabs.set_current(6)
+        page.card._show_tab()
+        assert "受表彰" in words(page)
 
     def test_a_change_is_one_step_and_stands_in_the_history(
         self, page: MemberPage, window: MainWindow
