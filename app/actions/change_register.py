@@ -9,7 +9,7 @@ from app.actions.records import Saved, get_record
 from app.domain import change_papers
 from app.domain.errors import Invalid, Problem, Refused, UserError
 from app.domain.field_kinds import Typing, show
-from app.domain.member_changing import CHANGES
+from app.domain.member_change_kinds import CHANGES
 from app.domain.record import missing, read_record
 from app.domain.values import as_rows, as_text, member_ref
 from app.store import records

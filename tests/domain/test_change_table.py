@@ -22,7 +22,8 @@ from app.domain.change_table import (
     Standing,
     change_table,
 )
-from app.domain.member_changing import CHANGES, change_of, changed_card, event_of, offered
+from app.domain.member_change_kinds import CHANGES, change_of, offered
+from app.domain.member_changing import changed_card, event_of
 from app.domain.period import parse_period, periods
 from app.domain.values import member_ref
 from app.files.form_files import load_definitions
