@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "golden" / "papers"
 RECORDS = ("branch_assembly", "branch_committee_meeting", "heart_to_heart_talk", "political_study",
-           "democratic_appraisal", "work_plan", "dues_administration", "member")  # fmt: skip
+           "democratic_appraisal", "work_plan", "dues_administration", "member",
+           "transfer_letter", "membership_certificate")  # fmt: skip
 BOOK = "work_log_book"
 WORDS = {
     "branch": "机关第一党支部", "group": "", "year": "2026", "keeper": "乙二", "opened": "2026年1月1日",

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.actions.branch_settings import reminders_of
-from app.domain import agenda_duties, agenda_people
+from app.actions.transfer_letters import letters_in_force, letters_of
+from app.domain import agenda_duties, agenda_people, agenda_transfers
 from app.domain.agenda import (
     BACKUP_PAGE,
     IMPORT_PAGE,
@@ -60,6 +61,7 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_duties.draft_items(facts),
         *agenda_duties.training_items(facts),
         *agenda_people.card_items(facts),
+        *agenda_transfers.transfer_items(facts),
         *agenda_duties.backup_items(facts),
     )
     lines = quarter_progress(facts.cadences, facts.held, facts.body, on=facts.on, since=facts.since)
@@ -72,12 +74,13 @@ def person_items(ws: Workspace, uid: str, card: Values) -> tuple[Item, ...]:
     """What is due about one person, however far ahead, soonest first: the notice on a card."""
     facts = AgendaFacts(
         on=ws.today(), since=ws.today(), pack=ws.definitions.rules, posts=ws.definitions.codes["party_post"],
-        cards={uid: card},
+        cards={uid: card}, letters={one.uid: one.values for one in letters_of(ws, uid)},
     )  # fmt: skip
     items = (
         *agenda_people.term_items(facts),
         *agenda_people.probation_items(facts),
         *agenda_people.inspection_items(facts),
+        *agenda_transfers.transfer_items(facts),
     )
     return tuple(sorted(items, key=lambda item: item.due))
 
@@ -105,6 +108,7 @@ def gather(ws: Workspace, on: date) -> AgendaFacts:
         cards=cards,
         hours=_hours(ws, on) if late and on.month >= late.number("from_month") else {},
         drafts=tuple(_drafts(ws)),
+        letters=letters_in_force(ws),
         last_backup=_last_backup(ws),
         changed=_journal_day(ws, "DESC"),
     )

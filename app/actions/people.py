@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.actions.looking import list_records
+from app.domain.errors import UserError
 from app.domain.field_kinds import show
-from app.domain.values import as_text, member_ref
+from app.domain.values import as_text, member_ref, split_ref
 from app.files.stroke_order import stroke_places
 from app.store.search import normal, pinyin_text
 
@@ -43,6 +44,14 @@ def list_people(ws: Workspace) -> list[Person]:
         note = "·".join(word for word in words if word)
         people.append(Person(member_ref(name, record.uid), name, note, group, stage))
     return people
+
+
+def find_person(ws: Workspace, text: str) -> str:
+    """The uid of a card by itself, or by a name that only one bears. Raises UserError("member.ambiguous")."""
+    found = ws.people()(text)
+    if len(found) > 1:
+        raise UserError("member.ambiguous", value=text, count=len(found))
+    return split_ref(found[0])[1] if found else text
 
 
 def matches(text: str, words: str) -> bool:

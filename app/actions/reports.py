@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.actions import bound_books, box, dues_papers, registers
+from app.actions import bound_books, box, dues_papers, registers, transfer_papers
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Order, Report, template_of, words_of
 from app.actions.records import checked
@@ -113,6 +113,7 @@ REPORTS: tuple[Paper, ...] = (
     Paper("dues_remittances", "report.dues_remittances", "xlsx", dues_papers.write_remittances, ("period",)),
     Paper("dues_notice", "report.dues_notice", "xlsx", dues_papers.write_notice, ("period",)),
     Paper("dues_arrears", "report.dues_arrears", "xlsx", dues_papers.write_arrears),
+    Paper("transfer_letter", "report.transfer_letter", "docx", transfer_papers.write_letter, ("record",)),
 )
 _BY_NAME = {paper.name: paper for paper in REPORTS}
 

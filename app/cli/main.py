@@ -28,6 +28,7 @@ COMMANDS = {
     "today_command": ("today",),
     "dues_command": ("dues",),
     "stats_command": ("stats",),
+    "transfers_command": ("transfers",),
     "demo_command": ("demo",),
     "safekeeping_commands": ("check", "backup", "restore"),
     "help_command": ("help",),

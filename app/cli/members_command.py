@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import merging
+from app.actions.people import find_person
 from app.actions.records import get_record
 from app.cli import opening
 from app.cli.output import Answer, tell
@@ -12,7 +13,7 @@ from app.cli.parser import add_command
 from app.domain.errors import UserError
 from app.domain.field_kinds import show_masked
 from app.domain.member_merging import DROPPED, KEPT
-from app.domain.values import as_rows, as_text, split_ref
+from app.domain.values import as_rows
 from app.texts import say
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _line(ws: Workspace, uid: str) -> str:
 
 def _merge(args: argparse.Namespace) -> Answer:
     with opening.opened(args, read_only=not args.apply) as ws:
-        keep, drop = _uid(ws, args.keep), _uid(ws, args.drop)
+        keep, drop = find_person(ws, args.keep), find_person(ws, args.drop)
         plan = merging.plan_merge(ws, keep, drop)
         keys = [c.key for c in plan.conflicts]
         unknown = next((key for key in args.take if key not in keys), None)
@@ -114,17 +115,9 @@ def _said(ws: Workspace, conflict: Conflict, value: Value) -> str:
     return "；".join(rows)
 
 
-def _uid(ws: Workspace, text: str) -> str:
-    """A card by its uid, or by a name that only one bears."""
-    found = ws.people()(text)
-    if len(found) > 1:
-        raise UserError("member.ambiguous", value=text, count=len(found))
-    return split_ref(as_text(found[0]))[1] if found else text
-
-
 def _apart(args: argparse.Namespace) -> Answer:
     with opening.opened(args, read_only=False) as ws:
-        one, other = _uid(ws, args.one), _uid(ws, args.other)
+        one, other = find_person(ws, args.one), find_person(ws, args.other)
         for uid in (one, other):
             get_record(ws, merging.MEMBER, uid)
         merging.keep_apart(ws, one, other)

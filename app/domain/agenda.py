@@ -127,7 +127,7 @@ class OpenDraft(NamedTuple):
 class AgendaFacts:
     """All an agenda is made from. `since` is the first day the branch's books here can be judged by.
 
-    `cards` and `hours` of the year of `on` by uid; `books` gives the page of a form; `changed` is the day of
+    `cards`, `hours` of the year of `on` and introduction `letters` by uid; `books` gives the page of a form; `changed` is the day of
     the newest change.
     """
 
@@ -141,6 +141,7 @@ class AgendaFacts:
     cards: Mapping[str, Values] = kept(default_factory=dict)
     hours: Mapping[str, Decimal] = kept(default_factory=dict)
     drafts: tuple[OpenDraft, ...] = ()
+    letters: Mapping[str, Values] = kept(default_factory=dict)
     last_backup: date | None = None
     changed: date | None = None
 

@@ -122,6 +122,13 @@ def month_in_capitals(month: str) -> str:
     return "".join(_DIGITS[int(digit)] for digit in year) + "年" + ten + last + "月"
 
 
+def count_in_capitals(number: int) -> str:
+    """A plain number: the days a letter is good for, 30 → 叁拾, 15 → 壹拾伍. Raises ValueError below 0 and beyond 9,999 亿."""
+    if not 0 <= number <= _LARGEST:
+        raise ValueError(number)
+    return _whole(number)
+
+
 def read_month_capitals(raw: str) -> str:
     """The month of a text in capitals; the 零 before 壹月 that bills ask for is allowed. Raises Refused("capitals.month")."""
     found = _MONTH.fullmatch(half_width(raw).replace(" ", ""))

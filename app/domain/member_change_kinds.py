@@ -79,7 +79,7 @@ _WENT = {
 }  # fmt: skip
 _CAME_ASKS, _WENT_ASKS = (
     ("transferred_from", "transfer_reason", "branch_name"),
-    ("transferred_to", "transfer_letter_no"),
+    ("transferred_to", "transfer_letter_no", "transfer_receipt_on"),
 )
 
 

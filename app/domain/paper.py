@@ -29,6 +29,7 @@ class Font:
     underline: bool = False
     color: str = ""
     boxed: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.attendance import is_present
+from app.domain.capitals import count_in_capitals, in_capitals, month_in_capitals
 from app.domain.field_kinds import show
 from app.domain.form import ROWS_KINDS, Field, Form
+from app.domain.months import MONTH
 from app.domain.values import Row, Value, as_rows, as_text
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ ROW_NUMBER = "#"
 PAPER_WORDS = ("branch", "committee", "year", "number", "marks", "printed_on", "fill", "title")
 _TICKED, _OPEN = "\u2611", "\u2610"
 NAMES_A_LINE = 4
+_FEW = 8  # choices a form prints side by side with all but one struck out
 
 
 def _boxes(field: Field, value: Value) -> str:
@@ -43,11 +46,38 @@ def _note(field: Field, value: Value) -> str:
     return f"（{field.label}）" if value else ""
 
 
+def _only(code: str, *, chosen: bool) -> Way:
+    """One choice by its label, in the run a template keeps for the chosen one or for one that is struck out.
+
+    Where nothing is chosen yet, none is struck out.
+    """
+
+    def text(field: Field, value: Value) -> str:
+        here = (value == code) == chosen if value else chosen
+        return field.codes.label(code) if field.codes and here else ""
+
+    return text
+
+
+def _capitals(field: Field, value: Value) -> str:
+    """As letters and receipts write it, so that nothing can be changed: a month, an amount, a number of days."""
+    if not value or isinstance(value, list):
+        return ""
+    if isinstance(value, str):
+        return month_in_capitals(value) if len(value) >= MONTH else ""
+    return in_capitals(value) if field.kind == "money" else count_in_capitals(value)
+
+
 def ways(field: Field) -> dict[str, Way]:
-    """The ways a token may print a plain field: `{{field}}`, `{{field:boxes}}`, `{{field:mark}}` …"""
+    """The ways a token may print a plain field: `{{field}}`, `{{field:boxes}}`, `{{sex:is_1}}{{sex:not_1}}` …"""
     found: dict[str, Way] = {"": show}
     if field.kind in ("choice", "yes_no"):
         found[":boxes"] = _boxes
+    if field.kind in ("date", "money", "count"):
+        found[":capitals"] = _capitals
+    few = field.codes.items if field.codes and len(field.codes.items) <= _FEW else ()
+    for code in (item.code for item in few):
+        found |= {f":is_{code}": _only(code, chosen=True), f":not_{code}": _only(code, chosen=False)}
     if field.kind == "yes_no":
         found |= {":mark": _mark, ":note": _note}
     return found

@@ -172,6 +172,7 @@ class Looks:
             italic=is_on(said, "i"),
             underline=said.get("u", {}).get("val", "none") != "none",
             color="" if color in ("auto", "000000") else color,
+            struck=is_on(said, "strike"),
             boxed=said.get("bdr", {}).get("val", "none") not in ("none", "nil"),
         )
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from app.files.atomic import replacing
 from app.files.paper_words import paper_words
 from app.files.word_card import card_body, card_words
+from app.files.word_letter import letter_body
 from app.files.word_sheet import WIDE_SPACE, Sheet, blocks, body_of, is_short, record_words, token
 from app.files.word_xml import (
     CARD_PAGE,
     FOOTERS,
+    LETTER_PAGE,
     OFFICIAL_PAGE,
     RECORD_PAGE,
     SETTINGS,
@@ -41,8 +43,16 @@ def write_starter(form: Form, forms: Mapping[str, Form], path: Path) -> None:
 
 
 def starter_parts(form: Form, forms: Mapping[str, Form]) -> list[Part]:
+    letter = letter_body(form.id)
+    if letter:
+        return letter_parts(letter)
     body, page = starter_body(form, forms)
     return document_parts(body + section(page, FOOTERS))
+
+
+def letter_parts(body: str) -> list[Part]:
+    """A letter has no page numbers."""
+    return document_parts(body + section(LETTER_PAGE))
 
 
 def document_parts(body: str) -> list[Part]:

@@ -51,6 +51,7 @@ RECORD_PAGE = Page(25.4, 25.4, 31.7, 31.7)
 # GB/T 9704-2012 §5.2.1: 天头 37, 订口 28, 版心 156 × 225.
 OFFICIAL_PAGE = Page(37, 35, 28, 26, footer=25)
 CARD_PAGE = Page(17, 17, 20, 18, footer=9)
+LETTER_PAGE = Page(13, 12, 25, 22, footer=6)
 
 
 def para(style: str, text: str = "", *, look: str = "", inside: str = "") -> str:
@@ -211,6 +212,13 @@ STYLES: dict[str, Style] = {
     "Gap": Style("text", 6, 8),
     "Mark": Style("text", 1, 1),
     "SlipTitle": Style("title", 18, 32, "center", after=10),
+    "LetterTitle": Style("title", 17, 28, "center"),
+    "LetterNumber": Style("text", 12, 21),
+    "LetterText": Style("text", 13, 22, first=26),
+    "LetterPlain": Style("text", 13, 22),
+    "LetterSign": Style("text", 13, 22, "right"),
+    "LetterSmall": Style("text", 10.5, 18),
+    "LetterSeam": Style("text", 9, 22, "center"),
     "ProseHead": Style("head", 12, 22),
     "Prose": Style("text", 12, 22, "both", first=24),
     "TableHead": Style("head", 10.5, 18, "center"),

@@ -16,6 +16,7 @@ from app.texts import (
     safekeeping,
     statistics,
     terminal,
+    transfers,
     usage,
 )
 
@@ -36,6 +37,7 @@ TEXTS: dict[str, str] = {
     **usage.TEXTS,
     **agenda.TEXTS,
     **dues.TEXTS,
+    **transfers.TEXTS,
     **exchange.TEXTS,
     **statistics.TEXTS,
 }

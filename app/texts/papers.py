@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "report.dues_remittances": "党费上缴登记",
     "report.dues_notice": "党费收缴使用公示",
     "report.dues_arrears": "党费欠交名单",
+    "report.transfer_letter": "组织关系介绍信、回执、党员证明信",
     "report.done": "已生成 {name}：{records} 件，{pages} 页",
     "report.done_sheets": "已生成 {name}：{records} 条",
     "report.wrong_kind": "“{name}”的后缀不对，这种表册是 .{kind} 文件，没有生成",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LEAST = 12  # dots: smaller type is this one made smaller, or thumbnails would turn black
 _DRAWN = 100.0  # a watermark is drawn large and then fitted
 _BELOW, _UNDERLINE = 0.14, 1 / 24  # em, an underline under the feet of the letters and its width
+_THROUGH = -0.36  # em, a line through the middle of Chinese letters
 _BOX_ABOVE, _BOX_BELOW, _BOX = 0.92, 0.18, 0.75
 # A line thinner than a pixel is one pixel wide and paler, but never as pale as to get lost.
 _PALEST, _DARKER = 0.3, 1.6
@@ -156,7 +157,7 @@ class _Brush:
             self._painter.drawImage(area, self._image(picture.data))
         for run in line.runs:
             self._run(x + run.x, base, run)
-        if any(run.font.underline or run.font.boxed for run in line.runs):
+        if any(run.font.underline or run.font.boxed or run.font.struck for run in line.runs):
             self._underlines(x, base, line)
             self._boxes(x, base, line)
 
@@ -188,8 +189,9 @@ class _Brush:
 
     def _underlines(self, x: float, base: float, line: Line) -> None:
         for run in line.runs:
-            if run.font.underline:
-                at = base + run.font.size * _BELOW
+            below = [_BELOW] if run.font.underline else []
+            for place in [*below, *([_THROUGH] if run.font.struck else [])]:
+                at = base + run.font.size * place
                 self._painter.setPen(QPen(_color(run.font.color), run.font.size * _UNDERLINE))
                 self._painter.drawLine(QPointF(x + run.x, at), QPointF(x + run.x + run.width, at))
 

@@ -38,7 +38,14 @@ KINDS_OF_BOOKS = {
     },
 }  # fmt: skip
 TABS = ["基本信息", "参会人员", "议题与内容", "决议与表决", "附件"]
-LIMITS = ("agenda.", "dues.", "change.", "statistics.", "penalty.")  # rows that these areas read themselves
+LIMITS = (
+    "agenda.",
+    "dues.",
+    "change.",
+    "statistics.",
+    "penalty.",
+    "transfer.",
+)  # areas read these themselves
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ASCII_MARKS = re.compile(r"[\u3400-\u9fff][,;:!?()]|[,;:!?()][\u3400-\u9fff]")
 

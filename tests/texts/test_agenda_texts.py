@@ -17,7 +17,9 @@ from app.texts import agenda as words
 from app.texts.agenda import TEXTS
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r"(duty|draft|term|probation|cards|backup)\.[a-z_]+|inspection|training_(member|committee)")
+CODE = re.compile(
+    r"(duty|draft|term|probation|cards|backup|transfer)\.[a-z_]+|inspection|training_(member|committee)"
+)
 
 
 def item_codes() -> set[str]:

@@ -1,0 +1,397 @@
+"""Out with a letter, in with a letter: numbers, dues, receipts, returns; card, history and register in one step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.actions import agenda
+from app.actions.certificates import certify, void_certificate
+from app.actions.checking import check
+from app.actions.dues import collect
+from app.actions.dues_assessing import assess
+from app.actions.looking import list_records
+from app.actions.records import get_record, next_undo, redo_batch, undo_batch
+from app.actions.transfer_letters import find_letter, open_letter, read_register, set_transfers
+from app.actions.transfers import (
+    issue,
+    register_arrival,
+    register_receipt,
+    reissue,
+    return_letter,
+    void_letter,
+)
+from app.actions.transfers_in import answer, namesakes, receive
+from app.domain.errors import Invalid, UserError
+from app.domain.values import as_rows, member_ref
+from tests.support import Clock, add, member
+
+if TYPE_CHECKING:
+    from app.actions.transfers import Issued
+    from app.actions.workspace import Workspace
+    from app.domain.errors import Problem
+    from app.domain.values import Row
+
+TO = {"to_org": "滨海水务集团设备部党支部", "addressee": "中共滨海水务集团委员会"}
+BROUGHT = {
+    "number": "2026018", "issued_on": "2026-03-02", "valid_days": "30", "from_org": "城东污水厂党支部", "name": "许静",
+    "sex": "女", "ethnicity": "汉族", "stage": "正式党员", "birth_date": "1990-05-06", "joined_on": "2015-07-01",
+    "confirmed_on": "2016-07-01", "phone": "10000000018", "paid_to": "2026-02", "sender": "中共城东污水厂委员会",
+}  # fmt: skip
+
+
+@pytest.fixture
+def uid(workspace: Workspace) -> str:
+    """宋佳, whose dues are assessed and paid to the end of February 2026; today is 2026-03-12."""
+    card = member(
+        "宋佳", sex="女", ethnicity="汉族", birth_date="1992-04-15", mobile="10000000021", joined_on="2019-05-10",
+        confirmed_on="2020-05-10", id_number="11010519491231002X", spells=[{"branch_name": "机关第一党支部"}],
+    )  # fmt: skip
+    made = add(workspace, "member", card)
+    assess(
+        workspace, [{"member": "宋佳", "category": "monthly_salary", "base": "4000", "from_month": "2026-01"}]
+    )
+    collect(workspace, [{"member": "宋佳", "month": month} for month in ("2026-01", "2026-02")])
+    return made
+
+
+def card(ws: Workspace, uid: str) -> Row:
+    return get_record(ws, "member", uid).values
+
+
+def codes(problems: tuple[Problem, ...] | list[Problem]) -> list[tuple[str, str]]:
+    return [(p.code, p.field) for p in problems]
+
+
+def test_a_letter_says_what_card_and_dues_register_say(workspace: Workspace, uid: str) -> None:
+    set_transfers(
+        workspace, {"prefix": "滨污", "sender": "中共滨海污水处理公司委员会", "sender_phone": "0335-1234567"}
+    )
+    done = issue(workspace, [uid], TO)
+    (letter,) = done.letters
+    wanted = {
+        "number": "滨污2026001", "name": "宋佳", "sex": "2", "age": 33, "ethnicity": "01", "stage": "full",
+        "id_number": "11010519491231002X", "phone": "10000000021", "from_org": "机关第一党支部",
+        "to_org": "滨海水务集团设备部党支部", "paid_to": "2026-02", "valid_days": 30, "valid_until": "2026-04-11",
+        "issued_on": "2026-03-12", "sender": "中共滨海污水处理公司委员会", "sender_phone": "0335-1234567",
+        "retention": "30",
+    }  # fmt: skip
+    assert {name: letter.values.get(name) for name in wanted} == wanted
+    assert letter.state == "waiting"
+    assert not done.findings
+    assert card(workspace, uid)["stage"] == "full"  # the old organisation stays responsible
+
+
+def test_who_leaves_stays_on_the_roster_until_the_receipt(
+    workspace: Workspace, uid: str, clock: Clock
+) -> None:
+    (letter,) = issue(workspace, [uid], TO).letters
+    clock.forward(days=14)
+    done = register_receipt(
+        workspace,
+        letter.uid,
+        {"receipt_on": "3月24日", "receipt_handler": "张瑞", "receipt_phone": "0335-7654321"},
+    )
+    assert done.letter.state == "done"
+    now = card(workspace, uid)
+    assert (now["stage"], now["transferred_out_on"], now["transferred_to"]) == (
+        "left",
+        "2026-03-24",
+        TO["to_org"],
+    )
+    assert (now["transfer_letter_no"], now["transfer_receipt_on"]) == ("2026001", "2026-03-24")
+    (spell,) = as_rows(now["spells"])
+    assert (spell["to_on"], spell["letter_no"], spell["receipt_on"]) == (
+        "2026-03-24",
+        "2026001",
+        "2026-03-24",
+    )
+    (told,) = list_records(workspace, "member_change")
+    assert (told.values["event"], told.values["changed_on"]) == ("transferred_out", "2026-03-24")
+    undo_batch(workspace)
+    assert card(workspace, uid)["stage"] == "full"
+    assert find_letter(workspace, "2026001").state == "waiting"
+    assert list_records(workspace, "member_change") == []
+    redo_batch(workspace)
+    assert card(workspace, uid)["stage"] == "left"
+    assert check(workspace).clean
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "field"),
+    [
+        ({}, "field.required", "to_org"),
+        ({**TO, "valid_days": "93"}, "transfer.too_long", "valid_days"),
+        ({**TO, "valid_days": "0"}, "transfer.too_long", "valid_days"),
+        ({**TO, "issued_on": "2026-03-13"}, "transfer.in_future", "issued_on"),
+        ({**TO, "issued_on": "2026-03"}, "date.day_needed", "issued_on"),
+        ({**TO, "paid_to": "2026-03"}, "transfer.paid_by_register", "paid_to"),
+    ],
+    ids=["to where", "more than three months", "no days", "tomorrow", "no day", "not what the register says"],
+)
+def test_what_makes_no_letter(
+    workspace: Workspace, uid: str, typed: dict[str, object], code: str, field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        issue(workspace, [uid], typed)
+    assert (code, field) in codes(refused.value.problems)
+    assert read_register(workspace).letters == ()
+
+
+def test_arrears_stop_a_letter_until_somebody_says_why(workspace: Workspace, uid: str, clock: Clock) -> None:
+    """The letter never says more than was paid, and the reason stays in the register."""
+    clock.forward(days=60)
+    with pytest.raises(Invalid) as refused:
+        issue(workspace, [uid], TO)
+    (problem,) = [p for p in refused.value.problems if p.code == "transfer.arrears"]
+    assert problem.values == {"months": 2, "first": "2026-03", "owed": "80.00"}
+    (letter,) = issue(workspace, [uid], {**TO, "paid_to_note": "本人外派，到新支部补交"}).letters
+    assert (letter.values["paid_to"], letter.values["paid_to_note"]) == ("2026-02", "本人外派，到新支部补交")
+
+
+def test_without_payments_in_the_register_the_month_is_asked_for(workspace: Workspace) -> None:
+    made = add(workspace, "member", member("韩松", joined_on="2018-01-01", confirmed_on="2019-01-01"))
+    for typed, field in ((TO, "paid_to_note"), ({**TO, "paid_to_note": "党费证"}, "paid_to")):
+        with pytest.raises(Invalid) as refused:
+            issue(workspace, [made], typed)
+        assert field in [f for _, f in codes(refused.value.problems)]
+    done = issue(workspace, [made], {**TO, "paid_to_note": "党费证", "paid_to": "2026-02"})
+    assert done.letters[0].values["paid_to"] == "2026-02"
+    assert codes(done.findings) == [("transfer.paper_gaps", "")]
+
+
+def test_numbers_are_never_used_twice_and_gaps_are_seen(workspace: Workspace, uid: str) -> None:
+    set_transfers(workspace, {"begin": "2026:15"})
+    first = issue(workspace, [uid], TO)
+    assert first.letters[0].values["number"] == "2026015"
+    undo_batch(workspace)
+    void = issue(workspace, [uid], TO).letters[0]
+    assert void.values["number"] == "2026016"
+    void_letter(workspace, void.uid, reason="姓名写错")
+    assert issue(workspace, [uid], TO).letters[0].values["number"] == "2026017"
+    register = read_register(workspace, year="2026")
+    assert [(o.values["number"], o.state) for o in register.letters] == [
+        ("2026017", "waiting"),
+        ("2026016", "void"),
+    ]
+    assert [tuple(gap) for gap in register.gaps] == [("2026015", "宋佳")]
+    with pytest.raises(UserError, match=r"transfer\.setting_value"):
+        set_transfers(workspace, {"begin": "15"})
+
+
+def test_one_letter_at_a_time_and_only_for_members(workspace: Workspace, uid: str) -> None:
+    issue(workspace, [uid], TO)
+    with pytest.raises(UserError, match=r"transfer\.letter_open"):
+        issue(workspace, [uid], TO)
+    other = add(workspace, "member", {"name": "刘洋", "stage": "入党积极分子"})
+    with pytest.raises(UserError, match=r"transfer\.not_member"):
+        issue(workspace, [other], TO)
+
+
+def test_a_lost_letter_is_void_and_issued_again_in_one_step(workspace: Workspace, uid: str) -> None:
+    (old,) = issue(workspace, [uid], {**TO, "reason": "调动"}).letters
+    (new,) = reissue(workspace, old.uid, reason="途中遗失", typed={"valid_days": "10"}).letters
+    assert (new.values["number"], new.values["replaces"], new.values["reason"]) == (
+        "2026002",
+        "2026001",
+        "调动",
+    )
+    assert (new.values["to_org"], new.values["valid_days"]) == (TO["to_org"], 10)
+    was = find_letter(workspace, "2026001")
+    assert (was.state, was.values["void_reason"]) == ("void", "途中遗失")
+    undo_batch(workspace)
+    assert find_letter(workspace, "2026001").state == "waiting"
+    for reason in ("", "  "):
+        with pytest.raises(UserError, match=r"transfer\.reason_missing"):
+            void_letter(workspace, old.uid, reason=reason)
+
+
+def test_a_returned_letter_keeps_the_member_here(workspace: Workspace, uid: str) -> None:
+    (letter,) = issue(workspace, [uid], TO).letters
+    assert return_letter(workspace, letter.uid, reason="接收党组织名称有误").letter.state == "returned"
+    assert open_letter(workspace, uid) is None
+    assert issue(workspace, [uid], TO).letters[0].values["number"] == "2026002"
+
+
+def test_a_return_after_the_receipt_undoes_the_leaving(workspace: Workspace, uid: str, clock: Clock) -> None:
+    before = card(workspace, uid)
+    (letter,) = issue(workspace, [uid], TO).letters
+    register_receipt(workspace, letter.uid, {})
+    clock.forward(days=3)
+    add(workspace, "member", {"remark": "退回后补记"}, uid=uid)  # other facts may change in between
+    return_letter(workspace, letter.uid, reason="对方撤销接收")
+    assert card(workspace, uid) == {**before, "remark": "退回后补记"}
+    assert list_records(workspace, "member_change") == []
+    assert find_letter(workspace, "2026001").state == "returned"
+    undo_batch(workspace)
+    assert card(workspace, uid)["stage"] == "left"
+    assert check(workspace).clean
+
+
+def test_what_changed_after_the_receipt_is_not_overwritten(workspace: Workspace, uid: str) -> None:
+    (letter,) = issue(workspace, [uid], TO).letters
+    register_receipt(workspace, letter.uid, {})
+    add(workspace, "member", {"transferred_to": "另一个支部"}, uid=uid)
+    with pytest.raises(UserError, match=r"undo\.changed_since"):
+        return_letter(workspace, letter.uid, reason="退回")
+
+
+def test_a_received_letter_cannot_be_void_nor_received_again(workspace: Workspace, uid: str) -> None:
+    (letter,) = issue(workspace, [uid], TO).letters
+    with pytest.raises(Invalid) as refused:
+        register_receipt(workspace, letter.uid, {"receipt_on": "2026-03-01"})
+    assert codes(refused.value.problems) == [("transfer.before_letter", "receipt_on")]
+    register_receipt(workspace, letter.uid, {})
+    with pytest.raises(UserError, match=r"transfer\.received"):
+        void_letter(workspace, letter.uid, reason="错了")
+    with pytest.raises(UserError, match=r"transfer\.not_waiting"):
+        register_receipt(workspace, letter.uid, {})
+
+
+def test_several_leave_as_a_whole_unit(workspace: Workspace, uid: str) -> None:
+    other = add(workspace, "member", member("韩松", joined_on="2018-01-01", confirmed_on="2019-01-01"))
+    typed = {**TO, "bloc": True, "paid_to_note": "随建制划转", "paid_to": "2026-02"}
+    done: Issued = issue(workspace, [uid, other], typed)
+    assert [letter.values["number"] for letter in done.letters] == ["2026001", "2026002"]
+    for letter in done.letters:
+        register_receipt(workspace, letter.uid, {})
+    assert {r.values["event"] for r in list_records(workspace, "member_change")} == {"transferred_out_bloc"}
+
+
+def test_today_asks_for_the_receipt(workspace: Workspace, uid: str, clock: Clock) -> None:
+    (letter,) = issue(workspace, [uid], TO).letters
+    said = {i.code: i for i in agenda.today(workspace).items if i.target.form == "transfer_letter"}
+    assert said["transfer.waiting"].target.uid == letter.uid
+    assert [i.code for i in agenda.person_items(workspace, uid, card(workspace, uid))] == ["transfer.waiting"]
+    clock.forward(days=20)
+    register_arrival(workspace, letter.uid, "2026-03-20")
+    late = agenda.today(workspace, date(2026, 4, 21)).items
+    assert [i.state for i in late if i.code == "transfer.late"] == ["overdue"]
+    register_receipt(workspace, letter.uid, {})
+    assert not [i for i in agenda.today(workspace).items if i.target.form == "transfer_letter"]
+
+
+# -- in ------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_comes_with_a_letter(workspace: Workspace, clock: Clock) -> None:
+    done = receive(workspace, BROUGHT)
+    assert (done.letter.state, done.letter.values["arrived_on"]) == ("to_answer", "2026-03-12")
+    assert not done.findings
+    made = done.letter.member
+    now = card(workspace, made)
+    assert (now["name"], now["stage"], now["branch_name"]) == ("许静", "full", "机关第一党支部")
+    assert (now["transferred_from"], now["dues_paid_to"]) == ("城东污水厂党支部", "2026-02")
+    (spell,) = as_rows(now["spells"])
+    assert (spell["from_on"], spell["transferred_from"]) == ("2026-03-12", "城东污水厂党支部")
+    (told,) = list_records(workspace, "member_change")
+    assert (told.values["event"], told.values["member"]) == ("transferred_in", member_ref("许静", made))
+    clock.forward(days=5)
+    answered = answer(workspace, done.letter.uid, {"receipt_on": "2026-03-16", "receipt_handler": "吴婷"})
+    assert answered.letter.state == "done"
+    assert as_rows(card(workspace, made)["spells"])[0]["receipt_on"] == "2026-03-16"
+    undo_batch(workspace)
+    undo_batch(workspace)
+    assert [r.uid for r in list_records(workspace, "member")] == []
+    assert next_undo(workspace) is None
+    assert check(workspace).clean
+
+
+def test_nobody_is_taken_for_somebody_else(workspace: Workspace, uid: str) -> None:
+    came = {**BROUGHT, "name": "宋佳", "birth_date": "1992-04-15"}
+    assert [(one.uid, one.sure, one.here) for one in namesakes(workspace, came)] == [(uid, True, True)]
+    with pytest.raises(UserError, match=r"transfer\.same_person"):
+        receive(workspace, came)
+    with pytest.raises(UserError, match=r"transfer\.is_here"):
+        receive(workspace, came, card=uid)
+    assert receive(workspace, came, new=True).letter.member != uid
+    assert namesakes(workspace, {**came, "id_number": "440524188001010014"})[0].uid != uid
+
+
+def test_who_was_here_once_comes_back_to_the_same_card(workspace: Workspace, uid: str, clock: Clock) -> None:
+    (letter,) = issue(workspace, [uid], TO).letters
+    register_receipt(workspace, letter.uid, {})
+    clock.forward(days=90)
+    back = {**BROUGHT, "name": "宋佳", "issued_on": "2026-06-01", "paid_to": "2026-05"}
+    as_probationary = receive(workspace, {**back, "stage": "预备党员"}, card=uid)
+    assert "transfer.stage_differs" in [p.code for p in as_probationary.findings]
+    undo_batch(workspace)
+    done = receive(workspace, back, card=uid)
+    now = card(workspace, uid)
+    assert done.letter.member == uid
+    assert now["stage"] == "full"
+    assert "transferred_out_on" not in now
+    assert [spell.get("to_on") for spell in as_rows(now["spells"])] == ["2026-03-12", None]
+
+
+def test_a_probationary_member_may_be_discussed_later_but_counts_from_the_end(workspace: Workspace) -> None:
+    """DEVELOP_2026 art. 35 (T18)."""
+    came = {**BROUGHT, "stage": "预备党员", "joined_on": "2025-04-20", "confirmed_on": ""}
+    done = receive(workspace, came)
+    (said,) = [p for p in done.findings if p.code == "transfer.postponed"]
+    assert said.values == {"end": "2026-04-20", "latest": "2026-10-20"}
+    assert list_records(workspace, "member_change")[0].values["event"] == "transferred_in"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ({"issued_on": "2026-01-02", "valid_days": "30"}, "transfer.ran_out"),
+        ({"paid_to": ""}, "transfer.no_paid_to"),
+    ],
+)
+def test_what_to_look_at_in_a_letter_that_came(
+    workspace: Workspace, typed: dict[str, object], code: str
+) -> None:
+    assert code in [p.code for p in receive(workspace, {**BROUGHT, **typed}).findings]
+
+
+def test_a_unit_comes_as_a_whole(workspace: Workspace) -> None:
+    receive(workspace, {**BROUGHT, "bloc": True})
+    assert list_records(workspace, "member_change")[0].values["event"] == "transferred_in_bloc"
+
+
+# -- 党员证明信 ------------------------------------------------------------------------------------------------
+
+AWAY = {
+    "to_org": "省水务学院培训班临时党支部",
+    "away_from": "2026-03-15",
+    "away_to": "2026-09-14",
+    "reason": "脱产培训",
+}
+
+
+def test_away_for_less_than_six_months_takes_a_certificate(workspace: Workspace, uid: str) -> None:
+    done = certify(workspace, uid, AWAY)
+    assert done.number == "2026001"
+    kept = get_record(workspace, "membership_certificate", done.uid).values
+    assert (kept["name"], kept["stage"], kept["age"], kept["from_org"]) == (
+        "宋佳",
+        "full",
+        33,
+        "机关第一党支部",
+    )
+    assert card(workspace, uid)["stage"] == "full"
+    assert issue(workspace, [uid], TO).letters[0].values["number"] == "2026001"  # letters run on their own
+    void_certificate(workspace, done.uid, reason="不去了")
+    with pytest.raises(UserError, match=r"transfer\.void_already"):
+        void_certificate(workspace, done.uid, reason="不去了")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ({"away_to": "2026-09-15"}, "transfer.away_too_long"),
+        ({"away_to": "2026-03-01"}, "transfer.back_before_leaving"),
+        ({"away_from": "2026-03"}, "date.day_needed"),
+        ({"to_org": ""}, "field.required"),
+    ],
+)
+def test_away_for_six_months_needs_a_letter(
+    workspace: Workspace, uid: str, typed: dict[str, object], code: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        certify(workspace, uid, {**AWAY, **typed})
+    assert code in [p.code for p in refused.value.problems]
