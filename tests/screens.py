@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from app.ui.dues_page import DuesPage
     from app.ui.fields.attendance import AttendanceField
     from app.ui.fields.base import Typed
     from app.ui.main_window import MainWindow
@@ -104,6 +105,22 @@ def _member(tab: int) -> Callable[[MainWindow], None]:
     return show
 
 
+def _account(window: MainWindow) -> None:
+    """The dues of one person, with a payment that was taken back."""
+    from app.actions import dues
+
+    window.show_page("dues")
+    page = cast("DuesPage", window.current_page())
+    key = next(line.key for line in page.collecting.grid.grid.lines if line.name == "王建平")
+    found = page.collecting.shown
+    payments = found.ledger.payments_of(key) if found else ()
+    if payments and not any(one.reversal_of for one in payments):
+        dues.reverse(window.desk.ws, payments[-1].uid, reason="记错月份")
+        page.refresh()
+    page.collecting.grid.go_to(key, 3)
+    page.collecting.show_account(key)
+
+
 def _preview(of_book: str = "") -> Callable[[MainWindow], None]:
     """An assembly, or a whole book, before it is printed; with a printer at hand."""
 
@@ -135,7 +152,15 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
     members = {f"members_{tab + 1}": _member(tab) for tab in range(7)}
     editor = {f"assembly_{section + 1}": _assembly(section) for section in range(4)}
     previews = {"print_preview": _preview(), "print_book": _preview("work_log")}
-    return {**plain, **members, **editor, **previews, "problems": _problems, "help": _help}
+    return {
+        **plain,
+        **members,
+        **editor,
+        **previews,
+        "problems": _problems,
+        "dues_account": _account,
+        "help": _help,
+    }
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.dues_book import CLOSING, PAYMENT, REMITTANCE, dues_settings, read_ledger
 from app.domain import dues_booking, months
+from app.domain.dates import parse_date
 from app.domain.dues_booking import Paying, limits_on, to_remit
 from app.domain.dues_ledger import standings
 from app.domain.dues_pack import WHOLE
@@ -126,15 +127,15 @@ def _fen(value: Value) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def reverse(ws: Workspace, uid: str, *, reason: str, on: date | None = None) -> Booked:
-    """Takes a payment back: both stay in the register.
+def reverse(ws: Workspace, uid: str, *, reason: str, on: date | None = None, on_typed: str = "") -> Booked:
+    """Takes a payment back: both stay in the register. The day may be given as typed.
 
     Raises UserError("dues.reason_missing" | "dues.no_payment" | "dues.reversed_already" | …) and Invalid.
     """
     ws.must_write()
     if not reason.strip():
         raise UserError("dues.reason_missing")
-    day = (on or ws.today()).isoformat()
+    day = _day(ws, on_typed) if on_typed else (on or ws.today()).isoformat()
     _, back = dues_booking.reverse(read_ledger(ws), uid, day, ws.today(), records.new_uid)
     old = records.read(ws.store, PAYMENT, uid)
     row: Row = {**(old.values if old else {}), "amount": back.amount, "paid_on": day}
@@ -142,6 +143,17 @@ def reverse(ws: Workspace, uid: str, *, reason: str, on: date | None = None) -> 
     with records.change(ws.store, REVERSE, at=ws.stamp(), by=ws.user) as writing:
         writing.write(ws.form(PAYMENT), back.uid, row, 0)
     return Booked(writing.batch, (back.uid,), back.amount)
+
+
+def _day(ws: Workspace, typed: str) -> str:
+    """A whole day as it was typed. Raises Invalid at `paid_on`."""
+    try:
+        day = parse_date(typed, ws.today())
+    except Refused as refusal:
+        raise Invalid([Problem(refusal.code, "paid_on", values=refusal.values)]) from None
+    if len(day) < len("2026-01-01"):
+        raise Invalid([Problem("date.day_needed", "paid_on", values={"value": typed})])
+    return day
 
 
 def close_month(ws: Workspace, month: str) -> Booked:

@@ -9,7 +9,7 @@ from app.actions.branch_settings import keep_setting, read_setting
 from app.domain import dues_people
 from app.domain.dues_ledger import Account, Closing, Entry, Ledger, Line, Payment
 from app.domain.dues_settings import DuesSettings, check_setting, settings_from
-from app.domain.errors import Refused, UserError
+from app.domain.errors import Invalid, Problem, Refused
 from app.domain.people import person_key, person_name
 from app.domain.values import as_rows, as_text
 from app.store import records
@@ -45,19 +45,21 @@ def settings_kept(ws: Workspace) -> dict[str, str]:
     return {name: str(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
 
 
-def set_dues(ws: Workspace, wanted: Mapping[str, str]) -> None:
+def set_dues(ws: Workspace, wanted: Mapping[str, str]) -> frozenset[str]:
     """Settles things by name, all or none; an empty value goes back to the rule. What is assessed keeps what it has.
 
-    Raises UserError("dues.setting_unknown" | "dues.setting_value" | "money.…").
+    Returns which forms changed. Raises Invalid with every name or value that cannot be.
     """
     ws.must_write()
-    items, kept = [item.id for item in ws.definitions.dues.items], settings_kept(ws)
+    items, kept, wrong = [item.id for item in ws.definitions.dues.items], settings_kept(ws), list[Problem]()
     for name, value in wanted.items():
         try:
             kept[name] = check_setting(name, value, items) if value else ""
         except Refused as refusal:
-            raise UserError(refusal.code, **refusal.values) from None
-    keep_setting(ws, SETTING, {name: value for name, value in kept.items() if value})
+            wrong.append(Problem(refusal.code, name, values=refusal.values))
+    if wrong:
+        raise Invalid(wrong)
+    return keep_setting(ws, SETTING, {name: value for name, value in kept.items() if value})
 
 
 def read_ledger(ws: Workspace) -> Ledger:

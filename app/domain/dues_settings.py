@@ -20,20 +20,22 @@ if TYPE_CHECKING:
 
 WAGE = "wage."  # wage.overtime = counted
 _CHOICES = {"rounding": tuple(UNITS), "rounding_mode": MODES, "remit_period": tuple(MONTHS)}
-NAMES = (*_CHOICES, "remit_ratio", "farmer_amount")
+NAMES = (*_CHOICES, "remit_ratio", "farmer_amount", "collect_day")
+_LAST_DAY = 28  # every month has it
 
 
 @dataclass(frozen=True)
 class DuesSettings:
     """`remit_ratio` in millionths of what came in: all of it, unless settled otherwise; a branch keeps no account.
 
-    `treatments` say how items of the wage table count here, by their id, before the rules do.
+    `collect_day` is the day of the month the branch collects on (党费日). `treatments` say how items of the wage table count here, by their id, before the rules do.
     """
 
     rounding: Rounding = field(default_factory=Rounding)
     remit_ratio: int = WHOLE
     remit_period: str = "quarter"
     farmer_amount: int | None = None
+    collect_day: int = 25
     treatments: Mapping[str, str] = field(default_factory=dict)
 
     def treatment(self, heading: str, items: Iterable[WageItem]) -> str | None:
@@ -61,6 +63,8 @@ def check_setting(name: str, value: str, items: Iterable[str]) -> str:
         return _one_of(name, value, _CHOICES[name])
     if name == "remit_ratio":
         return _ratio_text(value)
+    if name == "collect_day":
+        return _one_of(name, value, [str(day) for day in range(1, _LAST_DAY + 1)])
     if name == "farmer_amount":
         parse_money(value)
         return value
@@ -92,5 +96,6 @@ def settings_from(kept: Mapping[str, str]) -> DuesSettings:
         int(Decimal(kept.get("remit_ratio", "1")) * WHOLE),
         kept.get("remit_period", "quarter"),
         parse_money(amount) if amount else None,
+        int(kept.get("collect_day", DuesSettings.collect_day)),
         {n.removeprefix(WAGE): v for n, v in kept.items() if n.startswith(WAGE)},
     )

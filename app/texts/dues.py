@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain import months
@@ -59,7 +60,8 @@ TEXTS: dict[str, str] = {
     "dues.reason_needed": "{name} {year} 年已经核定。年内调整请写明原因",
     "dues.approval_needed": "{title}须经支部研究、上级党委批准。请写明批准的党组织和日期",
     "dues.setting_unknown": "没有“{name}”这一项设定",
-    "dues.setting_value": "“{name}”不能是“{value}”。可以是：{known}",
+    "dues.setting_value": "不能是“{value}”。可以是：{known}",
+    "setting.one_of": "请选一种：{known}",
     "dues.undo_closed": "这批改动涉及已经结账的月份（已结到 {month}），不能撤销。记错的交纳用冲正",
     "dues.undo_reversed": "这批里有已经冲正的交纳，不能撤销",
     "dues.collected": "已登记 {count} 笔，共 {total} 元（{capitals}）",
@@ -73,6 +75,17 @@ TEXTS: dict[str, str] = {
     "dues.sum": "合计\t应交 {due}\t已交 {paid}\t待收 {waiting}\t欠交 {owed}",
     "dues.advice": "  连续 {run} 个月未交：{title}（{basis}）。程序只提醒，不改变党籍",
     "dues.period": "{period}：实收 {collected}，应上缴 {to_remit}，已上缴 {remitted}",
+    "dues.standard.up_to": "{upper} 元（含）以下 {rate}",
+    "dues.standard.above": "超过 {upper} 元 {rate}",
+    "dues.standard.only": "{rate}",
+    "dues.standard.fixed": "每月 {least} 元",
+    "dues.standard.between": "每月 {least} 元至 {most} 元，由本支部定",
+    "dues.standard.decided": "数额由上级党委批准",
+    "dues.standard.free": "不交",
+    "dues.standard.from": "{day} 起",
+    "dues.nobody_chosen": "还没有勾选要登记的人。空格勾选，再登记",
+    "dues.no_assessment": "还没有核定月应交党费，不能收缴",
+    "dues.fixed": "{month}起：{explanation}",
     "dues.remit_none": "本期还没有收到党费",
     "dues.remit_done": "本期收到的已全部上缴",
     "dues.remit_by": "{month}月{day}日前·本期收到 {collected}",
@@ -104,6 +117,11 @@ def decimal(numerator: int, denominator: int) -> str:
     return f"{whole}.{digits}" if digits else str(whole)
 
 
+def ratio_words(text: str) -> str:
+    """`0.2` as it is kept → `20%`."""
+    return percent(int(Decimal(text) * WHOLE))
+
+
 def rounding_words(rounding: Rounding) -> str:
     unit = UNITS[rounding.unit]
     return f"四舍五入到{unit}" if rounding.mode == HALF_UP else f"{unit}以下舍去"
@@ -120,6 +138,36 @@ def explanation(found: Quote, sources: CodeTable) -> str:
             f"{rounding_words(found.rounding)}，月应交 {show_money(found.due)} 元"
         )
     return f"{how}（{basis(found.payer, sources)}）"
+
+
+def fixed_words(start: str, found: Quote, sources: CodeTable, note: str) -> str:
+    """An entry of the yearly fixing: from when, how it came about, and what else is known of it."""
+    said = TEXTS["dues.fixed"].format(month=f"{int(start[5:7])}月", explanation=explanation(found, sources))
+    return f"{said}。{note}" if note else said
+
+
+def standard(payer: Payer) -> str:
+    """What a category pays, in words: the brackets with the one rate of the whole base, or an amount."""
+    if not payer.brackets:
+        return _amount_words(payer)
+    parts, below = list[str](), ""
+    for bracket in payer.brackets:
+        upper = _plain(bracket.upper) if bracket.upper is not None else ""
+        code = "dues.standard.up_to" if upper else "dues.standard.above" if below else "dues.standard.only"
+        parts.append(TEXTS[code].format(upper=upper or below, rate=percent(bracket.rate)))
+        below = upper
+    return "；".join(parts)
+
+
+def _amount_words(payer: Payer) -> str:
+    if payer.approval:
+        return TEXTS["dues.standard.free" if payer.most == 0 else "dues.standard.decided"]
+    code = "dues.standard.fixed" if payer.fixed else "dues.standard.between"
+    return TEXTS[code].format(least=show_money(payer.least), most=show_money(payer.most or 0))
+
+
+def _plain(fen: int) -> str:
+    return show_money(fen).replace(",", "").removesuffix(".00")
 
 
 def basis(payer: Payer, sources: CodeTable) -> str:

@@ -6,16 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from app.actions import dues
-from app.actions.dues_looking import month_sheet
+from app.actions.dues_looking import month_sheet, person_dues
 from app.actions.people import matches
-from app.actions.records import undo_batch
-from app.domain.capitals import in_capitals
 from app.domain.dues_ledger import ARREARS, UNASSESSED
-from app.domain.money import show_money
-from app.domain.values import member_ref
-from app.texts import say, say_problem
 from app.ui import tokens
+from app.ui.dues_account import DuesAccount
 from app.ui.dues_cells import Legend
 from app.ui.dues_figures import Figures
 from app.ui.dues_grid import GridSums, YearGrid
@@ -29,19 +24,17 @@ from app.ui.widgets.search_line import SearchLine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.actions.dues import Booked
     from app.actions.dues_looking import DuesDesk, MonthLine
     from app.domain.dues_year import Line
-    from app.domain.errors import Invalid
     from app.ui.desk import Desk
+    from app.ui.dues_acts import DuesActs
     from app.ui.page import Page
 
 ALL, LATE, OPEN, UNFIXED = "", "late", "open", "unfixed"
-FORMS = frozenset({"dues_payment", "dues_closing"})
 
 
 class Collecting(QFrame):
-    def __init__(self, desk: Desk, page: Page) -> None:
+    def __init__(self, desk: Desk, page: Page, acts: DuesActs) -> None:
         super().__init__()
         self.setProperty("pane", "page")
         self._desk, self._page = desk, page
@@ -49,7 +42,13 @@ class Collecting(QFrame):
         self._chosen, self._month = ALL, ""
         self.figures, self.grid = Figures(), YearGrid()
         self.sums, self.legend = GridSums(self.grid), Legend()
-        self.month = DuesMonth(desk.ws.definitions.codes["pay_way"], read_only=desk.ws.read_only)
+        codes, locked = desk.ws.definitions.codes, desk.ws.read_only
+        self.month = DuesMonth(codes["pay_way"], read_only=locked)
+        self.account = DuesAccount(codes, read_only=locked)
+        self.acts = acts
+        self.side = QStackedWidget()
+        self.side.addWidget(self.month)
+        self.side.addWidget(self.account)
         self.search = SearchLine("姓名或拼音首字母")
         self.search.setMinimumWidth(120)
         self.search.textChanged.connect(lambda _text: self._show_lines())
@@ -76,7 +75,7 @@ class Collecting(QFrame):
         for part in (rule("firm"), self.sums, rule(), self.legend):
             inside.addWidget(part)
         self.card = frame(inside, card="true")
-        both = row(self.card, self.month, gap=16)
+        both = row(self.card, self.side, gap=16)
         both.setStretch(0, 1)
         margin = tokens.PAGE_MARGIN
         full = column(self.figures, both, gap=16, margins=(margin, 16, margin, 16))
@@ -92,7 +91,13 @@ class Collecting(QFrame):
         self.grid.placed.connect(self._placed)
         self.grid.entered.connect(self._entered)
         self.grid.ticked.connect(self._ticked)
-        self.month.collect_wanted.connect(self.collect)
+        self.month.collect_wanted.connect(self.acts.collect)
+        self.month.details_wanted.connect(self._details)
+        self.month.close_wanted.connect(self.acts.close_month)
+        self.month.reopen_wanted.connect(self.acts.reopen_month)
+        self.month.account_wanted.connect(self.show_account)
+        self.account.back_wanted.connect(self.show_sheet)
+        self.account.reverse_wanted.connect(self.acts.reverse)
         self.month.print_wanted.connect(self._print_month)
 
     # what is shown ------------------------------------------------------------------------------------
@@ -161,6 +166,14 @@ class Collecting(QFrame):
         key, _ = self.grid.place()
         if key:
             self.month.go_to(key)
+        person = self.account.person
+        if person is not None and self.side.currentWidget() is self.account:
+            self._show_again(person.account.key)
+
+    def _show_again(self, key: str) -> None:
+        found = person_dues(self._desk.ws, self.shown, key) if self.shown is not None else None
+        if found is not None:
+            self.account.show_person(found)
 
     def go_to(self, key: str, period: str = "") -> None:
         """A person and a month, whatever hid them."""
@@ -178,8 +191,18 @@ class Collecting(QFrame):
         if number and desk.year.month(number) != self._month:
             self._desk.messages.attempt(lambda: self.show_month(desk.year.month(number)))
         self.month.go_to(key)
+        if self.side.currentWidget() is self.account and key != self.person_key():
+            self._show_again(key)
 
-    def _entered(self, key: str, _number: int) -> None:
+    def person_key(self) -> str:
+        return self.account.person.account.key if self.account.person is not None else ""
+
+    def _entered(self, key: str, number: int) -> None:
+        """A month: its sheet at that person; a name or a sum: that person's account."""
+        if not number:
+            self.show_account(key)
+            return
+        self.side.setCurrentWidget(self.month)
         self.month.go_to(key)
         self.month.table.setFocus()
 
@@ -187,7 +210,10 @@ class Collecting(QFrame):
         self.month.tick(key)
 
     def go_back(self) -> bool:
-        """From the sheet to the grid."""
+        """From the account to the sheet, from the sheet to the grid."""
+        if self.side.currentWidget() is self.account:
+            self.show_sheet()
+            return True
         inside = self.month.isAncestorOf(self._page.window().focusWidget() or self._page)
         if inside:
             self.grid.setFocus()
@@ -200,30 +226,30 @@ class Collecting(QFrame):
 
     # what is done -------------------------------------------------------------------------------------
 
-    def collect(self, lines: Sequence[MonthLine], way: str) -> None:
-        self.book([{"member": member_ref(one.name, one.key), "month": month, "way": way}
-                   for one in lines for month, _ in one.brings])  # fmt: skip
+    def _details(self, lines: Sequence[MonthLine], way: str) -> None:
+        desk = self.shown
+        if desk is not None:
+            late = {
+                one.standing.key: [month for month, _ in one.standing.arrears if month < self._month]
+                for one in desk.status.people
+            }
+            self.acts.collect_in_detail(lines, way, late)
 
-    def book(self, wanted: Sequence[dict[str, object]]) -> None:
-        ws = self._desk.ws
-        self._page.clear_complaint()
-        self._desk.messages.attempt(lambda: dues.collect(ws, wanted), self.booked, invalid=self._refused)
+    def show_account(self, key: str) -> None:
+        """One person in the place of the month."""
+        desk = self.shown
+        person = person_dues(self._desk.ws, desk, key) if desk is not None else None
+        if person is not None:
+            self.account.show_person(person)
+            self.side.setCurrentWidget(self.account)
+            self.account.table.setFocus()
 
-    def booked(self, done: Booked) -> None:
-        self.month.ticked.clear()
-        self._desk.changed(FORMS)
-        total, capitals = show_money(done.total), in_capitals(done.total)
-        words = say("dues.collected", count=len(done.uids), total=total, capitals=capitals)
-        self._desk.toast(words, ("撤销", lambda: self._undo(done.batch)))
-
-    def _undo(self, batch: str) -> None:
-        self._desk.messages.attempt(
-            lambda: undo_batch(self._desk.ws, batch), lambda undone: self._desk.changed(undone.forms)
-        )
-
-    def _refused(self, error: Invalid) -> None:
-        said = dict.fromkeys(say_problem(problem.at(row=None, field="")) for problem in error.problems)
-        self._page.complain("；".join(list(said)[:3]))
+    def show_sheet(self) -> None:
+        here = self.account.person
+        self.side.setCurrentWidget(self.month)
+        if here is not None:
+            self.month.go_to(here.account.key)
+        self.month.table.setFocus()
 
     def _print_month(self, month: str) -> None:
         from app.ui.print_wanted import wanted_paper
@@ -234,6 +260,8 @@ class Collecting(QFrame):
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self.figures.resize_for(sizes)
         self.month.resize_for(sizes)
+        self.account.resize_for(sizes)
+        self.side.setFixedWidth(self.month.maximumWidth())
         self.legend.setVisible(not sizes.tight)
 
 

@@ -140,6 +140,7 @@ class YearGrid(HoveredRows, QTableView):
         super().__init__()
         self.grid = GridModel()
         self.tinted = -1
+        self.setProperty("inset", "card")  # before the headings are made: they look at it once
         self.setModel(self.grid)
         self.setItemDelegate(GridDelegate(self))
         self.setAccessibleName("年度收缴总表")
@@ -151,7 +152,6 @@ class YearGrid(HoveredRows, QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setProperty("inset", "card")
         rows = self.verticalHeader()
         rows.hide()
         rows.setMinimumSectionSize(16)

@@ -80,7 +80,7 @@ class DuesMonth(QFrame):
         self.bar = ProgressBar("ok.mid")
         self.capitals = ElidedLabel("", tokens.SUB)
         self.model = ListModel(_COLUMNS, self._cell)
-        self.table = MonthTable(first_inset=12)
+        self.table = MonthTable(first_inset=tokens.CARD_MARGIN)
         self.table.setModel(self.model)
         self.table.setAccessibleName("月收缴表")
         self.table.ticked.connect(self._tick)

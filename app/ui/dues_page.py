@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from app.actions.dues_looking import look
 from app.domain.agenda import Target
+from app.ui.dues_acts import DuesActs
 from app.ui.dues_collecting import Collecting
 from app.ui.page import PREVIEW, Page
 from app.ui.widgets.basics import button, row
@@ -48,7 +49,8 @@ class DuesPage(Page):
         self.standard = button("缴费标准", lambda: desk.go("settings", DUES), icon="settings")
         self.register = button("打印登记表", self.print_here, icon="printer")
         self.header.add(self.years, self.standard, self.register)
-        self.collecting = Collecting(desk, self)
+        self.acts = DuesActs(desk, self)
+        self.collecting = Collecting(desk, self, self.acts)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.collecting)
         self.set_body(row(self.stack))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.ui.fields.base import Typed
     from app.ui.widgets.basics import Item
 
-WIDTH, _MOST, _AROUND, MARGIN = 560, 640, 176, 20
+WIDTH, _MOST, _AROUND, MARGIN = 560, 680, 208, 20
 
 
 class FieldDialog(QDialog):
@@ -112,6 +112,9 @@ class FieldDialog(QDialog):
 
     def _try(self) -> object:
         """What the world does not allow is said here as well: the page lies behind this dialog."""
+        empty = [n for n, box in self.boxes.items() if box.field.required and not self.typed()[n]]
+        if empty:
+            raise Invalid([Problem("field.required", field=name) for name in empty])
         try:
             return self._act(self.typed())
         except Invalid:

@@ -11,6 +11,7 @@ from app.ui.page import FIRST, Page
 from app.ui.settings_about import AboutPart
 from app.ui.settings_backup import BackupPart
 from app.ui.settings_branch import BranchPart
+from app.ui.settings_dues import DuesPart
 from app.ui.settings_keys import KeysPart
 from app.ui.settings_reminders import RemindersPart
 from app.ui.settings_scale import ScalePart
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
     from app.ui.settings_part import Part
 
 SETTING = "setting"
-PARTS: tuple[type[Part], ...] = (BranchPart, KeysPart, RemindersPart, BackupPart, ScalePart, AboutPart)
+PARTS: tuple[type[Part], ...] = (
+    BranchPart,
+    KeysPart,
+    DuesPart,
+    RemindersPart,
+    BackupPart,
+    ScalePart,
+    AboutPart,
+)
 _LIST_WIDTH, _BODY_WIDTH = 208, 640
 
 

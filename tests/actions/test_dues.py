@@ -139,7 +139,9 @@ def test_settings_change_what_is_assessed_next_and_nothing_before(branch: Worksp
         assess(branch, [{"member": name, **typed}])
     due = {a.name: a.entries[0].amount for a in read_ledger(branch).accounts.values()}
     assert due == {"张三": 8400, "李四": 8400, "王五": 1600, "赵六": 50}
-    assert refused(lambda: set_dues(branch, {"rounding": "cent"})) == "dues.setting_value"
+    wrong = {"rounding": "cent", "remit_ratio": "all", "rounding_mode": "truncate"}
+    found = problems(lambda: set_dues(branch, wrong))
+    assert found == [(None, "rounding", "dues.setting_value"), (None, "remit_ratio", "dues.setting_value")]
 
 
 def test_one_many_and_all(branch: Workspace) -> None:

@@ -138,7 +138,7 @@ def test_a_year_at_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]
     assert do("settings", "--set", "rounding=jiao", "--set", "remit_ratio=20%") == (
         0, {"settings": {"rounding": "jiao", "remit_ratio": "0.2"}},
     )  # fmt: skip
-    assert do("settings", "--set", "rounding=cent")[1]["error"] == "dues.setting_value"
+    assert do("settings", "--set", "rounding=cent")[1]["problems"][0]["code"] == "dues.setting_value"
     assert do("settings", "--set", "rounding=")[1] == {"settings": {"remit_ratio": "0.2"}}
 
 

@@ -215,7 +215,8 @@ class Table(HoveredRows, QTableView):
         self.first_inset = first_inset
         self.scrolls = False  # columns somebody chose scroll sideways instead of hiding
         self.setItemDelegate(CellDelegate(self))
-        self.setProperty("inset", "true" if first_inset > _INSET else "")
+        wide = first_inset > tokens.CARD_MARGIN
+        self.setProperty("inset", "true" if wide else "card" if first_inset > _INSET else "")
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
