@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.actions.branch_settings import reminders_of
+from app.actions.dues_looking import dues_facts
 from app.actions.transfer_letters import letters_in_force, letters_of
-from app.domain import agenda_duties, agenda_people, agenda_transfers
+from app.domain import agenda_dues, agenda_duties, agenda_people, agenda_transfers
 from app.domain.agenda import (
     BACKUP_PAGE,
     IMPORT_PAGE,
@@ -58,6 +59,7 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_people.term_items(facts),
         *agenda_people.probation_items(facts),
         *agenda_people.inspection_items(facts),
+        *agenda_dues.dues_items(facts),
         *agenda_duties.draft_items(facts),
         *agenda_duties.training_items(facts),
         *agenda_people.card_items(facts),
@@ -107,6 +109,7 @@ def gather(ws: Workspace, on: date) -> AgendaFacts:
         held=tuple(one._replace(of=named.get(name_key(one.of), one.of)) for held, _ in found for one in held),
         cards=cards,
         hours=_hours(ws, on) if late and on.month >= late.number("from_month") else {},
+        dues=dues_facts(ws, on),
         drafts=tuple(_drafts(ws)),
         letters=letters_in_force(ws),
         last_backup=_last_backup(ws),

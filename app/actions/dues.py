@@ -243,6 +243,11 @@ def _due_up(ledger: Ledger, span: Period, ratio: int) -> tuple[int, int]:
     return collected, to_remit(max(collected, 0), ratio, WHOLE)
 
 
+def still_due(ws: Workspace, ledger: Ledger, span: Period, ratio: int) -> int:
+    """What of a period is still to be handed up."""
+    return _due_up(ledger, span, ratio)[1] - _remitted(ws, span.text)
+
+
 def _remitted(ws: Workspace, period: str) -> int:
     row = ws.store.conn.execute(
         "SELECT coalesce(sum(amount), 0) FROM dues_remittance WHERE retired_at IS NULL AND covers = ?",

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.actions.dues import status_of
+from app.actions.dues import status_of, still_due
 from app.actions.dues_book import ASSESSMENT, PAYMENT, dues_settings, read_ledger
 from app.actions.looking import Query, list_records
 from app.domain import dues_year, months
+from app.domain.agenda_dues import periods_to_watch
 from app.domain.dates import first_day
 from app.domain.dues import kept_quote
 from app.domain.dues_ledger import Account, Cell, cell
+from app.domain.dues_status import DuesFacts, Status
 from app.domain.people import person_key
 from app.domain.values import as_rows, as_text
 from app.store import records
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from app.domain.dues import Quote
     from app.domain.dues_ledger import Ledger
     from app.domain.dues_settings import DuesSettings
-    from app.domain.dues_status import Status
     from app.domain.dues_year import Year
     from app.domain.values import Row
     from app.store.records import Record
@@ -189,3 +190,13 @@ def _fixed(ws: Workspace, row: Row) -> Fixed:
     payer = ws.definitions.dues.payer(category, first_day(start))
     title = payer.title if payer else ws.definitions.codes["payer_category"].label(category)
     return Fixed(start, kept_quote(row, title), row)
+
+
+def dues_facts(ws: Workspace, on: date) -> DuesFacts:
+    """What the agenda asks about dues, of one reading of the ledger."""
+    ledger, settings = read_ledger(ws), dues_settings(ws)
+    watched = periods_to_watch(settings.remit_period, on)
+    still = tuple((span, still_due(ws, ledger, span, settings.remit_ratio)) for span in watched)
+    years = ws.store.conn.execute("SELECT year FROM dues_notice WHERE retired_at IS NULL").fetchall()
+    published = frozenset(year for (year,) in years)
+    return DuesFacts(ledger, settings, status_of(ws, ledger, settings, on), still, published)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.domain.cadence import Cadence, Held
     from app.domain.codes import CodeTable
+    from app.domain.dues_status import DuesFacts
     from app.domain.progress import Progress
     from app.domain.rule_pack import RulePack, RuleRow
     from app.domain.values import Values
@@ -27,6 +28,7 @@ OVERDUE, WEEK, MONTH, NEXT_MONTH, LATER = "overdue", "week", "month", "next_mont
 STATES = (OVERDUE, WEEK, MONTH, NEXT_MONTH)
 _WEEK_DAYS = 7
 MAKE_UP, RECORD, FILL, RESUME, HANDLE, BACK_UP = "make_up", "record", "fill", "resume", "handle", "back_up"
+COLLECT, FIX = "collect", "fix"
 MEMBERS_PAGE, BACKUP_PAGE, IMPORT_PAGE = "members", "backup", "import"
 _COMMITTEE_FROM = 7  # so many full members must have a committee (BRANCH_2018; rules §2.3)
 _COMMITTEE_SEATS = 3
@@ -142,6 +144,7 @@ class AgendaFacts:
     hours: Mapping[str, Decimal] = kept(default_factory=dict)
     drafts: tuple[OpenDraft, ...] = ()
     letters: Mapping[str, Values] = kept(default_factory=dict)
+    dues: DuesFacts | None = None
     last_backup: date | None = None
     changed: date | None = None
 

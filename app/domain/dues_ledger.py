@@ -191,6 +191,13 @@ class Ledger:
         return month <= self.closed_to
 
 
+def first_month(ledger: Ledger) -> str:
+    """Since when dues are kept here: the first entry of anybody; "" before that."""
+    return min(
+        (account.entries[0].start for account in ledger.accounts.values() if account.entries), default=""
+    )
+
+
 def cell(ledger: Ledger, account: Account, month: str, on: date) -> Cell:
     """How a month stands at the end of a day."""
     now = months.month_of(on)

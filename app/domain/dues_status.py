@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.domain.dues_ledger import Standing
+    from app.domain.dues_ledger import Ledger, Standing
+    from app.domain.dues_settings import DuesSettings
+    from app.domain.period import Period
     from app.domain.rule_pack import RuleRow
 
 
@@ -34,3 +36,13 @@ class Status:
 
     def total(self, name: str) -> int:
         return sum(getattr(one.standing, name) for one in self.people)
+
+
+class DuesFacts(NamedTuple):
+    """`due_up` is what is still to be handed up of the period that ended last and the running one; `published` are years."""
+
+    ledger: Ledger
+    settings: DuesSettings
+    status: Status
+    due_up: tuple[tuple[Period, int], ...] = ()
+    published: frozenset[int] = frozenset()

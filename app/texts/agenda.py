@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.dates import is_day, show_date
+from app.domain.money import show_money
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ TEXTS: dict[str, str] = {
     "agenda.title.transfer.expired": "{name}的介绍信（第{number}号）已过有效期，没有收到回执",
     "agenda.title.transfer.late": "{name}已到{to}报到，回执逾期未到",
     "agenda.title.transfer.to_answer": "要给{name}的原党组织寄回回执（第{number}号）",
+    "agenda.title.dues.fix": "{year}年还有 {count} 人没有核定月应交党费",
+    "agenda.title.dues.collect_day": "{period}党费还有 {count} 人没有交",
+    "agenda.title.dues.close": "{period}党费还没有结账",
+    "agenda.title.dues.late": "{count} 人连续 {run} 个月没有交党费",
+    "agenda.title.dues.remit": "{period}党费还有 {money} 元没有上缴",
+    "agenda.title.dues.publish": "{year}年党费收缴使用情况还没有公布",
     "agenda.title.backup.old": "已有 {days} 天以上没有备份",
     "agenda.title.backup.none": "还没有备份过",
     "agenda.reason.duty.missing": "{group}{rule}",
@@ -65,6 +72,12 @@ TEXTS: dict[str, str] = {
     "agenda.reason.transfer.expired": "有效期至 {until}。请与本人和接收党组织联系，查清后登记回执、补开或作废",
     "agenda.reason.transfer.late": "{arrived}报到，接收后一个月内应寄回回执。请催一催",
     "agenda.reason.transfer.to_answer": "{arrived}从{from}转入，接收后一个月内寄回",
+    "agenda.reason.dues.fix": "{names}{rule}",
+    "agenda.reason.dues.collect_day": "{names}{rule}",
+    "agenda.reason.dues.close": "共 {count} 个月没有结账 · {rule}",
+    "agenda.reason.dues.late": "{names}{rule}",
+    "agenda.reason.dues.remit": "{rule}",
+    "agenda.reason.dues.publish": "{rule}",
     "agenda.reason.backup.old": "上次备份 {last}，之后有改动",
     "agenda.reason.backup.none": "磁盘坏了会丢失全部记录，请先备份一次",
     "agenda.last": "上次 {last}",
@@ -76,6 +89,8 @@ TEXTS: dict[str, str] = {
     "agenda.verb.handle": "去办理",
     "agenda.verb.receipt": "登记回执",
     "agenda.verb.send_receipt": "寄回执",
+    "agenda.verb.collect": "去收缴",
+    "agenda.verb.fix": "去核定",
     "agenda.verb.back_up": "去备份",
     "agenda.state.overdue": "已逾期",
     "agenda.state.week": "本周",
@@ -139,7 +154,10 @@ def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
         words["field"] = forms[item.target.form].by_id[words["field"]].label
     if item.code == "inspection":
         words["last"] = _DOT + TEXTS["agenda.last"].format(last=words["last"]) if words["last"] else ""
-    if item.code.startswith(("duty.", "agenda.")):
+    fen = item.values.get("fen")
+    if isinstance(fen, int):
+        words["money"] = show_money(fen)
+    if item.code.startswith(("duty.", "agenda.", "dues.")):
         words["names"] = _names(item) + _DOT if item.values.get("names") else ""
         words["group"] = words["group"] + _DOT if words.get("group") else ""
         words["rule"] = item.basis.title

@@ -112,15 +112,18 @@ class FieldDialog(QDialog):
 
     def _try(self) -> object:
         """What the world does not allow is said here as well: the page lies behind this dialog."""
-        empty = [n for n, box in self.boxes.items() if box.field.required and not self.typed()[n]]
-        if empty:
-            raise Invalid([Problem("field.required", field=name) for name in empty])
+        typed = self.typed()
+        empty = [
+            Problem("field.required", field=name)
+            for name, box in self.boxes.items()
+            if box.field.required and not typed[name]
+        ]
         try:
-            return self._act(self.typed())
+            return self._act(typed)
         except Invalid:
             raise
         except UserError as error:
-            raise Invalid([Problem(error.code, values=error.values)]) from error
+            raise Invalid(empty or [Problem(error.code, values=error.values)]) from error
 
     def _done(self, done: Any) -> None:
         self.accept()

@@ -33,6 +33,7 @@ _PICTURES = {
     "probation": "user-check",
     "inspection": "clipboard-check",
     "cards": "id",
+    "dues": "coin-yuan",
     "agenda": "book-2",
     "backup": "device-floppy",
 }
