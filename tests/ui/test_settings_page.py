@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.actions.branch_settings import reminders_of
+from app.actions.dues_book import settings_kept
 from app.actions.safekeeping import backup_to
 from app.actions.workspace import create_workspace, open_workspace
 from app.files.sealing import Cost
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
+    from app.ui.settings_dues import DuesPart
     from app.ui.settings_page import SettingsPage
     from app.ui.settings_part import Part
 
@@ -68,7 +72,7 @@ def test_the_gear_opens_it_and_no_entry_is_marked(window: MainWindow, page: Sett
     assert page.header.title.text() == "设置"
     assert not [b for b in window.navigation.buttons().values() if b.isChecked()]
     assert [entry.text() for entry in page.entries.values()] == [
-        "支部信息", "人员和口令", "提醒", "备份和恢复", "界面大小", "关于",
+        "支部信息", "人员和口令", "党费", "提醒", "备份和恢复", "界面大小", "关于",
     ]  # fmt: skip
 
 
@@ -231,3 +235,34 @@ def test_licences_and_keys_can_be_read(window: MainWindow, page: SettingsPage) -
     assert "LGPL" in part.text.toPlainText()
     window.desk.help_wanted.emit("keys")
     assert window.help.pane().title.text() == "快捷键"
+
+
+def test_dues_are_settled_and_a_wrong_value_is_told_at_its_line(window: MainWindow) -> None:
+    window.desk.go("settings", "dues")
+    page = cast("SettingsPage", window.current_page())
+    part = cast("DuesPart", page._parts["dues"])
+    part.lines["remit_ratio"].edit.setText("120%")
+    part.lines["rounding"].edit.setText("角")
+    part.save.click()
+    assert "0%—100%" in part.lines["remit_ratio"].error.text()
+    part.lines["remit_ratio"].edit.setText("20%")
+    part.items.setFocus()
+    overtime = next(n for n, item in enumerate(part.model.rows()) if item.id == "overtime")
+    part.items.select(overtime)
+    QTest.keyClick(part.items, Qt.Key.Key_Space)
+    assert part.model.cell(overtime, 1).text == "扣除"
+    part.save.click()
+    kept = settings_kept(window.desk.ws)
+    assert kept == {"remit_ratio": "0.2", "rounding": "jiao", "wage.overtime": "deducted"}
+    part._reset()
+    part.save.click()
+    assert settings_kept(window.desk.ws) == {}
+
+
+def test_the_standard_of_dues_stands_there_with_its_clauses(window: MainWindow) -> None:
+    window.desk.go("settings", "dues")
+    page = cast("SettingsPage", window.current_page())
+    shown = dict(cast("DuesPart", page._parts["dues"])._standards())
+    assert shown["离退休党员"].startswith("5000 元（含）以下 0.5%；超过 5000 元 1%（")
+    assert "第五条" in shown["离退休党员"]
+    assert "1.00 元" in shown["农民党员"]
