@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.actions.branch_settings import reminders_of
 from app.actions.dues_looking import dues_facts
 from app.actions.transfer_letters import letters_in_force, letters_of
-from app.domain import agenda_dues, agenda_duties, agenda_people, agenda_transfers
+from app.domain import agenda_discipline, agenda_dues, agenda_duties, agenda_people, agenda_transfers
 from app.domain.agenda import (
     BACKUP_PAGE,
     IMPORT_PAGE,
@@ -43,6 +43,11 @@ _FIRST_RECORD = "branch_committee_meeting"
 # Where forms say of which group a record is, and who took part in a talk.
 _GROUP = "party_group"
 _TALKERS = ("talker", "talkee")
+# The histories of a card that something is due by.
+_ROWS = {
+    "inspections": ("inspected_on",),
+    "penalties": ("penalty_kind", "decided_on", "effective_to", "restored_on"),
+}
 
 
 def today(ws: Workspace, on: date | None = None) -> Agenda:
@@ -60,6 +65,7 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_people.probation_items(facts),
         *agenda_people.inspection_items(facts),
         *agenda_dues.dues_items(facts),
+        *agenda_discipline.penalty_items(facts),
         *agenda_duties.draft_items(facts),
         *agenda_duties.training_items(facts),
         *agenda_people.card_items(facts),
@@ -82,6 +88,7 @@ def person_items(ws: Workspace, uid: str, card: Values) -> tuple[Item, ...]:
         *agenda_people.term_items(facts),
         *agenda_people.probation_items(facts),
         *agenda_people.inspection_items(facts),
+        *agenda_discipline.penalty_items(facts),
         *agenda_transfers.transfer_items(facts),
     )
     return tuple(sorted(items, key=lambda item: item.due))
@@ -164,12 +171,15 @@ def _cards(ws: Workspace) -> dict[str, Row]:
         f'SELECT uid, {names} FROM member WHERE retired_at IS NULL ORDER BY "party_group", "name"'
     ):
         cards[uid] = {name: value for name, value in zip(columns, values, strict=True) if value is not None}
-    for uid, day in ws.store.conn.execute(
-        "SELECT parent_uid, inspected_on FROM inspection WHERE parent_form = 'member'"
-    ):
-        rows = cards.get(uid, {}).setdefault("inspections", [])
-        if isinstance(rows, list):
-            rows.append({"inspected_on": day})
+    for field, wanted in _ROWS.items():
+        names = ", ".join(wanted)
+        for uid, *values in ws.store.conn.execute(
+            f"SELECT parent_uid, {names} FROM {form.by_id[field].of} WHERE parent_form = 'member' "
+            "ORDER BY parent_uid, position"
+        ):
+            rows = cards.get(uid, {}).setdefault(field, [])
+            if isinstance(rows, list):
+                rows.append({n: v for n, v in zip(wanted, values, strict=True) if v is not None})
     return cards
 
 

@@ -14,6 +14,7 @@ from app.domain.errors import Invalid, Problem, UserError
 from app.domain.field_kinds import Typing
 from app.domain.people import card_of, has_vote
 from app.domain.record import defaults, missing, read_record
+from app.domain.text import split_names
 from app.domain.values import Row, as_rows, as_text, split_refs
 from app.store import drafts, journal, records, undo
 
@@ -30,6 +31,7 @@ Draft = drafts.Draft
 Entry = journal.Entry
 
 KEPT_DAYS = 30
+_NAMED = ("introducers", "mentors")
 SAVE, RETIRE, RESTORE = "records.save", "records.retire", "records.restore"
 
 
@@ -102,10 +104,16 @@ def checked(
 
 
 def people_of(ws: Workspace, form: Form, values: Values) -> Mapping[str, Values]:
-    """The cards of everybody a record names, by uid."""
+    """The cards of everybody a record names, by uid; a card names its introducers and mentors in words."""
     uids = {uid for text in _references(ws, form, values) for _, uid in split_refs(text) if uid}
-    marks = ", ".join("?" * len(uids))
-    found = records.select(ws.store, "member", f"WHERE uid IN ({marks})", sorted(uids)) if uids else []
+    names = {
+        name for field in _NAMED if field in form.by_id for name in split_names(as_text(values.get(field)))
+    }
+    if not uids and not names:
+        return {}
+    marks, named = ", ".join("?" * len(uids)), ", ".join("?" * len(names))
+    clause = f"WHERE uid IN ({marks}) OR (name IN ({named}) AND retired_at IS NULL)"
+    found = records.select(ws.store, "member", clause, [*sorted(uids), *sorted(names)])
     return {record.uid: record.values for record in found}
 
 

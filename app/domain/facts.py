@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import Problem
+from app.domain.rule_pack import RulePack
 from app.domain.values import Values
 
 if TYPE_CHECKING:
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
 
 
 class Facts(NamedTuple):
-    """What a rule may know besides the record: today, the edition that judges it, and cards by uid."""
+    """What a rule may know besides the record: today, the edition that judges it, cards by uid, and the whole pack.
+
+    The pack is for what depends on another day than the record's own, as the effect of a penalty does.
+    """
 
     today: date
     rule: RuleRow
     people: Mapping[str, Values] = {}
+    pack: RulePack = RulePack(())
 
 
 Finder = Callable[[Values, Facts], Iterable[Problem]]

@@ -149,14 +149,19 @@ class _Found(NamedTuple):
 def _all_moves(card: Values, told: Sequence[Values], branch: str) -> _Found:
     joined = _first(card.get("joined_on"))
     ranked = [*_by_register(told), *_by_spells(card, branch), *_by_card(card, joined)]
-    ranked.sort(key=lambda one: (one[1].day, one[0]))
-    raw = [move for _, move in ranked]
-    admitted = card.get("stage") not in _BEFORE
-    if joined and admitted and (not raw or not raw[0].joins) and (not raw or joined <= raw[0].day):
-        raw.insert(0, Move(joined, DEVELOPED, joins=True))
+    first = min((move for _, move in ranked), default=None)
+    if joined and card.get("stage") not in _BEFORE and _joined_here(first, joined):
+        event = "rejoined" if first and first.day < joined else DEVELOPED
+        ranked.append((_BY_CARD, Move(joined, event, joins=True)))
+    raw = [move for _, move in sorted(ranked, key=lambda one: (one[1].day, one[0]))]
     member_now = card.get("stage") in MEMBERS and card.get("membership_status") in (None, _NORMAL)
     since_ever = not raw[0].joins if raw else member_now
     return _agreeing(_alternating(raw, inside=since_ever), since_ever=since_ever, member_now=member_now)
+
+
+def _joined_here(first: Move | None, joined: date) -> bool:
+    """Whoever first came after the day of joining had joined elsewhere."""
+    return first is None or not first.joins or first.day < joined
 
 
 def _alternating(raw: Iterable[Move], *, inside: bool) -> list[Move]:

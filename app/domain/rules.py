@@ -14,6 +14,7 @@ from app.domain import (
     voting_rules,
 )
 from app.domain import development_rules as development
+from app.domain import discipline_rules as discipline
 from app.domain.dates import day_in
 from app.domain.errors import Problem
 from app.domain.facts import Facts, Rule
@@ -61,6 +62,7 @@ RULES: dict[str, Rule] = {
     "appraisal.ballots": Rule(appraisal_rules.ballots),
     "appraisal.nobody_twice": Rule(appraisal_rules.nobody_twice),
     "appraisal.year_fits": Rule(appraisal_rules.year_fits),
+    "appraisal.excellent_in_effect": Rule(discipline.excellent_in_effect),
     "study.hours_positive": Rule(study_rules.hours_positive),
     "study.no_hours_when_absent": Rule(study_rules.no_hours_when_absent),
     "study.made_up_has_proof": Rule(study_rules.made_up_has_proof),
@@ -88,6 +90,12 @@ RULES: dict[str, Rule] = {
     "member.notice_before_candidate": Rule(development.notice_before_candidate, "candidate_on"),
     "member.committee_agreed": Rule(development.committee_agreed, "candidate_on"),
     "member.introducers_counted": Rule(development.introducers_counted, "joined_on"),
+    "member.introducers_full": Rule(discipline.introducers_full, "joined_on"),
+    "member.introducers_in_effect": Rule(discipline.introducers_in_effect, "joined_on"),
+    "member.mentors_full": Rule(discipline.mentors_full, "activist_on"),
+    "member.posts_in_effect": Rule(discipline.posts_in_effect),
+    "member.posts_given_up": Rule(discipline.posts_given_up),
+    "member.joined_again_late": Rule(discipline.joined_again_late, "joined_on"),
     "member.reviewed_before_pre_review": Rule(development.reviewed_before_pre_review, "pre_review_on"),
     "member.training_enough": Rule(development.training_enough, "candidate_trained_to"),
     "member.assembly_in_time": Rule(
@@ -143,7 +151,7 @@ def check(
         row = pack.on(name, day_in(values, rule.dated_by or form.period, day))
         if row is None:
             continue
-        for problem in rule.find(values, Facts(day, row, people)):
+        for problem in rule.find(values, Facts(day, row, people, pack)):
             placed = {"rule": name, "source": row.source, "clause": row.clause, **problem.values}
             found.append(
                 Problem(problem.code, problem.field, problem.row, problem.sheet, row.severity, placed)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.dates import is_day, show_date
+from app.domain.field_kinds import show
 from app.domain.money import show_money
 from app.domain.values import as_text
 
@@ -36,6 +37,8 @@ TEXTS: dict[str, str] = {
     "agenda.title.probation.late": "{name}预备期已满，还没有登记转正申请",
     "agenda.title.probation.discuss": "{name}预备期满，要讨论转正",
     "agenda.title.inspection": "{name}的半年考察还没有记录",
+    "agenda.title.penalty.ends": "{name}的处分影响期将满",
+    "agenda.title.penalty.restore": "{name}的留党察看期满，要决定是否恢复党员权利",
     "agenda.title.cards.open": "还有 {count} 张信息卡没有填全",
     "agenda.title.agenda.training_member": "今年还有 {count} 名党员学时不够",
     "agenda.title.agenda.training_committee": "今年还有 {count} 名书记、委员学时不够",
@@ -65,6 +68,8 @@ TEXTS: dict[str, str] = {
     "agenda.reason.probation.late": "预备期 {start}至 {end}，请本人尽快书面提出",
     "agenda.reason.probation.discuss": "预备期 {start}至 {end}，期满才能讨论",
     "agenda.reason.inspection": "确定积极分子 {start}{last}{rule}",
+    "agenda.reason.penalty.ends": "{decided}受{penalty}处分，影响期至 {due}",
+    "agenda.reason.penalty.restore": "{decided}受{penalty}处分；由支部大会讨论、上级批准，再从“办理变动”登记恢复",
     "agenda.reason.cards.open": "可先补{name}的“{field}”，已填 {filled}/{needed} 项",
     "agenda.reason.agenda.training_member": "{names}最少的 {least} 学时，应满 {need} 学时；年老体弱的可不作硬性要求",
     "agenda.reason.agenda.training_committee": "{names}最少的 {least} 学时，应满 {need} 学时",
@@ -152,6 +157,9 @@ def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
         words["topic"] = words["topic"] or TEXTS["agenda.untitled"]
     if "field" in words:
         words["field"] = forms[item.target.form].by_id[words["field"]].label
+    if "penalty" in words:
+        field = forms["penalty"].by_id["penalty_kind"]
+        words["penalty"] = show(field, words["penalty"])
     if item.code == "inspection":
         words["last"] = _DOT + TEXTS["agenda.last"].format(last=words["last"]) if words["last"] else ""
     fen = item.values.get("fen")

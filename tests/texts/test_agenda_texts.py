@@ -18,7 +18,8 @@ from app.texts.agenda import TEXTS
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(
-    r"(duty|draft|term|probation|cards|backup|transfer|dues)\.[a-z_]+|inspection|training_(member|committee)"
+    r"(duty|draft|term|probation|cards|backup|transfer|dues|penalty)\.[a-z_]+"
+    r"|inspection|training_(member|committee)"
 )
 
 
