@@ -190,6 +190,8 @@ def demo_window(demo: Path, width: int, height: int) -> Iterator[MainWindow]:
         window.show()
         window.activateWindow()
         QTest.qWaitForWindowActive(window)
+        while not window.is_filled():
+            QTest.qWait(10)
         yield window
         window.close()
         ws.close()

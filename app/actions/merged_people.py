@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.member_merging import Renaming
 from app.domain.values import Row, split_ref
 
 if TYPE_CHECKING:
@@ -26,6 +25,11 @@ def led(ws: Workspace, form: Form, values: Values) -> Row:
     window or the recycle bin may have kept it.
     """
     result: Row = dict(values)
-    for dropped, kept in pointers(ws).items():
+    moved = pointers(ws)
+    if not moved:
+        return result
+    from app.domain.member_merging import Renaming  # reads rosters, too: not before the first paint
+
+    for dropped, kept in moved.items():
         result, _ = Renaming(kept, dropped, ws.forms).record(form, result, {}, "")
     return result

@@ -25,7 +25,7 @@ from app.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from app.actions.records import Undone
     from app.ui.desk import Desk
@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._current = ""
+        self._unseen = True
         side = COMMITTEE_SIDE if desk.ws.branch.committee else BRANCH_SIDE
         self.navigation = Navigation(ENTRIES, side)
         self.stack = QStackedWidget()
@@ -146,6 +147,10 @@ class MainWindow(QMainWindow):
     def current_page(self) -> Page:
         return self._pages[self._current]
 
+    def is_filled(self) -> bool:
+        """Whether the page in sight shows what is there."""
+        return self._current not in self._stale
+
     @Slot(str, object)
     def show_page(self, name: str, where: object = None) -> None:
         if self._current and name != self._current:
@@ -164,9 +169,16 @@ class MainWindow(QMainWindow):
         page.take_focus()
 
     def _refresh_if_stale(self, name: str) -> None:
-        if name in self._stale:
+        """The first page is filled once the window has been seen: its frame need not wait for its figures."""
+        if name in self._stale and not (self._unseen and name == FIRST):
             self._stale.discard(name)
             self.desk.messages.attempt(self._pages[name].refresh)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unseen:
+            self._unseen = False
+            QTimer.singleShot(0, self, lambda: self._refresh_if_stale(self._current))
 
     @Slot(object)
     def _data_changed(self, forms: frozenset[str]) -> None:

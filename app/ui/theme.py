@@ -123,12 +123,13 @@ QScrollArea, QScrollArea > QWidget#qt_scrollarea_viewport, QFrame#body {{ backgr
 def _labels(t: Tokens) -> str:
     tones = "".join(
         f"""
-QLabel[badge="{name}"] {{ background:{t.tone(name).soft}; color:{t.tone(name).text}; border-radius:4px;
-    padding:0 8px; font-size:12px; min-height:20px; max-height:20px; }}
-QFrame[banner="{name}"] {{ background:{t.tone(name).soft}; border:1px solid {t.tone(name).line}; border-radius:6px; }}"""
+QLabel[badge="{name}"] {{ background:{t.tone(name).soft}; color:{t.tone(name).text}; }}
+QFrame[banner="{name}"] {{ background:{t.tone(name).soft}; border-color:{t.tone(name).line}; }}"""
         for name in tokens.TONES
     )
-    return f"""{tones}
+    return f"""
+QLabel[badge] {{ border-radius:4px; padding:0 8px; font-size:12px; min-height:20px; max-height:20px; }}
+QFrame[banner] {{ border:1px solid; border-radius:6px; }}{tones}
 QLabel[role="display"] {{ font-size:28px; font-weight:700; }}
 QLabel[role="title"] {{ font-size:20px; font-weight:700; }}
 QLabel[role="h2"] {{ font-size:16px; font-weight:700; }}
@@ -136,10 +137,9 @@ QLabel[role="strong"] {{ font-weight:700; }}
 QLabel[role="sub"] {{ font-size:13px; color:{t.text2}; }}
 QLabel[role="cap"] {{ font-size:13px; color:{t.text3}; }}
 QLabel[role="micro"] {{ font-size:12px; color:{t.text3}; }}
-QLabel[role="bad"] {{ font-size:13px; color:{t.bad.text}; }}
+QLabel[role="bad"], QLabel[role="star"] {{ font-size:13px; color:{t.bad.text}; }}
 QLabel[role="warn"] {{ font-size:13px; color:{t.warn.text}; }}
 QLabel[role="ok"] {{ font-size:13px; color:{t.ok.text}; }}
-QLabel[role="star"] {{ font-size:13px; color:{t.bad.text}; }}
 QLabel[role="key"] {{ font-size:12px; color:{t.text3}; background:{t.sunken}; border:1px solid {t.border};
     border-radius:4px; padding:0 4px; min-height:18px; max-height:18px; }}
 """

@@ -66,6 +66,7 @@ class TodayPage(Page):
             side.setContentsMargins(0, 0, 0, 0)
             for card in cards:
                 side.addWidget(card)
+                card.hide()  # until there is something to say
             side.addStretch(1)
         self._side = plain(right)
         body = QHBoxLayout()
@@ -169,6 +170,7 @@ class TodayPage(Page):
         self.quarter.body.addWidget(plain(body))
 
     def _show_backup(self, agenda: Agenda) -> None:
+        self.backup.show()
         self.backup.clear()
         body = QVBoxLayout()
         body.setContentsMargins(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 16)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.demo import make_demo
 from app.actions.workspace import create_workspace, open_workspace
 from app.domain.errors import UserError
 from app.texts import say
@@ -139,6 +138,8 @@ class Welcome(QFrame):
 
     def make_demo(self, folder: Path) -> None:
         def work(progress: Progress) -> Path:
+            from app.actions.demo import make_demo  # knows every form: not for those who do not ask for it
+
             ws = make_demo(folder, progress=progress)
             ws.close()
             return folder

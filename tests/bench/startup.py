@@ -18,21 +18,21 @@ from app.actions.demo import make_demo
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 9
-# A widget above all others is painted last; in the next turn of the event loop the picture is out.
+# A widget above all others is painted last. The first picture has the frame, the second the figures of 今日.
 WATCH = """
 import resource, sys, time
 def watch(window, then=None):
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QWidget
     class Mark(QWidget):
-        told = False
+        pictures = 0
         def paintEvent(self, event):
-            if not self.told:
-                self.told = True
-                QTimer.singleShot(0, tell)
-    def tell():
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        print("painted", time.monotonic(), used.ru_utime + used.ru_stime, flush=True)
+            self.pictures += 1
+            if self.pictures <= 2:
+                used = resource.getrusage(resource.RUSAGE_SELF)
+                print("painted", time.monotonic(), used.ru_utime + used.ru_stime, flush=True)
+                QTimer.singleShot(0, self.update if self.pictures == 1 else end)
+    def end():
         if then:
             then()
         QTimer.singleShot(0, QApplication.quit)
@@ -76,8 +76,10 @@ sys.exit(program.main())
 """
 
 
-def once(arguments: list[str], surroundings: dict[str, str], said: str = "0") -> tuple[float, float, str]:
-    """Milliseconds of the clock and of the processor up to the first picture, or to the end; and what was printed."""
+def once(
+    arguments: list[str], surroundings: dict[str, str], said: str = "0", picture: int = 1
+) -> tuple[float, float, str]:
+    """Milliseconds of the clock and of the processor up to a picture, or to the end; and what was printed."""
     begun = time.monotonic()
     with subprocess.Popen(
         [sys.executable, *arguments],
@@ -93,8 +95,9 @@ def once(arguments: list[str], surroundings: dict[str, str], said: str = "0") ->
     if child.returncode:
         raise SystemExit(f"{' '.join(arguments[:2])}… ended with {child.returncode}")
     end, cpu = time.monotonic(), used.ru_utime + used.ru_stime
-    if printed.startswith("painted"):
-        end, cpu = (float(word) for word in printed.split()[1:3])
+    pictures = [line for line in printed.splitlines() if line.startswith("painted")]
+    if pictures:
+        end, cpu = (float(word) for word in pictures[picture - 1].split()[1:3])
     return (end - begun) * 1000, cpu * 1000, printed
 
 
@@ -117,20 +120,21 @@ def measure(rounds: int, place: Path) -> None:
     surroundings = surroundings_in(place)
     command = ["-m", "app", "list", "branch_committee_meeting", "-w", str(place / "branch"), "--json"]
     cases = {
-        "empty PySide6 window": (["-c", EMPTY], 0),
-        "our window, 今日 of the demo": (["-c", WINDOW], 0),
-        "bare interpreter": (["-c", "pass"], 2),
-        "`sanben list`": (command, 2),
-        "`sanben --version`": (["-m", "app", "--version"], 2),
+        "empty PySide6 window": (["-c", EMPTY], 0, 1),
+        "our window, first picture": (["-c", WINDOW], 0, 1),
+        "our window, 今日 of the demo in it": (["-c", WINDOW], 0, 2),
+        "bare interpreter": (["-c", "pass"], 3, 1),
+        "`sanben list`": (command, 3, 1),
+        "`sanben --version`": (["-m", "app", "--version"], 3, 1),
     }
     times: list[list[tuple[float, float]]] = [[] for _ in cases]
     for number in range(-1, rounds):  # the first one makes the caches
-        for (arguments, _), found in zip(cases.values(), times, strict=True):
-            one = once(arguments, surroundings)[:2]
+        for (arguments, _, picture), found in zip(cases.values(), times, strict=True):
+            one = once(arguments, surroundings, picture=picture)[:2]
             if number >= 0:
                 found.append(one)
     print("| process | wall ms | CPU ms | wall × | CPU × |\n|---|---|---|---|---|")
-    for (name, (_, base)), found in zip(cases.items(), times, strict=True):
+    for (name, (_, base, _)), found in zip(cases.items(), times, strict=True):
         middle = [statistics.median(column) for column in zip(*found, strict=True)]
         ratios = [
             statistics.median(ours[n] / floor[n] for ours, floor in zip(found, times[base], strict=True))

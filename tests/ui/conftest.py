@@ -23,7 +23,7 @@ from app.ui.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
     from pytestqt.qtbot import QtBot
 
     from app.actions.workspace import Workspace
@@ -109,11 +109,8 @@ def show_form(
 
     def made(form_id: str) -> FormEditor:
         editor = FormEditor(demo.forms[form_id], make_around(desk, form_id))
-        qtbot.addWidget(editor)
         editor.resize(760, 900)
-        with qtbot.waitActive(editor):
-            editor.show()
-            editor.activateWindow()
+        bring_up(editor, qtbot)
         editor.put({})
         shown_ones.append(editor)
         return editor
@@ -123,12 +120,18 @@ def show_form(
         each.hide()
 
 
+def bring_up(widget: QWidget, qtbot: QtBot) -> None:
+    """In front, with the keys; a machine that does much else may need its time for that."""
+    qtbot.addWidget(widget)
+    with qtbot.waitActive(widget, timeout=30_000):
+        widget.show()
+        widget.activateWindow()
+
+
 def shown(desk: Desk, qtbot: QtBot, width: int = 1366, height: int = 696) -> MainWindow:
     made = MainWindow(desk)
     desk.messages.set_window(made)
-    qtbot.addWidget(made)
     made.resize(width, height)
-    with qtbot.waitActive(made, timeout=30_000):
-        made.show()
-        made.activateWindow()
+    bring_up(made, qtbot)
+    qtbot.waitUntil(made.is_filled)
     return made

@@ -45,7 +45,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.keys import FocusRing
 from app.ui.widgets.period_cells import LOOKS, PeriodCells
 from tests.screens import SIZES, scenes
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, bring_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -328,8 +328,7 @@ def test_the_gallery_shows_every_component(window: MainWindow, qtbot: QtBot) -> 
     from app.ui.widgets.toast import Toast
 
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    with qtbot.waitActive(window):
-        window.activateWindow()
+    bring_up(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_G, keys)
     page = window.current_page()
     assert page.header.title.text() == "组件"

@@ -21,6 +21,7 @@ from app.ui.fields.dates import tidy_clock
 from app.ui.fields.plain import AreaField, YesNoField
 from app.ui.fields.rows import RowsField
 from app.ui.form_editor import FormEditor
+from tests.ui.conftest import bring_up
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -54,11 +55,8 @@ def around() -> Around:
 @pytest.fixture
 def editor(qtbot: QtBot) -> FormEditor:
     made = FormEditor(FORMS["branch_assembly"], around())
-    qtbot.addWidget(made)
     made.resize(760, 900)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
+    bring_up(made, qtbot)
     made.put({})
     return made
 
@@ -176,10 +174,7 @@ def test_a_guest_stays_a_bare_name(editor: FormEditor) -> None:
 def test_several_people_in_one_field(qtbot: QtBot) -> None:
     field = next(f for form in FORMS.values() for f in form.fields if f.kind == "member" and f.many)
     widget = PersonField(field, around())
-    qtbot.addWidget(widget)
-    widget.show()
-    with qtbot.waitActive(widget):
-        widget.activateWindow()
+    bring_up(widget, qtbot)
     widget.line.setFocus()
     QTest.keyClicks(widget.line, "zgd")
     QTest.keyClick(widget.line, Qt.Key.Key_Return)
@@ -194,10 +189,7 @@ def test_several_people_in_one_field(qtbot: QtBot) -> None:
 def test_a_choice_is_typed_by_initials(qtbot: QtBot) -> None:
     field = FORMS["member"].by_id["stage"]
     widget = ChoiceField(field, around())
-    qtbot.addWidget(widget)
-    with qtbot.waitActive(widget):
-        widget.show()
-        widget.activateWindow()
+    bring_up(widget, qtbot)
     widget.line.setFocus()
     QTest.keyClicks(widget.line, "yb")
     QTest.keyClick(widget.line, Qt.Key.Key_Return)
@@ -206,10 +198,7 @@ def test_a_choice_is_typed_by_initials(qtbot: QtBot) -> None:
 
 def test_yes_and_no_by_keys(qtbot: QtBot) -> None:
     widget = YesNoField(FORMS["member"].by_id["migrant"], around())
-    qtbot.addWidget(widget)
-    with qtbot.waitActive(widget):
-        widget.show()
-        widget.activateWindow()
+    bring_up(widget, qtbot)
     widget.switch.setFocus()
     QTest.keyClicks(widget.switch, "y")
     assert widget.typed() == "是"

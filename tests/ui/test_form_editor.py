@@ -24,6 +24,7 @@ from app.ui.fields.rows import RowsField
 from app.ui.fields.votes import VotesField
 from app.ui.form_editor import FormEditor
 from app.ui.form_sections import IN_HEAD
+from tests.ui.conftest import bring_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,11 +162,8 @@ def fill_row(widget: RowsField) -> Row:
 def show(qtbot: QtBot) -> Show:
     def made(form_id: str) -> FormEditor:
         editor = FormEditor(FORMS[form_id], make_around())
-        qtbot.addWidget(editor)
         editor.resize(760, 600)
-        with qtbot.waitActive(editor):
-            editor.show()
-            editor.activateWindow()
+        bring_up(editor, qtbot)
         editor.put({})
         return editor
 

@@ -225,6 +225,7 @@ NOT_YET = {
     "openpyxl", "docx", "lxml", "python_calamine", "pypinyin", "cryptography", "sqlite_utils", "tomllib",
     "xml.sax.saxutils", "urllib.request", "http.client", "email", "logging.handlers", "asyncio",
     "app.actions.reports", "app.actions.importing", "app.files.word", "app.ui.record_page", "app.ui.help_pane",
+    "app.domain.people_matching",
 }  # fmt: skip
 
 
