@@ -145,6 +145,20 @@ def _preview(of_book: str = "") -> Callable[[MainWindow], None]:
     return show
 
 
+def _letter(window: MainWindow) -> None:
+    """The introduction letter that is under way, before it is printed."""
+    from PySide6.QtTest import QTest
+
+    from app.ui import print_settings
+
+    print_settings.printers = lambda: ["HP LaserJet M1136"]
+    window.show_page("transfers")
+    window.current_page().print_here()
+    page = cast("PrintPreview", window.current_page())
+    while not page.view.count() or not page.view.is_complete():
+        QTest.qWait(20)
+
+
 def scenes() -> dict[str, Callable[[MainWindow], None]]:
     from app.ui.pages import NAMES
 
@@ -159,6 +173,7 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         **previews,
         "problems": _problems,
         "dues_account": _account,
+        "print_letter": _letter,
         "help": _help,
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from app.actions.attaching import attach
 from app.actions.demo_dues import Act, dues_acts
+from app.actions.demo_transfers import transfer_acts
 from app.actions.records import save_record
 from app.actions.workspace import create_workspace, local_now
 from app.domain.dates import add_months
@@ -57,6 +58,7 @@ def make_demo(folder: Path, *, today: date | None = None, progress: Tick = silen
     ws.keeper.paused = True  # a year of days would make a year of backups
     _write_people(ws, data)
     acts = [*_records(data, end.date()), *dues_acts(cast("Series", data["dues"]), end.date())]
+    acts += transfer_acts(cast("Series", data["transfers"]), end.date())
     for number, (day, act) in enumerate(sorted(acts, key=lambda item: item[0]), start=1):
         clock.at = _evening(day, end)
         act(ws)

@@ -9,8 +9,10 @@ from app.actions.looking import read_period
 from app.domain.dates import show_date
 from app.domain.errors import UserError
 from app.domain.tick import Tick, silent
+from app.files.paper_words import paper_words
 from app.files.word import Template, load_template, template_from
 from app.files.word_starter import starter_parts
+from app.files.word_xml import watermark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +60,12 @@ def template_of(ws: Workspace, form: Form) -> Template:
         return load_template(path, form, ws.forms)
     parts = {part.name: part for part in starter_parts(form, ws.forms)}
     return template_from(f"{form.id}.docx", parts, form, ws.forms)
+
+
+def draft_mark() -> str:
+    """The header that marks every page as a draft."""
+    words = paper_words()
+    return watermark(words["book"]["draft"], words["fonts"]["table"])
 
 
 def needed_period(text: str) -> Period:

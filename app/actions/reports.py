@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.actions import bound_books, box, dues_papers, registers, transfer_papers
 from app.actions.looking import Query, list_records
-from app.actions.paper_kit import Order, Report, template_of, words_of
+from app.actions.paper_kit import Order, Report, draft_mark, template_of, words_of
 from app.actions.records import checked
 from app.domain.errors import UserError
 from app.domain.values import as_text
-from app.files.paper_words import paper_words
 from app.files.word import write_document
-from app.files.word_xml import watermark
 from app.store import drafts, records
 from app.store.records import Record
 
@@ -44,7 +42,7 @@ def write_record(ws: Workspace, order: Order) -> Report:
         raise UserError("report.empty", period=order.period)
     template = template_of(ws, form)
     words, pages, texts = words_of(ws), 0, []
-    marks = _watermark() if order.draft else ""
+    marks = draft_mark() if order.draft else ""
     for number, record in enumerate(found, start=1):
         own = {"year": _year(form, record) or words["year"], "number": bound_books.number_of(ws, record.uid)}
         filled = template.texts(record.values, **{**words, **own})
@@ -81,11 +79,6 @@ def _find(ws: Workspace, order: Order) -> tuple[Form, list[Record]]:
 
 def _year(form: Form, record: Record) -> str:
     return as_text(record.values.get(form.period))[:4] if form.period else ""
-
-
-def _watermark() -> str:
-    words = paper_words()
-    return watermark(words["book"]["draft"], words["fonts"]["table"])
 
 
 def _cards(ws: Workspace, order: Order) -> Report:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.actions.branch_settings import keep_setting, read_setting
 from app.actions.dues_book import read_ledger
 from app.domain import transfers
-from app.domain.errors import UserError
+from app.domain.errors import Invalid, Problem, Refused, UserError
+from app.domain.field_kinds import Typing
+from app.domain.record import read_value
 from app.domain.text import single_line
 from app.domain.transfers import OUT, PaidTo, letter_rule, paid_to, state_of_letter
-from app.domain.values import as_int, as_text, split_ref
+from app.domain.values import as_int, as_text, split_ref, split_refs
 from app.store import records
 
 if TYPE_CHECKING:
@@ -190,6 +192,18 @@ def open_letter(ws: Workspace, uid: str) -> Letter | None:
         (o for o in letters_of(ws, uid) if o.values.get("direction") == OUT and o.state in transfers.OPEN),
         None,
     )
+
+
+def named(ws: Workspace, typed: object) -> list[str]:
+    """The uids of the people whose names were typed. Raises Invalid at `member`."""
+    field = ws.form(FORM).by_id["member"]._replace(many=True)
+    try:
+        value = read_value(field, typed, Typing(ws.today(), ws.people()))
+    except Refused as refusal:
+        raise Invalid([Problem(refusal.code, "member", values=refusal.values)]) from None
+    if not value:
+        raise Invalid([Problem("field.required", "member")])
+    return [uid for _, uid in split_refs(as_text(value))]
 
 
 def dues_of(ws: Workspace, uid: str) -> PaidTo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions.paper_kit import Report, template_of, words_of
+from app.actions.paper_kit import Report, draft_mark, template_of, words_of
 from app.actions.transfer_letters import CERTIFICATE, FORM
 from app.domain.errors import UserError
 from app.domain.transfers import IN
@@ -34,7 +34,7 @@ def write_letter(ws: Workspace, order: Order) -> Report:
             template = _template(ws, ws.form(form_id), kept.values)
             texts = template.texts(kept.values, **words_of(ws))
             pages = template.settle(texts)
-            write_document(template, [texts], order.path)
+            write_document(template, [texts], order.path, header=draft_mark() if order.draft else "")
             return Report(order.path, pages, 1)
     raise UserError("record.absent")
 

@@ -73,7 +73,7 @@ TEXTS: dict[str, str] = {
     "agenda.reason.cards.open": "可先补{name}的“{field}”，已填 {filled}/{needed} 项",
     "agenda.reason.agenda.training_member": "{names}最少的 {least} 学时，应满 {need} 学时；年老体弱的可不作硬性要求",
     "agenda.reason.agenda.training_committee": "{names}最少的 {least} 学时，应满 {need} 学时",
-    "agenda.reason.transfer.waiting": "{issued}转往{to}，有效期至 {until}；收到回执前仍由本支部管理",
+    "agenda.reason.transfer.waiting": "有效期至 {until}，{issued}转往{to}；收到回执前仍由本支部管理",
     "agenda.reason.transfer.expired": "有效期至 {until}。请与本人和接收党组织联系，查清后登记回执、补开或作废",
     "agenda.reason.transfer.late": "{arrived}报到，接收后一个月内应寄回回执。请催一催",
     "agenda.reason.transfer.to_answer": "{arrived}从{from}转入，接收后一个月内寄回",

@@ -60,6 +60,17 @@ TEXTS: dict[str, str] = {
     "transfer.state.done": "已办结",
     "transfer.state.returned": "已退回",
     "transfer.state.void": "作废",
+    "transfer.waits.waiting": "等{to}寄回回执",
+    "transfer.waits.expired": "介绍信已过有效期，没有收到回执",
+    "transfer.waits.late": "{to}的回执逾期未到",
+    "transfer.waits.to_answer": "要给转出的党组织寄回回执",
+    "transfer.waits.answer_late": "给转出党组织的回执已逾期",
+    "transfer.now.done": "第{number}号已办结",
+    "transfer.now.returned": "第{number}号已退回，{name}仍在本支部",
+    "transfer.now.void": "第{number}号已作废",
+    "transfer.now.waiting": "已登记{name}报到",
+    "transfer.now.expired": "已登记{name}报到",
+    "transfer.now.late": "已登记{name}报到",
     "transfer.gap.undone": "第{number}号：开给{name}后撤销，号码不再使用",
     "transfer.gap.passed": "第{number}号：空号",
     "transfer.paid.clear": "党费台账：已交至{capitals}（{month}）",
@@ -99,6 +110,17 @@ def paid_line(found: PaidTo) -> str:
 
 def paid_month(letter: Values) -> str:
     return show_date(as_text(letter.get("paid_to"))) if letter.get("paid_to") else "—"
+
+
+def waiting_line(letter: Values, state: str) -> str:
+    """What an open letter waits for."""
+    return TEXTS[f"transfer.waits.{state}"].format(to=as_text(letter.get("to_org")))
+
+
+def done_line(letter: Values, state: str) -> str:
+    """What was just done with a letter, by the state it is in now."""
+    name, number = as_text(letter.get("name")), as_text(letter.get("number"))
+    return TEXTS[f"transfer.now.{state}"].format(name=name, number=number)
 
 
 def gap_line(number: str, name: str) -> str:

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidge
 from app.actions.agenda import person_items
 from app.actions.attaching import read_file
 from app.actions.records import history
-from app.domain.agenda import OVERDUE, in_sight
+from app.actions.transfer_letters import FORM as LETTER
+from app.actions.transfer_letters import open_letter
+from app.domain.agenda import MEMBERS_PAGE, OVERDUE, Target, in_sight
 from app.domain.agenda_people import card_state, probation_over
 from app.domain.dates import show_date
 from app.domain.errors import UserError
 from app.domain.field_kinds import show
 from app.domain.member_change_kinds import AWAY, EVERYDAY, MEMBERSHIP, MERIT, RELATION, offered
+from app.domain.people import is_member
 from app.domain.values import as_rows, as_text
 from app.texts import agenda as words
 from app.ui import tokens
@@ -55,6 +58,8 @@ TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
 LIFE, CHANGES = "参加组织生活", "变动记录"
 CHANGE, CORRECT = "办理变动", "修改（更正录入错误）"
 _GROUPS = {AWAY: "流动和失联", MERIT: "表彰和处分", MEMBERSHIP: "党籍", RELATION: "组织关系"}
+ISSUE, CERTIFY, TRANSFERS = "issue", "certify", "transfers"
+_LETTERS = {ISSUE: "开组织关系介绍信", CERTIFY: "开党员证明信"}
 _HEAD = 88
 
 
@@ -70,11 +75,16 @@ def sections(form: Form, tab: int) -> list[Section]:
 
 
 class MemberCard(QFrame):
-    """`correct_wanted` names a section (or "") to correct, `fill_wanted` a field; `befell` the change to register."""
+    """`correct_wanted` names a section (or "") to correct, `fill_wanted` a field; `befell` the change to register,
+
+    `letter_wanted` the letter to issue, `place_wanted` where something is due.
+    """
 
     correct_wanted = Signal(str)
     fill_wanted = Signal(str)
     befell = Signal(object)
+    letter_wanted = Signal(str)
+    place_wanted = Signal(object)
     print_wanted = Signal()
     record_wanted = Signal(str, str)
     file_wanted = Signal(object)
@@ -171,8 +181,25 @@ class MemberCard(QFrame):
             made = menus[change.group].addAction(table.label(change.code))
             made.triggered.connect(lambda *_, change=change: self.befell.emit(change))
         self.menu.addSeparator()
+        self._add_letters()
         self.menu.addAction(CORRECT).triggered.connect(lambda *_: self.correct_wanted.emit(""))
         self.menu.popup(self.change.mapToGlobal(QPoint(0, self.change.height() + 4)))
+
+    def _add_letters(self) -> None:
+        """Who leaves goes with a letter; one that is under way leads to its receipt."""
+        record = self._record
+        if record is None or not is_member(record.values):
+            return
+        under_way = open_letter(self._desk.ws, record.uid)
+        if under_way is None:
+            for what, title in _LETTERS.items():
+                made = self.menu.addAction(title)
+                made.triggered.connect(lambda *_, what=what: self.letter_wanted.emit(what))
+        else:
+            target = Target(TRANSFERS, LETTER, under_way.uid)
+            made = self.menu.addAction(f"第{as_text(under_way.values['number'])}号介绍信：登记回执")
+            made.triggered.connect(lambda *_: self.place_wanted.emit(target))
+        self.menu.addSeparator()
 
     def step_tab(self, by: int) -> None:
         """Ctrl+PgDn and Ctrl+PgUp."""
@@ -215,17 +242,19 @@ class MemberCard(QFrame):
         if item is not None:
             notice, on = Banner(self), ws.today()  # a child before it is shown
             text = f"{words.title(item, on, ws.forms)}，{words.days_left(item.due, on)}\n{words.reason(item, on, ws.forms)}"
-            act = (
-                (words.verb(item), lambda: self.fill_wanted.emit(item.target.field))
-                if self._writable
-                else None
-            )
+            act = (words.verb(item), lambda: self._follow(item.target)) if self._writable else None
             notice.say("bad" if item.state == OVERDUE else "warn", text, act=act, closable=False)
             lines.append(notice)
         state = card_state(record.values, ws.definitions.rules, ws.today())
         if state is not None and state.next_field:
             lines.append(self._fill_line(state.filled, state.needed, state.next_field))
         return lines
+
+    def _follow(self, target: Target) -> None:
+        if target.page == MEMBERS_PAGE:
+            self.fill_wanted.emit(target.field)
+        else:
+            self.place_wanted.emit(target)
 
     def _fill_line(self, filled: int, needed: int, field: str) -> QWidget:
         bar = ProgressBar("ok.mid")

@@ -14,7 +14,7 @@ from app.actions.records import get_record, read_draft, retire_record, undo_batc
 from app.domain.agenda import Target
 from app.domain.values import as_text
 from app.texts import say
-from app.ui.member_card import MemberCard
+from app.ui.member_card import ISSUE, MemberCard
 from app.ui.member_columns import NAME
 from app.ui.member_list import MemberList
 from app.ui.page import PREVIEW, Page
@@ -24,13 +24,15 @@ from app.ui.widgets.basics import button, frame
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
+    from app.actions.certificates import Certified
     from app.actions.records import Saved, Undone
+    from app.actions.transfers import Issued
     from app.domain.member_change_kinds import Change
     from app.domain.values import Row
     from app.ui import tokens
     from app.ui.desk import Desk
 
-FORM, IMPORT, MEMBERS = "member", "import", "members"
+FORM, IMPORT, MEMBERS, TRANSFERS = "member", "import", "members", "transfers"
 CARD_WIDTH, NARROW_CARD, WIDE_CARD = 576, 544, 680
 
 
@@ -42,9 +44,12 @@ class MemberPage(Page):
         self.form = desk.ws.forms[FORM]
         self.header.caption.set_text("电子信息卡·一人一卡")
         self.print_roster = button("打印花名册", self._print_roster, icon="printer")
+        self.transfers = button("组织关系转接", lambda: desk.go(TRANSFERS), icon="route")
         self.import_button = button("导入 Excel", lambda: desk.go(IMPORT), icon="file-import")
         self.add = button("新建党员卡", self.new, kind="primary", icon="user-plus")
-        for made, page in ((self.print_roster, PREVIEW), (self.import_button, IMPORT)):
+        for made, page in (
+            (self.transfers, TRANSFERS), (self.print_roster, PREVIEW), (self.import_button, IMPORT)
+        ):  # fmt: skip
             if desk.has_page(page):
                 self.header.add(made)
         self.header.add(self.add)
@@ -86,6 +91,8 @@ class MemberPage(Page):
         self.card.correct_wanted.connect(self.change)
         self.card.fill_wanted.connect(self._fill)
         self.card.befell.connect(self._befell)
+        self.card.letter_wanted.connect(self._letter)
+        self.card.place_wanted.connect(lambda target: self.desk.go(target.page, target))
         self.card.print_wanted.connect(self.print_here)
         self.card.record_wanted.connect(self._open_record)
         self.card.file_wanted.connect(self._open_file)
@@ -150,6 +157,28 @@ class MemberPage(Page):
         self.dialog = ChangeDialog(self.window(), self.desk, record, change)
         self.dialog.done_with.connect(self._changed)
         self.dialog.open()
+
+    def _letter(self, what: str) -> None:
+        """An introduction letter or a certificate for this person; or the letter that is under way."""
+        from app.ui import transfer_dialogs  # with their editors, when they are needed
+
+        record = self.list.record()
+        if record is None or self.desk.ws.read_only:
+            return
+        make = transfer_dialogs.issue_dialog if what == ISSUE else transfer_dialogs.certify_dialog
+        self.letter_dialog = make(self.window(), self.desk, record)
+        self.letter_dialog.done_with.connect(self._issued if what == ISSUE else self._certified)
+        self.letter_dialog.open()
+
+    def _issued(self, done: Issued) -> None:
+        from app.ui.transfers_page import show_issued
+
+        show_issued(self.desk, done, MEMBERS)
+
+    def _certified(self, done: Certified) -> None:
+        from app.ui.transfers_page import show_certified
+
+        show_certified(self.desk, done, MEMBERS)
 
     def _changed(self, saved: Saved) -> None:
         self.desk.changed(saved.forms)

@@ -59,6 +59,12 @@ def _import(desk: Desk) -> Page:
     return ImportPage(desk)
 
 
+def _transfers(desk: Desk) -> Page:
+    from app.ui.transfers_page import TransfersPage
+
+    return TransfersPage(desk)
+
+
 def _papers(desk: Desk) -> Page:
     from app.ui.papers_page import PapersPage
 
@@ -89,6 +95,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "members": _members,
     "dues": _dues,
     "import": _import,
+    "transfers": _transfers,
     "papers": _papers,
     "settings": _settings,
     PREVIEW: _preview,

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 
 from app.actions.records import get_record
 from app.actions.reports import REPORTS, Order
+from app.domain.transfers import IN
 from app.domain.values import as_text
 from app.texts import say
 
 if TYPE_CHECKING:
     from app.actions.workspace import Workspace
 
-RECORD, CARD, ROSTER, CATALOGUE = "record", "member_card", "roster", "box_catalogue"
+RECORD, CARD, ROSTER, CATALOGUE, LETTER = (
+    "record",
+    "member_card",
+    "roster",
+    "box_catalogue",
+    "transfer_letter",
+)
+RECEIPT_PART = "回执联"
 MEMBER, BOX = "member", "archive_box"
 DRAFT = "草稿"
 _WRONG_IN_NAMES = '\\/:*?"<>|'
@@ -70,6 +78,17 @@ def wanted_record(ws: Workspace, form_id: str, uid: str, back: str, *, unfinishe
         caption = short_day(about)
     order = Order(file_path(name, title, about), form=form_id, uid=uid)
     return Wanted(name, order, title, caption, back)
+
+
+def wanted_letter(ws: Workspace, form_id: str, uid: str, back: str) -> Wanted:
+    """A letter in three parts, our receipt for one that came, a certificate. Raises UserError("record.absent")."""
+    form, values = ws.forms[form_id], get_record(ws, form_id, uid).values
+    title = form.title + (RECEIPT_PART if values.get("direction") == IN else "")
+    number = as_text(values.get("number"))
+    caption = f"{as_text(values.get('name'))}·第{number}号"
+    return Wanted(
+        LETTER, Order(file_path(LETTER, title, number), form=form_id, uid=uid), title, caption, back
+    )
 
 
 def wanted_paper(name: str, back: str, period: str = "") -> Wanted:

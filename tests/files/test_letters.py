@@ -70,7 +70,7 @@ def test_three_parts_on_one_page_with_one_number(tmp_path: Path) -> None:
     lines, pages = printed("transfer_letter", ".docx", LETTER, tmp_path / "x.docx")
     assert pages == 1
     assert [line.partition("第滨污2026007号")[0] for line in lines if "滨污2026007" in line] == [
-        "第一联", "- " * 25, "第二联", "第三联",
+        "第一联", "- " * 28, "第二联", "第三联",
     ]  # fmt: skip
     whole = "\n".join(lines)
     assert "该同志党费已交到贰零贰陆年壹拾壹月。" in whole

@@ -1,0 +1,216 @@
+"""组织关系转接 in the window: the register, a letter from the card in a few keys, its receipt, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.actions.looking import list_records
+from app.actions.records import get_record
+from app.actions.transfer_letters import find_letter, read_register
+from app.domain.values import as_text
+
+if TYPE_CHECKING:
+    from app.ui.field_dialog import FieldDialog
+    from app.ui.main_window import MainWindow
+    from app.ui.member_page import MemberPage
+    from app.ui.print_preview import PrintPreview
+    from app.ui.transfers_page import TransfersPage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NUMBER = "2026002"
+
+
+@pytest.fixture
+def page(window: MainWindow) -> TransfersPage:
+    """彭辉 is under way since twelve days; 赵永刚's letter is void."""
+    window.show_page("transfers")
+    return cast("TransfersPage", window.current_page())
+
+
+def cells(page: TransfersPage, column: int) -> list[str]:
+    return [page.model.cell(line, column).text for line in range(page.model.rowCount())]
+
+
+def fill(dialog: FieldDialog, **texts: str) -> None:
+    for name, text in texts.items():
+        dialog.boxes[name].put(text)
+
+
+def stage(window: MainWindow, name: str) -> str:
+    (record,) = [r for r in list_records(window.desk.ws, "member") if r.values["name"] == name]
+    return as_text(record.values["stage"])
+
+
+def here() -> QWidget:
+    found = QApplication.activePopupWidget() or QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_the_register_says_who_is_under_way_and_what_is_void(page: TransfersPage) -> None:
+    assert cells(page, 2) == ["彭辉", "赵永刚"]
+    assert cells(page, 4) == ["待回执", "作废"]
+    assert page.chips.texts() == ["全部 2", "未办结 1", "逾期 0", "转出 2", "转入 0", "作废退回 1"]
+    page.chips.press("open")
+    assert cells(page, 2) == ["彭辉"]
+    page.chips.press("")
+    QTest.keyClicks(page.search, "zyg")
+    assert cells(page, 2) == ["赵永刚"]
+    assert page.clear_search()
+    assert "还有 18 天" in page.pane.notice.text()
+
+
+def test_enter_takes_the_receipt_and_undo_takes_it_back(window: MainWindow, page: TransfersPage) -> None:
+    page.take_focus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    dialog = page.dialog
+    assert dialog.windowTitle() == f"第{NUMBER}号：登记回执"
+    fill(dialog, receipt_handler="张瑞")
+    QTest.keyClick(dialog.act, Qt.Key.Key_Space)
+    assert (stage(window, "彭辉"), cells(page, 4)[0]) == ("left", "已办结")
+    assert page.pane.main.isHidden()
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert (stage(window, "彭辉"), cells(page, 4)[0]) == ("full", "待回执")
+
+
+def test_a_letter_from_the_card_leads_to_its_preview(window: MainWindow) -> None:
+    window.show_page("members")
+    members = cast("MemberPage", window.current_page())
+    members.list.go_to(next(r.uid for r in members.list.records if r.values["name"] == "何俊"))
+    members.card.open_menu()
+    (act,) = [a for a in members.card.menu.actions() if a.text() == "开组织关系介绍信"]
+    members.card.menu.hide()
+    act.trigger()
+    dialog = members.letter_dialog
+    assert "paid_to" not in dialog.boxes  # the dues register says it
+    QTest.keyClicks(here(), "ABC")
+    fill(dialog, to_org="中共北山水厂支部委员会")
+    QTest.keyClick(dialog.act, Qt.Key.Key_Space)
+    assert window.current_page() is window.page("print_preview")
+    preview = cast("PrintPreview", window.current_page())
+    assert "第2026003号" in preview.header.caption.text()
+    letter = find_letter(window.desk.ws, "2026003")
+    assert (letter.values["to_org"], letter.values["paid_to"]) == ("中共北山水厂支部委员会", "2026-03")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.current_page() is members
+    members.card.open_menu()
+    assert "第2026003号介绍信：登记回执" in [a.text() for a in members.card.menu.actions()]
+    members.card.menu.hide()
+
+
+def test_arrears_are_shown_and_asked_about(window: MainWindow) -> None:
+    window.show_page("members")
+    members = cast("MemberPage", window.current_page())
+    members.list.go_to(next(r.uid for r in members.list.records if r.values["name"] == "邓伟"))
+    members.card.letter_wanted.emit("issue")
+    dialog = members.letter_dialog
+    fill(dialog, to_org="北山水厂支部")
+    dialog.accept_typed()
+    assert "没有交齐" in dialog.boxes["paid_to_note"].error
+    assert dialog.isVisible()
+    fill(dialog, paid_to_note="本人外派，到新支部补交")
+    dialog.accept_typed()
+    assert find_letter(window.desk.ws, "2026003").values["paid_to"] == "2026-01"
+
+
+def test_somebody_comes_and_a_namesake_is_asked_about(window: MainWindow, page: TransfersPage) -> None:
+    page.receive.click()
+    dialog = page.dialog
+    fill(
+        dialog, number="2026018", issued_on="2026-03-10", from_org="城东污水厂党支部", name="吴婷", stage="正式",
+        sex="女", joined_on="2015-07-01", confirmed_on="2016-07-01", paid_to="2026-02",
+    )  # fmt: skip
+    dialog.accept_typed()
+    assert dialog.asking.isVisible()
+    dialog.same.click()
+    assert "现在就在本支部" in dialog.said.text()
+    dialog.accept_typed()
+    dialog._decide(same=False)
+    assert cells(page, 2)[0] == "吴婷"
+    assert cells(page, 4)[0] == "待寄回执"
+    assert page.pane.main.text() == "寄回回执"
+    page._wanted("receipt")
+    page.dialog.accept_typed()
+    assert cells(page, 4)[0] == "已办结"
+
+
+def test_a_lost_letter_is_issued_again(window: MainWindow, page: TransfersPage) -> None:
+    assert page.pane.offers() == ("arrived", "reissue", "return", "void")
+    page._wanted("reissue")
+    page.dialog.accept_typed()
+    assert page.dialog.isVisible()  # without a reason nothing happens
+    fill(page.dialog, why="途中遗失")
+    page.dialog.accept_typed()
+    window.show_page("transfers")
+    assert cells(page, 1)[:2] == ["2026003", NUMBER]
+    assert cells(page, 4)[:2] == ["待回执", "作废"]
+
+
+def test_an_undone_letter_leaves_a_visible_gap(window: MainWindow, page: TransfersPage) -> None:
+    page.begin()
+    fill(page.dialog, member="何俊", to_org="北山水厂支部")
+    page.dialog.accept_typed()
+    window.show_page("transfers")
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert cells(page, 1) == [NUMBER, "2026001", "2026003"]
+    assert cells(page, 4)[-1] == "空号"
+    assert "空号 1 个" in page.note.text()
+    page.table.select(2)
+    assert page.pane.isHidden()
+
+
+def test_settings_are_said_on_the_next_letter(window: MainWindow, page: TransfersPage) -> None:
+    page.settings.click()
+    fill(page.dialog, prefix="清三", valid_days="100")
+    page.dialog.accept_typed()
+    assert "不能是" in page.dialog.said.text()
+    fill(page.dialog, valid_days="10")
+    page.dialog.accept_typed()
+    page.begin()
+    assert page.dialog.boxes["valid_days"].typed() == "10"
+    page.dialog.reject()
+
+
+def test_today_leads_to_the_letter(window: MainWindow) -> None:
+    from app.actions.agenda import today
+
+    (item,) = [i for i in today(window.desk.ws).items if i.code.startswith("transfer.")]
+    window.desk.go(item.target.page, item.target)
+    page = cast("TransfersPage", window.current_page())
+    letter = page.letter()
+    assert letter is not None
+    assert letter.values["number"] == NUMBER
+
+
+def test_an_empty_branch_is_told_what_the_page_is_for(empty_window: MainWindow) -> None:
+    empty_window.show_page("transfers")
+    page = cast("TransfersPage", empty_window.current_page())
+    assert page.stack.currentWidget() is page.nothing
+    assert page.nothing.fact.text() == "还没有介绍信"
+    assert read_register(empty_window.desk.ws).letters == ()
+
+
+def test_a_certificate_is_printed_and_leaves_the_member_where_he_is(
+    window: MainWindow, page: TransfersPage
+) -> None:
+    page.certify.click()
+    fill(
+        page.dialog,
+        member="丁磊",
+        to_org="省培训中心临时党支部",
+        away_from="2026-04-01",
+        away_to="2026-12-01",
+    )
+    page.dialog.accept_typed()
+    assert "开组织关系介绍信" in page.dialog.boxes["away_to"].error
+    fill(page.dialog, away_to="2026-06-30")
+    page.dialog.accept_typed()
+    assert window.current_page() is window.page("print_preview")
+    (kept,) = list_records(window.desk.ws, "membership_certificate")
+    assert get_record(window.desk.ws, "membership_certificate", kept.uid).values["number"] == "2026001"
+    assert stage(window, "丁磊") == "full"
