@@ -51,7 +51,7 @@ class TransfersPage(Page):
         self.settings = icon_button("settings", "介绍信设定", self._settings, kind="plain")
         self.certify = button("开证明信", self._certify, icon="file-text")
         self.receive = button("接收（转入）", self._receive, icon="file-import")
-        self.issue = button("开介绍信", self.begin, kind="primary", icon="plus")
+        self.issue = button("开介绍信", self.begin, icon="plus")
         if not desk.ws.read_only:
             self.header.add(self.settings, self.certify, self.receive, self.issue)
         self.register: Register = read_nothing()
