@@ -53,7 +53,7 @@ _CAME = (
 _CARD = ("birth_date", "joined_on", "confirmed_on", "party_group")
 _CAME_LAST = ("phone", "reason", "arrived_on", "bloc", "attachments")
 _SETTINGS = {
-    "prefix": "编号前缀", "begin": "起始编号（年:号，如 2026:15）", "from_org": "转出党组织全称（默认支部名称）",
+    "prefix": "编号前缀", "begin": "起始编号（如 2026:15）", "from_org": "转出党组织全称（默认支部名称）",
     "valid_days": "常用有效期（天）", "sender": "上级基层党委全称", "sender_address": "通讯地址", "sender_phone": "联系电话",
     "sender_fax": "传真", "sender_postcode": "邮编", "handler": "经办人", "handler_phone": "经办人电话",
 }  # fmt: skip
