@@ -179,9 +179,10 @@ class FormEditor(QWidget):
         """What stands in the fields; computed ones are left out."""
         return {name: box.typed() for name, box in self.boxes.items() if not box.field.computed}
 
-    def put(self, values: Mapping[str, object]) -> None:
+    def put(self, values: Mapping[str, object], *, read_only: bool = False) -> None:
         """Show kept values or the typed text of a draft."""
         self.clear_problems()
+        self._lock(on=read_only)
         for name, box in self.boxes.items():
             value = values.get(name)
             if box.field.computed:
@@ -189,18 +190,22 @@ class FormEditor(QWidget):
             else:
                 default = box.field.default if value is None and not values else value
                 box.put(as_typed(box.field, default, self._around.forms))
-        if self._read_only:
-            self._hide_empty()
+        self._hide_empty()
         self.look()
         self.area.verticalScrollBar().setValue(0)
 
     def set_read_only(self, *, on: bool) -> None:
-        self._read_only = on
+        if on != self._read_only:
+            self._lock(on=on)
+            self._hide_empty()
+            self.look()  # who is only expected belongs on a sheet that is written, not on one that is read
+
+    def _lock(self, *, on: bool) -> None:
         self.take_outline.setVisible(not on and self.take_outline.parentWidget() is not None)
-        for box in self.boxes.values():
-            box.set_read_only(on=on)
-        self._hide_empty()
-        self.look()  # who is only expected belongs on a sheet that is written, not on one that is read
+        if on != self._read_only:
+            self._read_only = on
+            for box in self.boxes.values():
+                box.set_read_only(on=on)
 
     def _hide_empty(self) -> None:
         """A record that is only read shows what is in it, and of an empty section the first field."""

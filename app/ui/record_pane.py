@@ -140,8 +140,7 @@ class RecordPane(QFrame):
         record, draft = opened_record(self._desk.ws, form_id, uid), read_draft(self._desk.ws, uid)
         values: dict[str, object] = dict(record.values) if record else {}
         self._base = draft.base if draft else record.revision if record else 0
-        self._fill(form_id, uid, {**values, **(draft.typed if draft else {})})
-        self._set_mode(WRITING if draft else READING)
+        self._fill(form_id, uid, {**values, **(draft.typed if draft else {})}, WRITING if draft else READING)
         self._offer_matters()
         self.saved.setText(f"{_clock(draft.at, self._desk)} 已自动保存" if draft else "")
 
@@ -158,8 +157,7 @@ class RecordPane(QFrame):
             self.show_nothing()
             return
         self._base = 0
-        self._fill(form_id, uid, content)
-        self._set_mode(BINNED)
+        self._fill(form_id, uid, content, BINNED)
         self.saved.setText("")
         self.editor().offer(())
 
@@ -178,13 +176,12 @@ class RecordPane(QFrame):
         """An empty record; nothing is kept until something is typed."""
         self.keep()
         self._base = 0
-        self._fill(form_id, "", dict(typed or {}))
-        self._set_mode(NEW)
+        self._fill(form_id, "", dict(typed or {}), NEW)
         self._offer_matters()
         self.saved.setText("")
         self.editor().first_empty()
 
-    def _fill(self, form_id: str, uid: str, values: dict[str, object]) -> None:
+    def _fill(self, form_id: str, uid: str, values: dict[str, object], mode: str) -> None:
         self._clock.stop()
         self._dirty = False
         self.form, self.uid = form_id, uid
@@ -192,14 +189,18 @@ class RecordPane(QFrame):
         form = self._desk.ws.forms[form_id]
         name = values.get("name") if not form.book else None
         self.title.setText(str(name) if name else form.title)
-        self._show_editor(form_id).put(values)
+        self._show_editor(form_id).put(values, read_only=self._is_locked(mode))
         self._dirty = False
         self._clock.stop()
+        self._set_mode(mode)
+
+    def _is_locked(self, mode: str) -> bool:
+        return mode in (READING, BINNED) or self._desk.ws.read_only
 
     def _set_mode(self, mode: str) -> None:
         self.mode = mode
         read_only = self._desk.ws.read_only
-        self.editor().set_read_only(on=mode in (READING, BINNED) or read_only)
+        self.editor().set_read_only(on=self._is_locked(mode))
         state = State(
             mode,
             changing=mode == WRITING and self._base > 0,

@@ -74,7 +74,12 @@ def elided(text: str, size: int, width: float, *, bold: bool = False) -> str:
 
 
 def mark(widget: QWidget, **properties: object) -> None:
-    """Set dynamic properties and have the style look at them again: a change alone does not restyle."""
+    """Set dynamic properties and have the style look at them again: a change alone does not restyle.
+
+    Without properties something else has changed that the sheet asks for.
+    """
+    if properties and all(widget.property(name) == value for name, value in properties.items()):
+        return
     for name, value in properties.items():
         widget.setProperty(name, value)
     style = widget.style()

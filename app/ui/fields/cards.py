@@ -61,13 +61,14 @@ class CardsField(FieldWidget):
         rows = value if isinstance(value, list) else []
         self._removed = []
         self.bring_back.hide()
-        for card in self.cards[len(rows) :]:
+        wanted = len(rows) + (self.waiting and not self._read_only)
+        for card in self.cards[wanted:]:
             self._drop(card)
-        del self.cards[len(rows) :]
-        while len(self.cards) < len(rows):
+        del self.cards[wanted:]
+        while len(self.cards) < wanted:
             self._make()
-        for card, texts in zip(self.cards, rows, strict=True):
-            card.put(texts)
+        for number, card in enumerate(self.cards):
+            card.put(rows[number] if number < len(rows) else {})
             self.dress(card)
         self._wait()
 
@@ -165,6 +166,8 @@ class CardsField(FieldWidget):
         self.edited.emit()
 
     def set_read_only(self, *, on: bool) -> None:
+        if on == self._read_only:
+            return
         self._read_only = on
         self.add.setVisible(not on and not self.waiting)
         self.put(self.typed())
