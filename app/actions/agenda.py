@@ -15,6 +15,7 @@ from app.domain.agenda import (
     BACKUP_PAGE,
     IMPORT_PAGE,
     MEMBERS_PAGE,
+    PAGES,
     Agenda,
     AgendaFacts,
     Item,
@@ -111,11 +112,11 @@ def gather(ws: Workspace, on: date) -> AgendaFacts:
         since=_since(ws, (first for _, first in found)),
         pack=pack,
         posts=ws.definitions.codes["party_post"],
-        books={form.id: form.book for form in ws.forms.values() if form.book},
+        books={form.id: form.book for form in ws.forms.values() if form.book} | PAGES,
         cadences=cadences,
         held=tuple(one._replace(of=named.get(name_key(one.of), one.of)) for held, _ in found for one in held),
         cards=cards,
-        hours=_hours(ws, on) if late and on.month >= late.number("from_month") else {},
+        hours=hours_of_year(ws, on) if late and on.month >= late.number("from_month") else {},
         dues=dues_facts(ws, on),
         drafts=tuple(_drafts(ws)),
         letters=letters_in_force(ws),
@@ -188,8 +189,8 @@ def _year_to(on: date) -> tuple[str, str]:
     return f"{on.year:04d}", (on + timedelta(days=1)).isoformat()
 
 
-def _hours(ws: Workspace, on: date) -> dict[str, Decimal]:
-    """Hours of the year by person: from every sheet that credits them, and from training on the cards."""
+def hours_of_year(ws: Workspace, on: date) -> dict[str, Decimal]:
+    """Hours of the year up to a day, by person: from every sheet that credits them, and from training on the cards."""
     total: dict[str, Decimal] = {}
     for form in ws.forms.values():
         for sheet in _sheets(ws, form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import Invalid, Problem
 from app.domain.reminders import Reminders, as_plain, reminders_from
@@ -19,6 +19,13 @@ KEEP = "settings.keep"
 BRANCH, USER, REMINDERS = "branch", "user", "reminders"
 
 
+class Kept(NamedTuple):
+    """`forms` is empty where nothing changed."""
+
+    batch: str
+    forms: frozenset[str]
+
+
 def read_setting(ws: Workspace, name: str, default: object = None) -> object:
     """The value kept under a name, as plain JSON; a text that is none reads as the default."""
     record = _record(ws, name)
@@ -30,13 +37,18 @@ def read_setting(ws: Workspace, name: str, default: object = None) -> object:
 
 def keep_setting(ws: Workspace, name: str, value: object) -> frozenset[str]:
     """Keeps a value of plain JSON under a name; which forms changed."""
+    return put_setting(ws, name, value).forms
+
+
+def put_setting(ws: Workspace, name: str, value: object, *, action: str = KEEP) -> Kept:
+    """As `keep_setting`, under the name of an action of its own; the batch undoes it."""
     ws.must_write()
     old = _record(ws, name)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    with records.change(ws.store, KEEP, at=ws.stamp(), by=ws.user) as writing:
+    with records.change(ws.store, action, at=ws.stamp(), by=ws.user) as writing:
         uid, base = (old.uid, old.revision) if old else (records.new_uid(), 0)
         writing.write(ws.form(FORM), uid, {"name": name, "value": text}, base)
-    return frozenset(writing.forms)
+    return Kept(writing.batch, frozenset(writing.forms))
 
 
 def _record(ws: Workspace, name: str) -> records.Record | None:

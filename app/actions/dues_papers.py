@@ -62,7 +62,7 @@ def _sheet(
     said: Mapping[str, str],
 ) -> Sheet:
     words = dues_words()[paper]
-    columns = columns or _columns(words)
+    columns = columns or words["columns"]
     sums: Line = {key: sum(line.get(key) or 0 for line in lines) for key in words["sums"]}
     first = next(key for _, key, _, _ in columns if key != "number")
     total = {first: dues_words()["words"]["total"], **sums}
@@ -83,18 +83,6 @@ def _sheet(
         foot=words["foot"].format_map(texts),
         frozen_columns=2,
     )
-
-
-def _columns(words: Mapping[str, Any]) -> list[Sequence[Any]]:
-    """`month` stands for the twelve."""
-    heading = dues_words()["words"]["month_heading"]
-    found: list[Sequence[Any]] = []
-    for label, key, width, kind in words["columns"]:
-        if key == _MONTH:
-            found += [(heading.format(month=n), f"{_MONTH}{n}", width, kind) for n in range(1, 13)]
-        else:
-            found.append((label, key, width, kind))
-    return found
 
 
 def _cells(columns: Sequence[Sequence[Any]], line: Line) -> list[Cell]:
@@ -221,9 +209,8 @@ def _ledger_lines(ledger: Ledger, kept: Mapping[str, Row], year: str) -> Iterato
         yield line | {"monthly": entry.get("monthly"), "due": found[0], "paid": found[1], "note": note}
 
 
-def write_register(ws: Workspace, order: Order) -> Report:
-    """党员交纳党费登记表: twelve months with amount and day, and room to sign."""
-    year = _year(order)
+def register_rows(ws: Workspace, year: str) -> list[Line]:
+    """The lines of 党员交纳党费登记表: twelve months with amount and day; the register itself says what it shows."""
     ledger, kept = read_ledger(ws), _assessments(ws, year)
     category = ws.forms["dues_entry"].by_id["category"]
     lines = list(_ledger_lines(ledger, kept, year))
@@ -232,7 +219,7 @@ def write_register(ws: Workspace, order: Order) -> Report:
         line["category"] = show(category, entry.get("category"))
         for number, month in enumerate(months.between(f"{year}-01", f"{year}-12"), start=1):
             line[f"{_MONTH}{number}"] = _paid_cell(ledger, line["key"], month)
-    return _write(ws, order, "register", _numbered(iter(lines)), year=year)
+    return lines
 
 
 def _paid_cell(ledger: Ledger, key: str, month: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions.backing_up import IMPORT
+from app.actions.register_returns import is_returned, plan_returned
 from app.domain import rules
 from app.domain.errors import Problem, UserError
 from app.domain.field_kinds import Typing
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from app.domain.tick import Tick
 
 ACTION = "import.apply"
+SUBJECT_FORM = "member"
 # Verdicts of sheets that are no such list, the most telling first; `import.VERDICT` is the sentence.
 _TELLING = (
     "other_form",
@@ -93,7 +95,10 @@ def plan_import(
     UserError("import.no_sheet").
     """
     form = ws.open_form(form_id)
-    source = _read(ws, form, path, sheets, progress)
+    book = read_foreign(path, waiting=lambda: progress(0, 1))
+    if form_id == SUBJECT_FORM and is_returned(book):
+        return plan_returned(ws, book, sheets)
+    source = _read(ws, form, book, path, sheets)
     found, problems = _records(ws, source, progress)
     cards = _cards(ws, form)
     around = Surroundings(form, ws.today(), source.words, records.new_uid)
@@ -114,12 +119,11 @@ def _cards(ws: Workspace, form: Form) -> list[Card]:
 def _read(
     ws: Workspace,
     form: Form,
+    book: Workbook,
     path: Path,
     sheets: Sequence[str] | None,
-    progress: Tick,
 ) -> _Source:
     words = load_import_words()
-    book = read_foreign(path, waiting=lambda: progress(0, 1))
     missing = [name for name in sheets or () if name not in {s.name for s in book.sheets}]
     if missing:
         names = "、".join(s.name for s in book.sheets)

@@ -172,7 +172,7 @@ def _as_it_stood(ws: Workspace, form: Form, query: Query) -> list[Record]:
     zone = ws.now().tzinfo
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
     last = end.isoformat(timespec="microseconds")
-    found = [r for r in _records_at(ws, form, last) if bool(r.retired_at) == query.retired]
+    found = [r for r in records_at(ws, form, last) if bool(r.retired_at) == query.retired]
     found = [r for r in found if _matches(ws, form, r, query)]
     made = dict(
         ws.store.conn.execute("SELECT uid, min(rowid) FROM journal WHERE form = ? GROUP BY uid", (form.id,))
@@ -191,8 +191,17 @@ def _sortable(value: Value) -> tuple[int, int, str]:
     return (1, value, "") if isinstance(value, int) else (2, 0, value)
 
 
-def _records_at(ws: Workspace, form: Form, last: str) -> list[Record]:
-    """Every record of a form as it was at a moment.
+def record_at_revision(ws: Workspace, form: Form, uid: str, revision: int) -> Row:
+    """The values a record had at one of its revisions."""
+    state = Row()
+    clause = "WHERE uid = ? AND revision <= ? ORDER BY revision"
+    for entry in journal.entries(ws.store.conn, clause, (uid, revision)):
+        state = journal.fold(state, journal.present_names(entry.after, form, ws.forms))
+    return {name: value for name, value in state.items() if name != journal.RETIRED}
+
+
+def records_at(ws: Workspace, form: Form, last: str) -> list[Record]:
+    """Every record of a form as it was before a moment (UTC, as the journal keeps it).
 
     A revision counts when it, or a later one, was made by then: a clock that once stood wrong must not tear a hole
     into a record.

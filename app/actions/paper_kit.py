@@ -15,6 +15,7 @@ from app.files.word_starter import starter_parts
 from app.files.word_xml import watermark
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from app.actions.workspace import Workspace
@@ -37,7 +38,8 @@ class Report:
 class Order:
     """What the person asked for.
 
-    `going_on` prints only what the book does not hold yet; a `draft` is marked as one and not remembered; neither is
+    `on` is the day a register is of (today), `layout` and `size` what it looks like where not as the branch arranged it;
+    `locked` protects what the program works out. `going_on` prints only what the book does not hold yet; a `draft` is marked as one and not remembered; neither is
     a paper that is made for `looking` at it.
     """
 
@@ -49,6 +51,10 @@ class Order:
     keeper: str = ""
     going_on: bool = False
     draft: bool = False
+    on: date | None = None
+    layout: str | None = None
+    size: str = ""
+    locked: bool = False
     looking: bool = False
     progress: Tick = silent
 

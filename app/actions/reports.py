@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.actions import bound_books, box, dues_papers, registers, transfer_papers
+from app.actions import (
+    bound_books,
+    box,
+    dues_papers,
+    record_sheets,
+    register_checks,
+    register_papers,
+    transfer_papers,
+)
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Order, Report, draft_mark, template_of, words_of
 from app.actions.records import checked
@@ -22,6 +30,9 @@ if TYPE_CHECKING:
     from app.domain.form import Form
 
 __all__ = ["REPORTS", "Order", "Paper", "Report", "make_report"]
+
+
+DAY = "day"
 
 
 @dataclass(frozen=True)
@@ -82,11 +93,15 @@ def _year(form: Form, record: Record) -> str:
 
 
 def _cards(ws: Workspace, order: Order) -> Report:
-    return write_record(ws, order if order.uid else registers.of_members(order))
+    return write_record(ws, order if order.uid else replace(order, form="member", period=""))
 
 
 def _book(name: str) -> Callable[[Workspace, Order], Report]:
     return lambda ws, order: bound_books.write_book(ws, name, order)
+
+
+def _register(name: str) -> Callable[[Workspace, Order], Report]:
+    return lambda ws, order: register_papers.write_register(ws, name, order)
 
 
 REPORTS: tuple[Paper, ...] = (
@@ -97,11 +112,20 @@ REPORTS: tuple[Paper, ...] = (
     Paper("box_catalogue", "report.box_catalogue", "docx", box.write_box_catalogue, ("period",)),
     Paper("box_spine", "report.box_spine", "docx", box.write_box_spine, ("period",)),
     Paper("member_card", "report.member_card", "docx", _cards),
-    Paper("roster", "report.roster", "xlsx", registers.write_roster),
-    Paper("records_xlsx", "report.records_xlsx", "xlsx", registers.write_records, ("form",)),
+    Paper("roster", "report.roster", "xlsx", _register("roster"), (DAY,)),
+    Paper("applicants", "report.applicants", "xlsx", _register("applicants"), (DAY,)),
+    Paper("activists", "report.activists", "xlsx", _register("activists"), (DAY,)),
+    Paper("candidates", "report.candidates", "xlsx", _register("candidates"), (DAY,)),
+    Paper("dues_register", "report.dues_register", "xlsx", _register("dues"), ("period",)),
+    Paper("commendations", "report.commendations", "xlsx", _register("commendations"), ("period",)),
+    Paper("penalties", "report.penalties", "xlsx", _register("penalties"), ("period",)),
+    Paper("changes", "report.changes", "xlsx", _register("changes"), ("period",)),
+    Paper("appraisals", "report.appraisals", "xlsx", _register("appraisals"), ("period",)),
+    Paper("registers", "report.registers", "xlsx", register_papers.write_all, ("period",)),
+    Paper("register_check", "report.register_check", "xlsx", register_checks.write_check),
+    Paper("records_xlsx", "report.records_xlsx", "xlsx", record_sheets.write_records, ("form",)),
     Paper("dues_assessment", "report.dues_assessment", "xlsx", dues_papers.write_assessment, ("period",)),
     Paper("dues_ledger", "report.dues_ledger", "xlsx", dues_papers.write_ledger, ("period",)),
-    Paper("dues_register", "report.dues_register", "xlsx", dues_papers.write_register, ("period",)),
     Paper("dues_month", "report.dues_month", "xlsx", dues_papers.write_month, ("period",)),
     Paper("dues_remittances", "report.dues_remittances", "xlsx", dues_papers.write_remittances, ("period",)),
     Paper("dues_notice", "report.dues_notice", "xlsx", dues_papers.write_notice, ("period",)),

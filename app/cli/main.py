@@ -23,6 +23,7 @@ COMMANDS = {
     "record_commands": ("list", "save", "history", "undo", "redo", "search"),
     "report_command": ("reports", "report"),
     "import_command": ("import",),
+    "register_command": ("register",),
     "members_command": ("members",),
     "forms_command": ("forms",),
     "today_command": ("today",),

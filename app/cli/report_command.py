@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.actions.reports import REPORTS, Order, make_report
 from app.cli import opening
 from app.cli.output import Answer, problem_data, problem_sentence
-from app.cli.parser import add_command
+from app.cli.parser import add_command, day
 from app.texts import say
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("--uid", default="", help=say("help.report.uid"))
     parser.add_argument("--group", default="", help=say("help.report.group"))
     parser.add_argument("--keeper", default="", help=say("help.report.keeper"))
+    parser.add_argument("--on", type=day, metavar="DATE", help=say("help.report.on"))
+    parser.add_argument("--layout", help=say("help.report.layout"))
+    parser.add_argument("--paper", default="", choices=("", "A4", "A3"), help=say("help.report.paper"))
     parser.add_argument("--continue", action="store_true", dest="going_on", help=say("help.report.continue"))
     parser.add_argument("--draft", action="store_true", help=say("help.report.draft"))
 
@@ -46,7 +49,7 @@ def _reports(_args: argparse.Namespace) -> Answer:
 def _report(args: argparse.Namespace) -> Answer:
     order = Order(
         path=args.output.resolve(), period=args.period, form=args.form, uid=args.uid, group=args.group,
-        keeper=args.keeper, going_on=args.going_on, draft=args.draft,
+        keeper=args.keeper, going_on=args.going_on, draft=args.draft, on=args.on, layout=args.layout, size=args.paper,
     )  # fmt: skip
     with opening.opened(args) as ws:
         done = make_report(ws, args.name, order)

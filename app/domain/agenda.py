@@ -29,7 +29,8 @@ STATES = (OVERDUE, WEEK, MONTH, NEXT_MONTH)
 _WEEK_DAYS = 7
 MAKE_UP, RECORD, FILL, RESUME, HANDLE, BACK_UP = "make_up", "record", "fill", "resume", "handle", "back_up"
 COLLECT, FIX = "collect", "fix"
-MEMBERS_PAGE, BACKUP_PAGE, IMPORT_PAGE = "members", "backup", "import"
+MEMBERS_PAGE, BACKUP_PAGE, IMPORT_PAGE, REGISTERS_PAGE = "members", "backup", "import", "registers"
+PAGES = {"register_check": REGISTERS_PAGE}  # of forms that must be kept, but stand in no book
 _COMMITTEE_FROM = 7  # so many full members must have a committee (BRANCH_2018; rules §2.3)
 _COMMITTEE_SEATS = 3
 

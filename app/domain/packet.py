@@ -27,7 +27,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 # Names every system takes, none of which leads out of a folder: data, attachments by hash, definitions, the cover.
 PART_NAME = re.compile(
     r"data/[a-z0-9_]{1,40}\.jsonl?|att/[0-9a-f]{64}|cover\.docx"
-    r"|forms/(?:books|cards|registers|rows|codes|rules|schemes|calendars)/[a-z0-9_]{1,60}\.(?:toml|docx|xlsx)"
+    r"|forms/(?:books|cards|registers|ledgers|rows|codes|rules|schemes|calendars)/[a-z0-9_]{1,60}\.(?:toml|docx|xlsx)"
 )
 # For codes read aloud and copied by hand: no 0/O, no 1/I/L.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import Refused
 from app.domain.membership import MEMBERS, belonged_on, full_on
+from app.domain.numerals import DIGITS
 from app.domain.penalties import rights_suspended
 from app.domain.text import name_key, split_names
 from app.domain.values import as_text, split_ref
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 # Codes of forms/codes/party_post.toml that make no seat on the branch committee.
 _NO_SEAT = frozenset({"group_leader", "ordinary"})
+
+_AS_FIGURES = str.maketrans(DIGITS[:9], "123456789")  # so that the second group comes before the third
+
+
+def group_place(group: str) -> tuple[bool, str]:
+    """A key to sort party groups by; people of no group stand last."""
+    return not group, group.translate(_AS_FIGURES)
 
 
 def person_key(value: Value) -> str:

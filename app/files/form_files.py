@@ -12,6 +12,7 @@ from app.domain.codes import CodeTable, code_table_from
 from app.domain.dues_pack import DuesPack, Payer, WageItem, payers_from, wage_items_from
 from app.domain.errors import UserError, definition_error
 from app.domain.form_reading import form_from, link_forms
+from app.domain.register import Register, register_from
 from app.domain.rule_pack import RulePack, RuleRow, rule_rows_from
 from app.domain.rules import COMPUTED, RULES
 from app.files.kept_tables import keep, kept
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _Edition = TypeVar("_Edition", RuleRow, Cadence, Payer, WageItem)
 FORM_FOLDERS = ("books", "cards", "registers", "rows")
-_FOLDERS = ("codes", *FORM_FOLDERS, "rules")
+_FOLDERS = ("codes", *FORM_FOLDERS, "ledgers", "rules")
 _PACKAGE = Path(app.__file__).parent
 
 
@@ -32,7 +33,7 @@ _PACKAGE = Path(app.__file__).parent
 class Definitions:
     """Everything that is data: forms and code tables by id, rules, and where each form's file lies.
 
-    `cadences` are all editions of how often a form must be kept, `dues` of what members pay.
+    `cadences` are all editions of how often a form must be kept, `dues` of what members pay; `registers` are 四册五表.
     """
 
     forms: dict[str, Form]
@@ -41,6 +42,7 @@ class Definitions:
     places: dict[str, Path]
     cadences: tuple[Cadence, ...] = ()
     dues: DuesPack = field(default_factory=DuesPack)
+    registers: dict[str, Register] = field(default_factory=dict)
 
     def template(self, form_id: str, suffix: str = ".docx") -> Path | None:
         """The template beside the form's file; None when it has none."""
@@ -70,6 +72,7 @@ def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
             form = form_from(data, codes=codes, rules=RULES, computed=COMPUTED)
             if form.id not in forms or forms[form.id][0].version < form.version:
                 forms[form.id] = (form, path)
+    linked = link_forms(form for form, _ in forms.values())
     packs = read["rules"]
     rows = [row for path, data in packs for row in rule_rows_from(data, path.stem)]
     cadences = tuple(_latest([c for path, data in packs for c in cadences_from(data, path.stem)]))
@@ -77,7 +80,7 @@ def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
         if cadence.form not in forms:
             raise definition_error("form.dangling_name", cadence.id, key=cadence.form)
     return Definitions(
-        forms=link_forms(form for form, _ in forms.values()),
+        forms=linked,
         codes=codes,
         rules=RulePack(tuple(_latest(rows))),
         places={form.id: path for form, path in forms.values()},
@@ -86,7 +89,18 @@ def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
             tuple(_latest([p for path, data in packs for p in payers_from(data, path.stem)])),
             tuple(_latest([i for path, data in packs for i in wage_items_from(data, path.stem)])),
         ),
+        registers=_registers(read["ledgers"], linked),
     )
+
+
+def _registers(read: list[tuple[Path, dict[str, object]]], forms: dict[str, Form]) -> dict[str, Register]:
+    """In the order of their numbers; an issued one of the same id and no lower version comes before a shipped one."""
+    found: dict[str, Register] = {}
+    for path, data in read:
+        register = register_from(data, path.stem, forms)
+        if register.id not in found or found[register.id].version < register.version:
+            found[register.id] = register
+    return {one.id: one for one in sorted(found.values(), key=lambda one: one.number)}
 
 
 def check_form_file(path: Path, known: Definitions) -> Form:

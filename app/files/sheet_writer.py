@@ -29,6 +29,13 @@ LINE, PADDING, LEAST, HIGHEST = 15, 7, 22, 405  # points; Excel's rows end at 40
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME = 31
+HIDDEN, HIDDEN_SHEET = ' hidden="1"', ' state="hidden"'
+PAPERS = {"A4": 9, "A3": 8}
+# Nobody is kept out: a protection without a password only keeps slips of the hand from what the program works out.
+_PROTECTION = (
+    '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" sort="0" '
+    'autoFilter="0"/>'
+)
 # The formats a column may have; the order is that of cellXfs below.
 FORMATS = {"@": 49, "0": 1, "General": 0, "#,##0.00": 4, "yyyy-mm-dd": 164, "yyyy.mm": 165, "yyyy.mm.dd": 166}
 _CODES = {164: "yyyy\\-mm\\-dd", 165: "yyyy\\.mm", 166: "yyyy\\.mm\\.dd"}
@@ -39,12 +46,17 @@ _PLAIN, _TITLE, _NOTE, _HEADING, _FIRST = range(5)
 
 @dataclass(frozen=True)
 class Column:
-    """A heading, its width in characters, its number format, and whether its values stand in the middle."""
+    """A heading, its width in characters, its number format, and whether its values stand in the middle.
+
+    A `free` one may be typed into where the sheet is protected; a `hidden` one is there for the program only.
+    """
 
     label: str
     width: float
     number_format: str = "@"
     centred: bool = True
+    free: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,9 @@ class Sheet:
     foot: str = ""
     frozen_columns: int = 0
     least: int = LEAST  # height of a row of one line
+    paper: str = "A4"
+    protected: bool = False
+    hidden: bool = False
 
     @property
     def heading_row(self) -> int:
@@ -167,7 +182,7 @@ def _text_row(number: int, cells: Sequence[tuple[str, str, int]], height: int) -
 def _before(sheet: Sheet, letters: Sequence[str]) -> str:
     top = sheet.heading_row
     widths = "".join(
-        f'<col min="{n}" max="{n}" width="{c.width + 0.71:.2f}" customWidth="1"/>'
+        f'<col min="{n}" max="{n}" width="{c.width + 0.71:.2f}" customWidth="1"{HIDDEN if c.hidden else ""}/>'
         for n, c in enumerate(sheet.columns, start=1)
     )
     corner = f"{letters[min(sheet.frozen_columns, len(letters) - 1)]}{top + 1}"
@@ -190,7 +205,7 @@ def _before(sheet: Sheet, letters: Sequence[str]) -> str:
 
 def _note(sheet: Sheet) -> str:
     """Left and right note in one cell: a cell of its own over the last columns would read as their heading."""
-    room = sum(column.width for column in sheet.columns) * _NOTE_SCALE
+    room = sum(column.width for column in sheet.columns if not column.hidden) * _NOTE_SCALE
     gap = max(1, int(room - _units(sheet.left) - _units(sheet.right)) // 2)
     return sheet.left + "\u3000" * gap + sheet.right if sheet.right else sheet.left
 
@@ -202,17 +217,18 @@ def _units(text: str) -> int:
 
 def _after(sheet: Sheet, letters: Sequence[str], foot: int) -> str:
     merges = []
-    if sheet.title and len(letters) > 1:
-        merges = [f"A1:{letters[-1]}1", f"A2:{letters[-1]}2"]
-    if sheet.foot and len(letters) > 1:
-        merges.append(f"A{foot}:{letters[-1]}{foot}")
+    shown = [letter for letter, column in zip(letters, sheet.columns, strict=True) if not column.hidden]
+    if sheet.title and len(shown) > 1:
+        merges = [f"A1:{shown[-1]}1", f"A2:{shown[-1]}2"]
+    if sheet.foot and len(shown) > 1:
+        merges.append(f"A{foot}:{shown[-1]}{foot}")
     cells = "".join(f'<mergeCell ref="{merge}"/>' for merge in merges)
     merged = f'<mergeCells count="{len(merges)}">{cells}</mergeCells>' if merges else ""
     footer = xml_text(paper_words()["workbook"]["footer"])
     return (
-        f'</sheetData>{merged}<printOptions horizontalCentered="1"/>'
+        f'</sheetData>{_PROTECTION if sheet.protected else ""}{merged}<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.35"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        f'<pageSetup paperSize="{PAPERS[sheet.paper]}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
         f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>"
     )
 
@@ -221,8 +237,8 @@ def _after(sheet: Sheet, letters: Sequence[str], foot: int) -> str:
 
 
 def _style(column: Column) -> int:
-    """Index into cellXfs: per format two for values in the middle and two for those at the left."""
-    place = list(FORMATS).index(column.number_format)
+    """Index into cellXfs: per format two for values in the middle and two for those at the left; the free ones after."""
+    place = list(FORMATS).index(column.number_format) + (len(FORMATS) if column.free else 0)
     return _FIRST + place * 4 + (0 if column.centred else 2)
 
 
@@ -239,18 +255,24 @@ def _styles(fonts: dict[str, Any]) -> str:
     def look(horizontal: str) -> str:
         return f'<alignment horizontal="{horizontal}" vertical="center" wrapText="1"/>'
 
-    def xf(number_format: int, font_at: int, border: int, horizontal: str, quote: str = "") -> str:
+    def xf(
+        number_format: int, font_at: int, border: int, horizontal: str, more: str = "", lock: str = ""
+    ) -> str:
         return (
             f'<xf numFmtId="{number_format}" fontId="{font_at}" fillId="0" borderId="{border}" xfId="0" '
-            f'applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1"{quote}>{look(horizontal)}</xf>'
+            f'applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1"{more}>{look(horizontal)}{lock}</xf>'
         )
 
     quoted = ' quotePrefix="1"'
     xfs = ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>', xf(49, 1, 0, "center"),
            xf(49, 3, 0, "left"), xf(49, 2, 1, "center")]  # fmt: skip
-    for number_format in FORMATS.values():
-        for horizontal in ("center", "left"):
-            xfs += [xf(number_format, 0, 1, horizontal), xf(number_format, 0, 1, horizontal, quoted)]
+    for more, lock in (("", ""), (' applyProtection="1"', '<protection locked="0"/>')):
+        for number_format in FORMATS.values():
+            for horizontal in ("center", "left"):
+                xfs += [
+                    xf(number_format, 0, 1, horizontal, more, lock),
+                    xf(number_format, 0, 1, horizontal, quoted + more, lock),
+                ]
     formats = "".join(f'<numFmt numFmtId="{n}" formatCode={xml_quoted(code)}/>' for n, code in _CODES.items())
     return (
         f'<styleSheet xmlns="{MAIN}"><numFmts count="{len(_CODES)}">{formats}</numFmts>'
@@ -267,8 +289,8 @@ def _styles(fonts: dict[str, Any]) -> str:
 def _around(sheets: Sequence[Sheet], names: Sequence[str]) -> dict[str, str]:
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
-        f'<sheet name={xml_quoted(name)} sheetId="{n}" r:id="rId{n}"/>'
-        for n, name in zip(numbers, names, strict=True)
+        f'<sheet name={xml_quoted(name)} sheetId="{n}"{HIDDEN_SHEET if sheet.hidden else ""} r:id="rId{n}"/>'
+        for n, name, sheet in zip(numbers, names, sheets, strict=True)
     )
     titles = "".join(
         f'<definedName name="_xlnm.Print_Titles" localSheetId="{n}">{_reference(name, sheet)}</definedName>'

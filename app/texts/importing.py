@@ -96,4 +96,31 @@ TEXTS: dict[str, str] = {
     "skipped.numbered": "只有序号",
     "skipped.nothing": "写的是“无”",
     "skipped.unclear": "看不出是谁",
+    # Registers that come back.
+    "return.page_gone": "“{name}”是本程序导出的名册，但隐藏的说明页被删掉了，认不出各行各栏，"
+    + _KEPT
+    + "。请重新导出一份，把改动填进去再导入",
+    "return.keys_gone": "“{name}”是本程序导出的名册，但隐藏的钥匙列被删掉了，认不出哪一行是谁，"
+    + _KEPT
+    + "。请重新导出一份，把改动填进去再导入",
+    "return.other_branch": "“{name}”是另一个支部导出的名册，" + _KEPT + "。请在导出它的那个工作文件夹里导入",
+    "return.column_added": "“{value}”一列不是导出时的栏目（新加的，或改了栏目名），没有读入。要读入请改回导出时的栏目名",
+    "return.column_twice": "“{value}”一列出现两次，只读了左边的一列。请删去多余的一列",
+    "return.column_gone": "“{value}”一列不在表里了，信息卡上的这一栏没有动",
+    "return.columns_moved": "各列的次序与导出时不同，按栏目名读，没有影响",
+    "return.row_gone": "“{value}”的一行不在表里了，信息卡没有动。人确实离开了，请在党员页办理变动",
+    "return.rows_moved": "各行的次序与导出时不同，按隐藏的钥匙认人，没有影响",
+    "return.row_added": "“{value}”这一行没有钥匙，是新加的，没有导入。要新增的人请另用一份花名册导入，或新建信息卡",
+    "return.key_damaged": "“{value}”这一行的钥匙被改坏了，认不出是哪张信息卡，没有导入。请重新导出后再填这一行",
+    "return.key_unknown": "“{value}”这一行的信息卡不在这个工作文件夹里，没有导入。请核对文件，或重新导出后再填",
+    "return.locked": "{name}的“{heading}”由程序得出，表里改成了“{value}”，没有采用。请在信息卡里修改或办理变动",
+    "return.conflict": "{name}的“{heading}”：表里填的是“{value}”，但导出以后卡上已改成“{now}”，没有采用。请核对后在信息卡里修改",
+    "return.cell_lost": "{name}的“{heading}”这一格是公式错误或没有算过的公式，没有采用。请直接填写内容",
+    "rejected.row_added": "没有钥匙的新行",
+    "rejected.key_damaged": "钥匙被改坏了",
+    "rejected.key_unknown": "信息卡不在这个工作文件夹里",
+    "held.key_twice": "同一张信息卡在表里出现两次，没有采用后面的一行。请删去多余的一行再导入",
+    "held.newer": "这份表是在信息卡更新的版本上导出的（工作文件夹可能恢复过备份），没有改动。请重新导出后再填",
+    "held.other_row": "姓名和钥匙不是同一个人：可能只排序了一部分列，没有改动。请撤销排序，或重新导出后再填",
+    "held.conflict": "导出以后信息卡也改过，没有改动。原因见“提示”",
 }

@@ -47,6 +47,8 @@ TEXTS: dict[str, str] = {
     "import.skipped": "「{sheet}」第 {row} 行不是记录（{reason}）：{text}",
     "import.more": "……另有 {count} 条，用 --json 查看全部",
     "import.planned": "以上是计划，还没有写入。加 --apply 写入",
+    "register.checked": "已登记更新核对：截至 {day}，上次以来改动 {count} 处",
+    "register.check_waits": "上次核对以来改动 {count} 处。以上还没有登记；加 --apply 登记为截至 {day} 的核对",
     "dues.wages.planned": "读到 {read} 人，可核定 {ready} 人。以上是计划，加 --apply 写入",
     "import.applied": "已写入：新增 {new}，修改 {changed}。要撤销：sanben undo",
     "import.nothing_to_do": "没有要写入的改动",

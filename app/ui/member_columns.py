@@ -8,9 +8,10 @@ from app.actions.people import by_strokes
 from app.domain.agenda_people import card_state
 from app.domain.ages import age, seniority
 from app.domain.field_kinds import show_masked
+from app.domain.people import group_place
 from app.domain.values import as_text
 from app.ui import theme, tokens
-from app.ui.order import by_name, group_place
+from app.ui.order import by_name
 from app.ui.widgets.table import Cell, Column
 
 if TYPE_CHECKING:

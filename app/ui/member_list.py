@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from app.actions.branch_settings import keep_setting, read_setting
 from app.actions.people import matches, spell
 from app.domain.member_filter import CHOICES, MemberFilter, as_plain, fits, from_plain
+from app.domain.people import group_place
 from app.domain.values import as_text
 from app.ui import tokens
 from app.ui.column_chooser import ColumnChooser
 from app.ui.member_columns import GROUP, NAME, PINYIN, STAGE, MemberColumns
 from app.ui.member_filters import FilterPanel
-from app.ui.order import group_place
 from app.ui.widgets.basics import button, label, plain, row, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.frozen import FrozenColumn

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCollator, QLocale
 
+from app.domain.people import group_place
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QCollatorSortKey
 
 Place = tuple[bool, str, "QCollatorSortKey"]
-# So that the second group comes before the third.
-_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 @cache
@@ -24,11 +24,6 @@ def _collator() -> QCollator:
 def by_name(name: str) -> QCollatorSortKey:
     """By pinyin."""
     return _collator().sortKey(name)
-
-
-def group_place(group: str) -> tuple[bool, str]:
-    """People of no group stand last."""
-    return not group, group.translate(_NUMERALS)
 
 
 def place(group: str, name: str) -> Place:

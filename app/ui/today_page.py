@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.actions.agenda import today
 from app.actions.book import Line, forms_of, recent_lines
-from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, Agenda, Target
+from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
 from app.domain.progress import DUE, MISSING
@@ -189,13 +189,13 @@ class TodayPage(Page):
             self.desk.go(target.page, target)
 
     def _opening(self, line: Line) -> Callable[[], None]:
-        book = self.desk.ws.forms[line.form].book
+        book = PAGES.get(line.form) or self.desk.ws.forms[line.form].book
         return lambda: self.desk.go(book, (line.form, line.uid))
 
     def _cell_act(self, line: Progress) -> Callable[[Cell], None]:
         """The newest record of a cell; a new one where it is missing or due."""
         form = line.cadence.form
-        page = self.desk.ws.forms[form].book
+        page = PAGES.get(form) or self.desk.ws.forms[form].book
 
         def act(cell: Cell) -> None:
             if cell.held:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
-from app.actions.registers import record_sheets
+from app.actions.record_sheets import record_sheets
 from app.domain.rules import compute
 from app.files.bound_book import Book, Entry, write_books
 from app.files.sheet_writer import write_workbook

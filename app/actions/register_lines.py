@@ -1,0 +1,185 @@
+"""The lines of a register: gathered from cards, changes, dues and appraisals; nothing in them was typed for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.actions.agenda import hours_of_year
+from app.actions.dues_papers import register_rows
+from app.actions.looking import Query, list_records, read_period
+from app.actions.member_changes import told_changes
+from app.actions.people import by_strokes
+from app.actions.register_settings import arrangement_of
+from app.domain.distributions import card_on
+from app.domain.field_kinds import show
+from app.domain.membership import membership_on
+from app.domain.people import group_place, on_committee, person_key, person_name
+from app.domain.register import COMMITTEE
+from app.domain.register_columns import Line
+from app.domain.register_events import events_of
+from app.domain.values import Row, as_rows, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from app.actions.workspace import Workspace
+    from app.domain.period import Period
+    from app.domain.register import Layout, Register
+    from app.domain.values import Values
+    from app.store.records import Record
+
+MEMBER, APPRAISAL = "member", "democratic_appraisal"
+_GRADES = ("excellent", "qualified", "basically_qualified", "unqualified")
+_EVER = ("full", "probationary", "left")
+
+
+def register_lines(
+    ws: Workspace, register: Register, *, on: date | None = None, period: str = "", layout: str | None = None
+) -> list[Line]:
+    """Every line of a register, numbered: of people as they stood on a day, of events in a period (all of them).
+
+    Which people may depend on the `layout` (None: the branch's own). Raises UserError("period.unreadable").
+    """
+    on = on or ws.today()
+    span = read_period(period) if period else None
+    makers = {
+        "members": lambda: _people(ws, register, on, _layout(ws, register, layout)),
+        "rows": lambda: _rows(ws, register, span),
+        "changes": lambda: _changes(ws, span),
+        "dues": lambda: _dues(ws, span, on),
+        "appraisals": lambda: _appraisals(ws, span, on),
+    }
+    found = makers[register.source]()
+    return [_numbered(line, number) for number, line in enumerate(found, start=1)]
+
+
+def day_of(register: Register, on: date, period: str) -> date:
+    """The day ages and sums are of: the end of the period, if that is past."""
+    return min(on, read_period(period).last) if period and not register.of_a_day else on
+
+
+def _numbered(line: Line, number: int) -> Line:
+    return Line(line.form, line.uid, line.card, line.row, line.told, number, line.revision)
+
+
+def _sorted(cards: Iterable[Record]) -> list[Record]:
+    """By party group, and in it by the strokes of the name."""
+
+    def place(record: Record) -> tuple[object, ...]:
+        group = group_place(as_text(record.values.get("party_group")))
+        return *group, by_strokes(as_text(record.values.get("name")))
+
+    return sorted(cards, key=place)
+
+
+def _layout(ws: Workspace, register: Register, name: str | None) -> Layout | None:
+    return register.layout(arrangement_of(ws, register).layout if name is None else name)
+
+
+def _people(ws: Workspace, register: Register, on: date, layout: Layout | None) -> list[Line]:
+    told, posts = told_changes(ws), ws.definitions.codes["party_post"]
+    stages = set((layout and layout.stages) or register.stages)
+    seated = layout is not None and layout.only == COMMITTEE
+    found: list[Line] = []
+    for record in _sorted(list_records(ws, MEMBER)):
+        mine = told.get(record.uid, [])
+        was = membership_on(record.values, mine, on, ws.branch.name)
+        if was.stage in stages and (not seated or on_committee(record.values, posts)):
+            card = {**card_on(record.values, on), "stage": was.stage}
+            found.append(Line(MEMBER, record.uid, card, {}, tuple(mine), revision=record.revision))
+    return found
+
+
+def _rows(ws: Workspace, register: Register, span: Period | None) -> list[Line]:
+    found = [
+        Line(MEMBER, record.uid, record.values, row, revision=record.revision)
+        for record in _sorted(list_records(ws, MEMBER))
+        if record.values.get("stage") in _EVER
+        for row in as_rows(record.values.get(register.of))
+        if span is None or span.holds(as_text(row.get(register.period)))
+    ]
+    return sorted(found, key=lambda line: as_text(line.row.get(register.period)))
+
+
+def _changes(ws: Workspace, span: Period | None) -> list[Line]:
+    told, handlers = told_changes(ws), _handlers(ws)
+    event = ws.forms["member_change"].by_id["event"]
+    found: list[Line] = []
+    for record in list_records(ws, MEMBER):
+        mine = told.get(record.uid, [])
+        for one in events_of(record.values, mine, ws.branch.name):
+            if span is None or span.holds(one.day):
+                row: Row = {
+                    **one.told,
+                    "changed_on": one.day,
+                    "event": one.event,
+                    "label": show(event, one.event),
+                }
+                row["handler"] = handlers.get((record.uid, one.day), "")
+                found.append(Line(MEMBER, record.uid, record.values, row, revision=record.revision))
+    return sorted(found, key=lambda line: (as_text(line.row["changed_on"]), as_text(line.card.get("name"))))
+
+
+def _handlers(ws: Workspace) -> dict[tuple[str, str], str]:
+    """Who wrote each change down, by person and day."""
+    rows = ws.store.conn.execute(
+        "SELECT m.member, m.changed_on, j.by FROM member_change m JOIN journal j ON j.uid = m.uid AND j.revision = 1 "
+        "WHERE m.retired_at IS NULL"
+    )
+    return {(person_key(member), day): by for member, day, by in rows if by != ws.branch.code}
+
+
+def _dues(ws: Workspace, span: Period | None, on: date) -> list[Line]:
+    year = f"{(span.first if span else on).year:04d}"
+    rows = register_rows(ws, year)
+    cards = {record.uid for record in list_records(ws, MEMBER, Query(rows=False))}
+    return [Line(MEMBER, key if (key := str(row["key"])) in cards else "", {}, row) for row in rows]
+
+
+def _appraisals(ws: Workspace, span: Period | None, on: date) -> list[Line]:
+    year = f"{(span.first if span else on).year:04d}"
+    end = min(on, span.last) if span else on
+    told, counted, hours = told_changes(ws), _counted(ws, year), hours_of_year(ws, end)
+    found: list[Line] = []
+    for record in _sorted(list_records(ws, MEMBER)):
+        own = [row for row in as_rows(record.values.get("appraisals")) if row.get("year") == year]
+        judged = {**(own[-1] if own else {}), **counted.get(record.uid, {})}
+        was = membership_on(record.values, told.get(record.uid, ()), end, ws.branch.name)
+        if was.member or judged:
+            row = {**_shown_grades(ws, judged), "name": record.values.get("name"), "year": year}
+            row["hours"] = f"{hours[record.uid].normalize():f}" if record.uid in hours else None
+            found.append(Line(MEMBER, record.uid, record.values, row, revision=record.revision))
+    return found
+
+
+def _counted(ws: Workspace, year: str) -> dict[str, Row]:
+    """What the year's appraisal counted and decided, by person; a later meeting goes before."""
+    kept = list_records(ws, APPRAISAL, Query(where={"year": year}))
+    found: dict[str, Row] = {}
+    for record in sorted(kept, key=lambda one: as_text(one.values.get("held_at"))):
+        for row in as_rows(record.values.get("appraisals")):
+            found[person_key(row["member"])] = {
+                name: value for name, value in row.items() if value is not None
+            }
+    return found
+
+
+def _shown_grades(ws: Workspace, judged: Values) -> Row:
+    form = ws.forms["appraisal"]
+    row: Row = {
+        name: show(form.by_id[name], judged.get(name)) for name in ("self_grade", "mutual_grade", "grade")
+    }
+    votes = [judged.get(name) for name in _GRADES]
+    row["votes"] = (
+        "/".join(str(vote or 0) for vote in votes) if any(vote is not None for vote in votes) else ""
+    )
+    for name in ("feedback_on", "note"):
+        row[name] = as_text(judged.get(name))
+    return row
+
+
+def names_of(lines: Sequence[Line]) -> Iterator[str]:
+    """Whom the lines tell of, for a search by pinyin."""
+    for line in lines:
+        yield as_text(line.card.get("name")) or person_name(line.row.get("name"))
