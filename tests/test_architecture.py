@@ -155,7 +155,7 @@ def test_punctuation_between_chinese_is_full_width() -> None:
     assert not bad, bad
 
 
-ACTION = re.compile(r"^(log\.)?(records|members|import|reports|settings|dues|log)\.[a-z_.]*[a-z]$")
+ACTION = re.compile(r"^(log\.)?(records|members|import|reports|settings|dues|log|exchange)\.[a-z_.]*[a-z]$")
 
 
 def test_every_action_of_the_journal_has_its_name() -> None:

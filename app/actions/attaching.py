@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from app.actions import packed_files
 from app.files import attachments
 from app.store import records
 
@@ -69,11 +70,13 @@ def open_copy(ws: Workspace, sha256: str, folder: Path, *, name: str = "") -> Pa
             "SELECT name FROM attachment WHERE sha256 = ? LIMIT 1", (sha256,)
         ).fetchone()
         name = str(found[0]) if found else sha256[:16]
+    packed_files.bring_out(ws, sha256)
     return attachments.copy_out(ws.folder, ws.key, sha256, folder, name)
 
 
 def read_file(ws: Workspace, sha256: str) -> bytes:
     """The bytes of a kept file. Raises UserError("attachment.absent" | "attachment.damaged")."""
+    packed_files.bring_out(ws, sha256)
     return attachments.read(ws.folder, ws.key, sha256)
 
 

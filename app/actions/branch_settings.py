@@ -52,7 +52,9 @@ def put_setting(ws: Workspace, name: str, value: object, *, action: str = KEEP) 
 
 
 def _record(ws: Workspace, name: str) -> records.Record | None:
-    found = records.select(ws.store, FORM, "WHERE name = ? AND retired_at IS NULL", (name,))
+    found = records.select(
+        ws.store, FORM, "WHERE seat = ? AND name = ? AND retired_at IS NULL", (ws.seat, name)
+    )
     return next(iter(found), None)
 
 

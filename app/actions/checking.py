@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.actions import backing_up
+from app.actions import backing_up, packed_files
 from app.domain.errors import Problem, UserError
 from app.domain.tick import silent
 from app.files import attachments
@@ -85,6 +85,8 @@ def _check_attachments(ws: Workspace, report: CheckReport, needed: dict[str, str
         try:
             attachments.read(ws.folder, ws.key, sha256)
         except UserError as error:
+            if error.code == "attachment.absent" and packed_files.is_packed(ws, sha256):
+                continue
             code = (
                 "check.attachment_absent" if error.code == "attachment.absent" else "check.attachment_damaged"
             )

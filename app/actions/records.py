@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.actions import sealed_quarters
 from app.actions.dues_guard import refuse_closed
 from app.actions.merged_people import led, pointers
 from app.domain import rules
@@ -57,12 +58,19 @@ class Undone:
 
 
 def save_record(
-    ws: Workspace, form_id: str, typed: Typed, *, uid: str | None = None, base: int | None = None
+    ws: Workspace,
+    form_id: str,
+    typed: Typed,
+    *,
+    uid: str | None = None,
+    base: int | None = None,
+    amend: str = "",
 ) -> Saved:
     """Finishes a record: what was typed, laid over what is kept. The draft of it ends in the same moment.
 
-    `base` is the revision the writer saw (None: the newest). Raises Invalid with all problems that block, and
-    UserError("record.changed_meanwhile" | "record.absent").
+    `base` is the revision the writer saw (None: the newest); `amend` the reason to change what lies in a sealed
+    quarter. Raises Invalid with all problems that block, and UserError("record.changed_meanwhile" | "record.absent" |
+    "sealed.correction" | "sealed.late").
     """
     ws.must_write()
     form = ws.open_form(form_id)
@@ -73,8 +81,11 @@ def save_record(
         raise Invalid(blocking)
     uid = uid or records.new_uid()
     seen = base if base is not None else old.revision if old else 0
-    with records.change(ws.store, SAVE, at=ws.stamp(), by=ws.user) as change:
+    amending = sealed_quarters.gate(ws, form, uid, old.values if old else None, values, amend)
+    with records.change(ws.store, amending.action if amending else SAVE, at=ws.stamp(), by=ws.user) as change:
         revision = change.write(form, uid, values, seen)
+        if amending and change.count:
+            sealed_quarters.mark(ws, change, form, uid, revision, amending)
         drafts.drop(ws.store, uid)
     return Saved(uid, revision, change.batch, frozenset(change.forms), bool(change.count), tuple(findings))
 
@@ -189,25 +200,38 @@ def _existing(ws: Workspace, form: Form, uid: str) -> Record:
     return found
 
 
-def retire_record(ws: Workspace, form_id: str, uid: str, *, base: int | None = None) -> Undone:
-    """Moves a record to the recycle bin: out of lists and totals, back by `restore_record` or undo."""
+def retire_record(
+    ws: Workspace, form_id: str, uid: str, *, base: int | None = None, amend: str = ""
+) -> Undone:
+    """Moves a record to the recycle bin: out of lists and totals, back by `restore_record` or undo.
+
+    Raises UserError("sealed.correction") for one of a sealed quarter without a reason (`amend`).
+    """
     ws.must_write()
     form = ws.open_form(form_id)
-    seen = base if base is not None else _existing(ws, form, uid).revision
+    old = _existing(ws, form, uid)
+    amending = sealed_quarters.gate(ws, form, uid, old.values, old.values, amend)
     with records.change(ws.store, RETIRE, at=ws.stamp(), by=ws.user) as change:
-        change.retire(form, uid, seen)
+        revision = change.retire(form, uid, old.revision if base is None else base)
+        if amending and change.count:
+            sealed_quarters.mark(ws, change, form, uid, revision, amending)
     return Undone(change.batch, RETIRE, change.count, frozenset(change.forms))
 
 
-def restore_record(ws: Workspace, form_id: str, uid: str) -> Undone:
-    """Raises UserError("record.absent" | "merge.restore"): a card that was merged comes back by undoing the merge."""
+def restore_record(ws: Workspace, form_id: str, uid: str, *, amend: str = "") -> Undone:
+    """Raises UserError("record.absent" | "merge.restore"): a card that was merged comes back by undoing the merge;
+    and UserError("sealed.correction") for one of a sealed quarter without a reason (`amend`).
+    """
     ws.must_write()
     form = ws.open_form(form_id)
     old = _existing(ws, form, uid)
     if uid in pointers(ws):
         raise UserError("merge.restore", name=as_text(old.values.get("name")))
+    amending = sealed_quarters.gate(ws, form, uid, old.values, old.values, amend)
     with records.change(ws.store, RESTORE, at=ws.stamp(), by=ws.user) as change:
-        change.write(form, uid, led(ws, form, old.values), old.revision)
+        revision = change.write(form, uid, led(ws, form, old.values), old.revision)
+        if amending and change.count:
+            sealed_quarters.mark(ws, change, form, uid, revision, amending)
     return Undone(change.batch, RESTORE, change.count, frozenset(change.forms))
 
 
@@ -255,5 +279,6 @@ def redo_batch(ws: Workspace) -> Undone:
 
 def _take_back(ws: Workspace, batch: str, prefix: str) -> Undone:
     refuse_closed(ws, batch)
+    sealed_quarters.refuse_undo(ws, batch)
     done = undo.take_back(ws.store, batch, prefix=prefix, at=ws.stamp(), by=ws.user)
     return Undone(batch, undo.original_action(ws.store, batch), done.count, frozenset(done.forms))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.actions import (
     bound_books,
     box,
+    cover_sheet,
     dues_papers,
     record_sheets,
     register_checks,
@@ -131,6 +132,7 @@ REPORTS: tuple[Paper, ...] = (
     Paper("dues_notice", "report.dues_notice", "xlsx", dues_papers.write_notice, ("period",)),
     Paper("dues_arrears", "report.dues_arrears", "xlsx", dues_papers.write_arrears),
     Paper("transfer_letter", "report.transfer_letter", "docx", transfer_papers.write_letter, ("record",)),
+    Paper("submission_cover", "report.submission_cover", "docx", cover_sheet.write_cover, ("period",)),
 )
 _BY_NAME = {paper.name: paper for paper in REPORTS}
 

@@ -162,7 +162,7 @@ class Workspace:
 
     def _decided(self, name: str) -> object:
         row = self.store.conn.execute(
-            "SELECT value FROM setting WHERE name = ? AND retired_at IS NULL", (name,)
+            "SELECT value FROM setting WHERE seat = ? AND name = ? AND retired_at IS NULL", (self.seat, name)
         ).fetchone()
         try:
             return json.loads(row[0]) if row else None

@@ -32,6 +32,8 @@ COMMANDS = {
     "transfers_command": ("transfers",),
     "demo_command": ("demo",),
     "safekeeping_commands": ("check", "backup", "restore"),
+    "enrol_command": ("enrol",),
+    "exchange_commands": ("submit", "receive", "answer", "issue"),
     "help_command": ("help",),
 }
 VERSION = "--version"

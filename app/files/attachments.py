@@ -49,12 +49,22 @@ def keep(workspace: Path, key: bytes, source: Path) -> Kept:
     if is_new:
         if not workspace.is_dir():  # never make a pulled drive's folders anew
             raise UserError("disk.gone", name=source.name, folder=str(workspace))
-        target = _place(workspace, sha256)
-        with replacing(target) as part:
-            part.write_bytes(seal(key, plain, sha256))
-            if _opened(part.read_bytes(), key, sha256) != plain:
-                raise UserError("disk.io", name=source.name, folder=str(target.parent))
+        keep_bytes(workspace, key, plain, sha256, source.name)
     return Kept(shown_name(source), sha256, len(plain), is_new)
+
+
+def keep_bytes(workspace: Path, key: bytes, plain: bytes, sha256: str, name: str) -> None:
+    """Seals bytes whose hash is known. Raises UserError("disk.…")."""
+    target = _place(workspace, sha256)
+    with replacing(target) as part:
+        part.write_bytes(seal(key, plain, sha256))
+        if _opened(part.read_bytes(), key, sha256) != plain:
+            raise UserError("disk.io", name=name, folder=str(target.parent))
+
+
+def is_kept(workspace: Path, sha256: str) -> bool:
+    """Whether a file of that hash is there; nothing is said of its contents."""
+    return _place(workspace, sha256).is_file()
 
 
 def _plain_bytes(source: Path) -> bytes:

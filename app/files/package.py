@@ -64,6 +64,8 @@ def write_package(
 ) -> Sealed:
     """Seals parts for the recipients (nobody: open to read) and signs them. `head` is completed with what is in it.
 
+    `{code}` in the target's name becomes the package's code: two copies of a branch never write the same name.
+
     Raises UserError("package.too_large" | "disk.…").
     """
     zipped, listed = _zipped(parts, target)
@@ -74,6 +76,9 @@ def write_package(
     raw = packet.head_bytes(whole)
     if len(raw) > packet.LARGEST_HEAD or len(view) > LARGEST - (LARGEST >> 6):
         raise UserError("package.too_large", name=target.name, most=LARGEST >> 20)
+    target = target.with_name(
+        target.name.format(code=packet.short_code(packet.head_hash(raw)).replace("-", ""))
+    )
     start = INNER + _LENGTH.pack(len(raw)) + raw + exchange_keys.sign(keys.sign, whole.kind, raw)
     with replacing(target) as part, part.open("w+b") as file:
         file.write(bytes(_OUTER_HEAD.size))
@@ -314,6 +319,28 @@ def _check_outside(path: Path, file: BinaryIO) -> int:
     if hash_of(file) != digest:
         raise UserError("package.damaged", name=path.name)
     return int(length)
+
+
+def outer_hash(path: Path) -> str:
+    """What the outside says of itself: enough to know a file again that was checked before; "" for other files."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_OUTER_HEAD.size)
+    except OSError:
+        return ""
+    if len(start) < _OUTER_HEAD.size or not start.startswith(OUTER):
+        return ""
+    return bytes(_OUTER_HEAD.unpack(start)[2]).hex()
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file is still what its outside says. Raises nothing."""
+    try:
+        with path.open("rb") as file:
+            _check_outside(path, file)
+    except (UserError, OSError):
+        return False
+    return True
 
 
 def _inside(path: Path, file: IO[bytes], length: int, identities: Sequence[bytes]) -> IO[bytes]:

@@ -25,3 +25,9 @@ def dues_words() -> dict[str, Any]:
 def statistics_words() -> dict[str, Any]:
     """The wording and columns of the statistics of members: `forms/papers/statistics.toml`."""
     return read_toml(data_folder("forms") / FOLDER / "statistics.toml")
+
+
+@cache
+def exchange_words() -> dict[str, Any]:
+    """The wording of the papers that go with packages: `forms/papers/exchange.toml`."""
+    return read_toml(data_folder("forms") / FOLDER / "exchange.toml")

@@ -19,7 +19,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 SALT_BYTES = 16
 SLOTS_NAME = "keys.json"
-PASSPHRASE, ENVELOPE, OPEN = "passphrase", "envelope", "open"
+PASSPHRASE, ENVELOPE, OPEN, RECOVERY = "passphrase", "envelope", "open", "recovery"
 SHORTEST_PASSPHRASE = 10
 # 130 bits in 26 characters without 0/O and 1/I, read aloud and copied by hand without mistakes.
 _ENVELOPE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -92,6 +92,29 @@ def change_envelope(folder: Path, key: bytes, code: str, *, cost: Cost | None = 
     if _unwrap({"uid": uid, "slots": [slot]}, ENVELOPE, code) != key:
         raise AssertionError("a slot does not open")
     _write(folder, uid, [*others, slot])
+
+
+def keep_recovery_slot(folder: Path, key: bytes, recipient: bytes) -> None:
+    """Puts the data key, sealed for the committee's recovery key, beside the other slots (safety.md §1.5)."""
+    import io
+
+    from app.files import age
+
+    sealed = io.BytesIO()
+    sealer = age.Sealer(sealed, [recipient])
+    sealer.write(key)
+    sealer.finish()
+    old = read_slots(folder)
+    others = [slot for slot in _slots(old) if slot["kind"] != RECOVERY]
+    _write(folder, str(old["uid"]), [*others, {"kind": RECOVERY, "sealed": _text(sealed.getvalue())}])
+
+
+def recovery_slot(folder: Path) -> bytes:
+    """The sealed data key for the committee. Raises UserError("recover.no_slot")."""
+    found = next((slot for slot in _slots(read_slots(folder)) if slot["kind"] == RECOVERY), None)
+    if found is None:
+        raise UserError("recover.no_slot")
+    return base64.b64decode(str(found["sealed"]))
 
 
 def _passphrase_slot(key: bytes, passphrase: str, uid: str, cost: Cost) -> dict[str, object]:

@@ -188,6 +188,21 @@ def transaction(conn: driver.Connection, path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def savepoint(conn: driver.Connection) -> Iterator[None]:
+    """Inside a transaction: what is written in the block goes when it raises, what was written before stays."""
+    conn.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if conn.in_transaction:  # else the disk has rolled back all of it already
+            conn.execute("ROLLBACK TO part")
+        raise
+    finally:
+        if conn.in_transaction:
+            conn.execute("RELEASE part")
+
+
+@contextmanager
 def snapshot(conn: driver.Connection) -> Iterator[None]:
     """Several statements see one moment, whoever writes between them."""
     if conn.in_transaction:

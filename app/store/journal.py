@@ -10,7 +10,7 @@ from app.domain.field_kinds import kind_of
 from app.domain.values import as_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.domain.form import Form
     from app.domain.values import Row, Value
@@ -64,6 +64,22 @@ def head(conn: Connection, seat: str, device: str) -> tuple[int, str]:
         (seat, device),
     ).fetchone()
     return (row[0], row[1]) if row else (0, "")
+
+
+def heads(conn: Connection, seat: str) -> dict[str, tuple[int, str]]:
+    """Device → (seq, hash) of the newest row of each chain of a seat."""
+    devices = conn.execute("SELECT DISTINCT device FROM journal WHERE seat = ?", (seat,)).fetchall()
+    return {device: head(conn, seat, device) for (device,) in devices}
+
+
+def raw_rows(conn: Connection, where: str, args: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
+    """Rows as they lie, before and after as the text their hash is over; for those who send or replay them."""
+    return iter(conn.execute(f"{_SELECT} {where}", args))
+
+
+def append_raw(conn: Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Rows of another chain, as they came: their hashes hold."""
+    conn.executemany(_INSERT, rows)
 
 
 def append(conn: Connection, entry: Entry) -> None:

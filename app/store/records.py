@@ -151,11 +151,7 @@ def _put(
     conn = store.conn
     columns = [f.id for f in form.plain_fields]
     if is_new:
-        names = ["uid", "seat", "revision", "changed_at", *columns]
-        marks = ", ".join("?" * len(names))
-        quoted = ", ".join(f'"{n}"' for n in names)
-        row = [uid, store.seat, revision, at, *(values.get(c) for c in columns)]
-        conn.execute(f'INSERT INTO "{form.id}" ({quoted}) VALUES ({marks})', row)
+        _insert(conn, form, uid, store.seat, revision, at, values)
     else:
         sets = [c for c in columns if c in changed]
         clause = "".join(f', "{c}" = ?' for c in sets)
@@ -166,6 +162,34 @@ def _put(
     for field in form.rows_fields:
         if field.id in changed:
             _put_rows(conn, store.forms[field.of], form.id, uid, field.id, values.get(field.id) or [])
+
+
+def _insert(conn: Connection, form: Form, uid: str, seat: str, revision: int, at: str, values: Row) -> None:
+    columns = [f.id for f in form.plain_fields]
+    names = ["uid", "seat", "revision", "changed_at", *columns]
+    marks = ", ".join("?" * len(names))
+    quoted = ", ".join(f'"{n}"' for n in names)
+    row = [uid, seat, revision, at, *(values.get(c) for c in columns)]
+    conn.execute(f'INSERT INTO "{form.id}" ({quoted}) VALUES ({marks})', row)
+
+
+def lay(store: Store, record: Record, changed: list[str], *, is_new: bool) -> None:
+    """A record as its journal tells it, of whatever seat: for those who replay rows. Writes no journal of its own."""
+    conn, form = store.conn, store.forms[record.form]
+    if is_new:
+        _insert(conn, form, record.uid, record.seat, record.revision, record.changed_at, record.values)
+        for field in form.rows_fields:
+            if record.values.get(field.id):
+                _put_rows(conn, store.forms[field.of], form.id, record.uid, field.id, record.values[field.id])
+    else:
+        _put(
+            store, form, record.uid, record.values, record.revision, record.changed_at, changed, is_new=False
+        )
+    if record.retired_at:
+        conn.execute(f'UPDATE "{form.id}" SET retired_at = ? WHERE uid = ?', (record.retired_at, record.uid))
+        search.forget(conn, record.uid)
+    else:
+        search.index(conn, form, record.uid, record.values, store.forms)
 
 
 def _put_rows(conn: Connection, of: Form, form: str, uid: str, field: str, rows: object) -> None:

@@ -1,0 +1,104 @@
+"""The committee answers a branch: receipts, what was returned or scored, definitions, all in one sealed file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.actions import desk_keys, enrolling, exchange_log, intake, issued_definitions, issuing
+from app.actions.enrolling import file_code, new_head
+from app.domain import packet
+from app.domain.errors import UserError
+from app.domain.tick import silent
+from app.files import package, stick
+from app.files.paper_words import exchange_words
+from app.store import journal, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.actions.enrolling import Branch
+    from app.actions.exchange_log import Logged
+    from app.actions.workspace import Workspace
+    from app.domain.tick import Tick
+
+ANSWER = "log.exchange.answer"
+RECEIPTS, FACTS = "data/receipts.json", "data/facts.json"
+OUTBOX = "outbox"
+
+
+class Answered(NamedTuple):
+    """An answer lies on the stick: what it holds in figures, and the code both screens show."""
+
+    path: Path
+    branch: str
+    number: int
+    code: str
+    receipts: int
+    returned: int
+    facts: int
+    definitions: int
+
+
+def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> Answered:
+    """Answers one branch (by code, name or seat). Raises UserError("enrol.…" | "stick.…" | "package.…" | "disk.…")."""
+    ws.must_write()
+    if not ws.branch.committee:
+        raise UserError("enrol.committee_only")
+    branch, card = enrolling.branch_named(ws, word), desk_keys.own_card(ws)
+    receipts = [_receipt(one) for one in intake.arrivals(ws, branch.seat)]
+    facts = [issuing.as_sent(record) for record in issuing.matters(ws, branch.seat)]
+    definitions = issued_definitions.files(ws)
+    before = next(iter(exchange_log.logged(ws, exchange_log.OUT, kind=packet.ANSWER, desk=branch.seat)), None)
+    head = new_head(
+        ws, packet.ANSWER, branch.fingerprint, seq=before.number + 1 if before else 1,
+        prev=before.package if before else "",
+        facts={
+            "committee": card.as_facts(), "vouched": enrolling.vouchers(ws), "for": branch.seat,
+            "heads": {d: list(h) for d, h in journal.heads(ws.store.conn, branch.seat).items()},
+            "definitions": issued_definitions.mark(definitions),
+        },
+    )  # fmt: skip
+    name = f"{exchange_words()['files'][packet.ANSWER]}_{file_code(branch.code)}_{ws.today().isoformat()}_{head.seq:04d}_{{code}}{package.SUFFIX_DOWN}"
+    parts = [
+        (RECEIPTS, packet.canonical(receipts)), (FACTS, packet.canonical(facts)), *definitions,
+    ]  # fmt: skip
+    made = package.write_package(
+        ws.folder / OUTBOX / name, head, parts, keys=desk_keys.own_keys(ws), recipients=(branch.keys.box,)
+    )
+    row = exchange_log.entry(
+        exchange_log.OUT, made.head, made.hash, desk=branch.seat, code=branch.code, at=ws.stamp(), file=made.path.name,
+        state=exchange_log.SENT,
+        counts={"receipts": len(receipts), "facts": len(facts), "definitions": len(definitions)},
+    )  # fmt: skip
+    with records.change(ws.store, ANSWER, at=ws.stamp(), by=ws.user) as writing:
+        exchange_log.note(ws, writing, row)
+    path = stick.put_on_stick(made.path, folder, made.path.name, progress)
+    returned = sum(receipt["state"] == exchange_log.RETURNED for receipt in receipts)
+    return Answered(
+        path, branch.name, head.seq, made.code, len(receipts), returned, len(facts), len(definitions)
+    )
+
+
+def _receipt(one: Logged) -> dict[str, object]:
+    """已收, 退回 or still held, for one package."""
+    state = one.state if one.state == exchange_log.HELD else exchange_log.ACKNOWLEDGED
+    if one.reason:
+        state = exchange_log.RETURNED
+    return {
+        "package": one.package, "period": one.period, "number": one.number, "device": one.device,
+        "state": state, "reason": one.reason, "counts": dict(one.counts), "received": one.handled_at,
+    }  # fmt: skip
+
+
+def waiting(ws: Workspace) -> Iterator[Branch]:
+    """Branches that have handed in something, or were told something, since their last answer."""
+    for branch in enrolling.branches(ws):
+        sent = next(
+            iter(exchange_log.logged(ws, exchange_log.OUT, kind=packet.ANSWER, desk=branch.seat)), None
+        )
+        since = sent.handled_at if sent else ""
+        came = max((one.handled_at for one in intake.arrivals(ws, branch.seat)), default="")
+        said = max((record.changed_at for record in issuing.matters(ws, branch.seat)), default="")
+        if max(came, said) > since:
+            yield branch

@@ -1,0 +1,165 @@
+"""The keys of this desk and of the other side, kept in the encrypted database beside the records, never among them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.domain.errors import UserError
+from app.files import exchange_keys
+from app.store import schema
+
+if TYPE_CHECKING:
+    from app.actions.workspace import Workspace
+    from app.files.exchange_keys import Keys, PublicKeys
+
+_OWN, _NEXT, _OLD = "desk.keys", "desk.next_keys", "desk.old_keys"
+_COMMITTEE, _RECOVERY, _VERSION = "desk.committee", "desk.recovery", "desk.version"
+
+
+class Card(NamedTuple):
+    """What a committee says of itself: whom branches send to. A higher `version` replaces a lower one, never the reverse."""
+
+    seat: str
+    code: str
+    name: str
+    keys: PublicKeys
+    recovery: bytes
+    version: int
+
+    @property
+    def fingerprint(self) -> str:
+        return self.keys.fingerprint(self.code)
+
+    def as_facts(self) -> dict[str, object]:
+        recovery = base64.b64encode(self.recovery).decode("ascii")
+        return {**self._asdict(), "keys": self.keys.as_text(), "recovery": recovery}
+
+
+def card_from(facts: object) -> Card:
+    """Raises ValueError for anything that is no card."""
+    if not isinstance(facts, dict) or set(facts) != set(Card._fields):
+        raise ValueError("no card")
+    seat, code, name, version = (facts[key] for key in ("seat", "code", "name", "version"))
+    recovery = base64.b64decode(str(facts["recovery"]), validate=True)
+    if not all(isinstance(text, str) for text in (seat, code, name)) or type(version) is not int:
+        raise ValueError("no card")
+    return Card(seat, code, name, exchange_keys.public_from(facts["keys"]), recovery, version)
+
+
+def own_keys(ws: Workspace) -> Keys:
+    """Made when they are first needed."""
+    kept = _meta(ws).get(_OWN)
+    if kept:
+        return exchange_keys.keys_from(kept)
+    ws.must_write()
+    keys = exchange_keys.new_keys()
+    _keep(ws, {_OWN: keys.as_text()})
+    return keys
+
+
+def identities(ws: Workspace) -> list[bytes]:
+    """What opens packages sent to this desk, those on their way while keys were renewed included."""
+    return [keys.box for keys in all_keys(ws)]
+
+
+def all_keys(ws: Workspace) -> list[Keys]:
+    """Every pair of this desk, the one in use first."""
+    meta = _meta(ws)
+    own = [meta[name] for name in (_OWN, _NEXT) if meta.get(name)]
+    return [exchange_keys.keys_from(text) for text in (*own, *json.loads(meta.get(_OLD, "[]")))]
+
+
+def next_keys(ws: Workspace) -> Keys:
+    """The pair that takes over when the other side has registered it; made when it is first asked for."""
+    kept = _meta(ws).get(_NEXT)
+    keys = exchange_keys.keys_from(kept) if kept else exchange_keys.new_keys()
+    if not kept:
+        ws.must_write()
+        _keep(ws, {_NEXT: keys.as_text()})
+    return keys
+
+
+def take_next(ws: Workspace, registered: PublicKeys) -> None:
+    """Makes the registered pair the one in use. Raises UserError("enrol.other_keys") for keys that are not ours."""
+    meta = _meta(ws)
+    waiting = meta.get(_NEXT)
+    if waiting and exchange_keys.keys_from(waiting).public == registered:
+        old = [meta[_OWN], *json.loads(meta.get(_OLD, "[]"))]
+        _keep(ws, {_OWN: waiting, _NEXT: "", _OLD: json.dumps(old)})
+    elif own_keys(ws).public != registered:
+        raise UserError("enrol.other_keys")
+
+
+def renew_committee(ws: Workspace) -> Card:
+    """New keys for the committee; the old ones vouch for them, and open what is still on its way."""
+    ws.must_write()
+    old, new, meta = own_keys(ws), exchange_keys.new_keys(), _meta(ws)
+    version = int(meta.get(_VERSION, "1")) + 1
+    olds = [old.as_text(), *json.loads(meta.get(_OLD, "[]"))]
+    _keep(ws, {_OWN: new.as_text(), _OLD: json.dumps(olds), _VERSION: str(version)})
+    return own_card(ws)
+
+
+def own_card(ws: Workspace) -> Card:
+    """Of a committee. Raises UserError("enrol.no_recovery") before its recovery key was made."""
+    meta = _meta(ws)
+    if not meta.get(_RECOVERY):
+        raise UserError("enrol.no_recovery")
+    recovery = base64.b64decode(meta[_RECOVERY])
+    version = int(meta.get(_VERSION, "1"))
+    return Card(ws.seat, ws.branch.code, ws.branch.name, own_keys(ws).public, recovery, version)
+
+
+def own_fingerprint(ws: Workspace) -> str:
+    return own_keys(ws).public.fingerprint(ws.branch.code)
+
+
+def has_recovery(ws: Workspace) -> bool:
+    return bool(_meta(ws).get(_RECOVERY))
+
+
+def keep_recovery(ws: Workspace, public: bytes) -> None:
+    _keep(ws, {_RECOVERY: base64.b64encode(public).decode("ascii")})
+
+
+def old_signers(ws: Workspace) -> list[Keys]:
+    """Former pairs, newest first: they vouch for the one in use."""
+    return [exchange_keys.keys_from(text) for text in json.loads(_meta(ws).get(_OLD, "[]"))]
+
+
+def committee_of(ws: Workspace) -> Card:
+    """Raises UserError("enrol.needed") for a branch that no committee has registered yet."""
+    found = known_committee(ws)
+    if found is None:
+        raise UserError("enrol.needed")
+    return found
+
+
+def known_committee(ws: Workspace) -> Card | None:
+    kept = _meta(ws).get(_COMMITTEE)
+    return card_from(json.loads(kept)) if kept else None
+
+
+def keep_committee(ws: Workspace, card: Card) -> None:
+    """Raises UserError("enrol.rollback") for an older card of the same committee."""
+    known = known_committee(ws)
+    if known and known.seat == card.seat and card.version < known.version:
+        raise UserError("enrol.rollback")
+    _keep(ws, {_COMMITTEE: json.dumps(card.as_facts())})
+
+
+def keep_newer(ws: Workspace, card: Card) -> None:
+    """An answer that came late does not bring old keys back."""
+    if card.version > committee_of(ws).version:
+        keep_committee(ws, card)
+
+
+def _meta(ws: Workspace) -> dict[str, str]:
+    return schema.read_meta(ws.store.conn)
+
+
+def _keep(ws: Workspace, facts: dict[str, str]) -> None:
+    with ws.store.transaction():
+        schema.write_meta(ws.store.conn, **facts)

@@ -1,0 +1,114 @@
+"""The register of packages: each that left or came, once, with what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from app.domain.values import as_int, as_text
+from app.store import records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.actions.workspace import Workspace
+    from app.domain.packet import Head
+    from app.domain.values import Row
+    from app.store.records import Change, Record
+
+FORM = "package_log"
+OUT, IN = "out", "in"
+SENT, ACKNOWLEDGED, RETURNED = "sent", "acknowledged", "returned"  # what a desk sent
+APPLIED, HELD = "applied", "held"  # what came to a desk
+
+
+class Logged(NamedTuple):
+    """One package of the register."""
+
+    uid: str
+    revision: int
+    direction: str
+    kind: str
+    desk: str
+    code: str
+    period: str
+    number: int
+    package: str
+    previous: str
+    device: str
+    made: str
+    handled_at: str
+    file: str
+    state: str
+    facts: Mapping[str, object]
+    counts: Mapping[str, int]
+    reason: str
+
+
+def uid_of(direction: str, package: str) -> str:
+    """The same for the same package, so that the same file twice is one entry."""
+    return hashlib.sha256(f"{direction} {package}".encode()).hexdigest()[:32]
+
+
+def entry(
+    direction: str, head: Head, package: str, *, desk: str, code: str, at: str, file: str, state: str,
+    counts: Mapping[str, int] | None = None, more: Mapping[str, object] | None = None,
+) -> Row:  # fmt: skip
+    """The register's line for a package."""
+    return {
+        "direction": direction, "kind": head.kind, "desk": desk, "code": code, "period": head.period,
+        "number": head.seq, "package": package, "previous": head.prev, "device": head.device,
+        "made": head.made, "handled_at": at, "file": file, "state": state, "facts": _json({**head.facts, **(more or {})}),
+        "counts": _json(counts or {}),
+    }  # fmt: skip
+
+
+def _json(value: Mapping[str, object] | Mapping[str, int]) -> str:
+    return json.dumps(dict(value), sort_keys=True, ensure_ascii=False)
+
+
+def note(ws: Workspace, writing: Change, row: Row) -> None:
+    """Writes or changes a line, inside the transaction of what it tells."""
+    uid = uid_of(as_text(row["direction"]), as_text(row["package"]))
+    old = records.read(ws.store, FORM, uid)
+    writing.write(ws.forms[FORM], uid, row, old.revision if old else 0)
+
+
+def change_state(ws: Workspace, writing: Change, one: Logged, **changes: str) -> None:
+    old = records.read(ws.store, FORM, one.uid)
+    if old is not None:
+        writing.write(ws.forms[FORM], one.uid, {**old.values, **changes}, old.revision)
+
+
+def logged(ws: Workspace, direction: str, *, kind: str = "", desk: str = "", state: str = "") -> list[Logged]:
+    """Lines of this desk's own register, the newest number first."""
+    wanted = {"direction": direction, "kind": kind, "desk": desk, "state": state}
+    given = {name: value for name, value in wanted.items() if value}
+    clause = " AND ".join(f'"{name}" = ?' for name in given)
+    found = records.select(
+        ws.store,
+        FORM,
+        f"WHERE seat = ? AND {clause} ORDER BY number DESC, made DESC",
+        [ws.seat, *given.values()],
+    )
+    return [logged_from(record) for record in found]
+
+
+def find(ws: Workspace, direction: str, package: str) -> Logged | None:
+    record = records.read(ws.store, FORM, uid_of(direction, package))
+    return logged_from(record) if record else None
+
+
+def logged_from(record: Record) -> Logged:
+    values = record.values
+    texts = {
+        name: as_text(values.get(name)) for name in Logged._fields if name in values and name != "number"
+    }
+    facts = cast("dict[str, object]", json.loads(texts.pop("facts", "{}")))
+    counts = cast("dict[str, int]", json.loads(texts.pop("counts", "{}")))
+    blank = dict.fromkeys(("code", "period", "previous", "device", "made", "file", "reason"), "")
+    return Logged(
+        uid=record.uid, revision=record.revision, number=as_int(values.get("number")), facts=facts,
+        counts=counts, **{**blank, **texts},
+    )  # fmt: skip

@@ -1,0 +1,366 @@
+"""The committee takes packages in: each file for itself, every check in its order, all of a package or nothing of it."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.actions import desk_keys, enrolling, exchange_log, submitting
+from app.actions.looking import read_period
+from app.domain import packet
+from app.domain.errors import UserError
+from app.domain.journal_rows import BadRow, read_lines
+from app.domain.tick import silent
+from app.files import package, stick
+from app.store import database, journal, records, replaying
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from app.actions.enrolling import Branch
+    from app.actions.exchange_log import Logged
+    from app.actions.workspace import Workspace
+    from app.domain.journal_rows import JournalRow
+    from app.domain.tick import Tick
+    from app.files.package import Opened
+    from app.store.records import Change
+    from app.store.replaying import Comparison
+
+TAKE_IN = "log.exchange.take_in"
+INBOX = "inbox"
+REASON = "intake"
+APPLIED, SAME, HELD, REFUSED = "applied", "same", "held", "refused"
+_ROWS = "data/journal.jsonl"
+_AT_ONCE = 50  # packages of one transaction: committing each costs more than reading it
+_SKEW = timedelta(days=1)  # how far the clocks of two PCs may differ unsaid
+# Only the committee writes these; a branch that does is no program of ours.
+_COMMITTEE_FORMS = ("enrolled_branch", "issued_fact")
+
+
+class Arrival(NamedTuple):
+    """What became of one file: rows read = new + changed + same + held + rejected."""
+
+    path: Path
+    outcome: str
+    desk: str = ""
+    code: str = ""
+    name: str = ""
+    period: str = ""
+    number: int = 0
+    package: str = ""
+    made: str = ""
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    held: int = 0
+    rejected: int = 0
+    trouble: UserError | None = None
+    missing: tuple[int, ...] = ()
+    hints: tuple[UserError, ...] = ()
+
+    @property
+    def short_code(self) -> str:
+        return packet.short_code(self.package) if self.package else ""
+
+
+@dataclass
+class Intake:
+    """All files of one intake. `freed` are packages held before that this one made usable; `lures` what lies beside."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    freed: list[Arrival] = field(default_factory=list)
+    lures: tuple[str, ...] = ()
+    waiting: dict[str, Path] = field(
+        default_factory=dict, repr=False
+    )  # held ones of this intake, by their name inside
+
+    def total(self, name: str) -> int:
+        """read, new, changed, same, held or rejected, over all files."""
+        return sum(getattr(arrival, name) for arrival in self.arrivals)
+
+
+class _OnlyLooked(Exception):
+    """Ends a transaction whose writing was only to see what would happen."""
+
+
+def plan_intake(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> Intake:
+    """What taking in would do, to the last row, without keeping any of it."""
+    _must_be_committee(ws)
+    found, files = Intake(lures=_lures(places)), _files(places)
+    with (
+        contextlib.suppress(_OnlyLooked),
+        records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing,
+    ):
+        for number, path in enumerate(files, start=1):
+            _one(ws, writing, path, found)
+            progress(number, len(files))
+        raise _OnlyLooked
+    return found
+
+
+def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> Intake:
+    """Takes in one file or all of a folder. A bad file never stands in the way of the others.
+
+    Raises UserError("enrol.committee_only" | "stick.absent" | "disk.…"), Cancelled (what was done before stays).
+    """
+    _must_be_committee(ws)
+    files, found = _files(places), Intake(lures=_lures(places))
+    if files:
+        ws.back_up(REASON)
+    for start in range(0, len(files), _AT_ONCE):
+        with records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing:
+            for number, path in enumerate(files[start : start + _AT_ONCE], start=start + 1):
+                _one(ws, writing, path, found)
+                progress(number, len(files))
+            stick.flush(_keep(ws, found, start))
+    return found
+
+
+def _must_be_committee(ws: Workspace) -> None:
+    ws.must_write()
+    if not ws.branch.committee:
+        raise UserError("enrol.committee_only")
+
+
+def _files(places: Sequence[Path]) -> list[Path]:
+    return [path for place in places for path in stick.files_on_stick(place, package.SUFFIX_UP)]
+
+
+def _lures(places: Sequence[Path]) -> tuple[str, ...]:
+    return tuple(name for place in places for name in stick.lures(place))
+
+
+def _one(ws: Workspace, writing: Change, path: Path, found: Intake) -> None:
+    arrival = _known_again(ws, path) or _taken(ws, writing, path)
+    found.arrivals.append(arrival)
+    if arrival.outcome == HELD:
+        found.waiting[_inbox_name(path)] = path
+    if arrival.outcome == APPLIED:
+        found.freed += _free(ws, writing, arrival.desk, found.waiting)
+
+
+def _keep(ws: Workspace, found: Intake, start: int) -> list[Path]:
+    """The packages themselves, beside the records made of them: evidence, and where their attachments lie."""
+    return [
+        stick.keep_copy(one.path, ws.folder / INBOX, _inbox_name(one.path))
+        for one in found.arrivals[start:]
+        if one.outcome in (APPLIED, HELD)
+    ]
+
+
+def _inbox_name(path: Path) -> str:
+    return package.outer_hash(path) + package.SUFFIX_UP
+
+
+def _known_again(ws: Workspace, path: Path) -> Arrival | None:
+    """A file that was taken in before, byte for byte: known by its hash, without opening it."""
+    name = _inbox_name(path)
+    if not (ws.folder / INBOX / name).is_file():
+        return None
+    clause = "WHERE seat = ? AND file = ? AND direction = ? AND state = ?"
+    line = next(
+        iter(records.select(ws.store, exchange_log.FORM, clause, (ws.seat, name, exchange_log.IN, APPLIED))),
+        None,
+    )
+    if line is None or not package.is_whole(path):
+        return None
+    one = exchange_log.logged_from(line)
+    rows = one.counts["read"]
+    return _arrival(ws, path, SAME, one)._replace(read=rows, same=rows)
+
+
+def _arrival(ws: Workspace, path: Path, outcome: str, one: Logged) -> Arrival:
+    branch = enrolling.branch_of(ws, one.desk)
+    name = branch.name if branch else ""
+    return Arrival(path, outcome, one.desk, one.code, name, one.period, one.number, one.package, one.made)
+
+
+def _taken(ws: Workspace, writing: Change, path: Path) -> Arrival:
+    """One file through all checks; a refusal is an outcome and leaves nothing behind."""
+    arrival = Arrival(path, REFUSED)
+    try:
+        with (
+            database.savepoint(ws.store.conn),
+            package.open_package(path, desk_keys.identities(ws)) as opened,
+        ):
+            branch = _sender(ws, opened)
+            head = opened.head
+            rows = _told_rows(opened)
+            arrival = Arrival(
+                path, REFUSED, head.seat, head.code, branch.name, head.period, head.seq, opened.hash,
+                head.made, read=rows, rejected=rows,
+            )  # fmt: skip
+            return _merged(ws, writing, opened, arrival)
+    except UserError as error:
+        if error.code.startswith(("disk.", "store.")):
+            raise
+        return arrival._replace(outcome=REFUSED, trouble=error, rejected=arrival.read, held=0)
+
+
+def _told_rows(opened: Opened) -> int:
+    rows = opened.head.facts.get("rows")
+    return rows if type(rows) is int and rows >= 0 else 0
+
+
+def _sender(ws: Workspace, opened: Opened) -> Branch:
+    """Checks 5 to 8: registered, signed, of our kind and forms, for us, whole."""
+    head, name = opened.head, opened.path.name
+    branch = enrolling.branch_of(ws, head.seat)
+    if branch is None:
+        raise UserError("package.branch_unknown", name=name, number=head.code)
+    opened.must_be_signed_by(branch.keys, branch.name)
+    opened.must_be(packet.SUBMISSION)
+    if branch.state == enrolling.CLOSED:
+        raise UserError("package.branch_closed", name=name, who=branch.name)
+    _check_forms(ws, opened)
+    opened.must_be_for(_own_fingerprint(ws, head.to))
+    opened.check_content()
+    return branch
+
+
+def _check_forms(ws: Workspace, opened: Opened) -> None:
+    told = opened.head.facts.get("forms")
+    for form_id, version in (told if isinstance(told, dict) else {}).items():
+        form = ws.forms.get(form_id)
+        if form is None or type(version) is not int or version > form.version:
+            raise UserError(
+                "package.newer_forms", name=opened.path.name, form=form.title if form else form_id
+            )
+
+
+def _own_fingerprint(ws: Workspace, told: str) -> str:
+    """Ours, or that of former keys which a package on its way was still written for."""
+    code = ws.branch.code
+    mine = [desk_keys.own_fingerprint(ws)]
+    mine += [keys.public.fingerprint(code) for keys in desk_keys.old_signers(ws)]
+    return next((one for one in mine if packet.same_digits(one, told)), mine[0])
+
+
+def _merged(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) -> Arrival:
+    """Checks 9 to 15."""
+    before = exchange_log.find(ws, exchange_log.IN, opened.hash)
+    if before and before.state == APPLIED:
+        return arrival._replace(outcome=SAME, same=arrival.read, rejected=0)
+    hints = _check_times(ws, opened)
+    opened.check_parts()
+    rows = _rows(ws, opened)
+    compared = _compared(ws, opened, rows)
+    arrival = arrival._replace(read=len(rows), rejected=0, missing=_missing(ws, opened.head), hints=hints)
+    if compared.gap:
+        held = arrival._replace(outcome=HELD, held=len(rows))
+        _log(ws, writing, opened, held)
+        return held
+    _apply(ws, opened, compared)
+    done = arrival._replace(outcome=APPLIED, new=compared.new, changed=compared.changed, same=compared.same)
+    _log(ws, writing, opened, done)
+    return done
+
+
+def _check_times(ws: Workspace, opened: Opened) -> tuple[UserError, ...]:
+    head, name = opened.head, opened.path.name
+    try:
+        first = read_period(head.period).first
+    except UserError:
+        raise UserError("package.format", name=name) from None
+    if first > (ws.now() + _SKEW).date():
+        raise UserError("package.period", name=name, period=head.period, today=ws.today().isoformat())
+    if head.made > (ws.now() + _SKEW).astimezone(UTC).isoformat(timespec="microseconds"):
+        return (UserError("package.clock", name=name, made=head.made[:10], today=ws.today().isoformat()),)
+    return ()
+
+
+def _rows(ws: Workspace, opened: Opened) -> list[JournalRow]:
+    name = opened.path.name
+    try:
+        rows = read_lines(opened.read(_ROWS), opened.head.seat)
+    except BadRow as error:
+        raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
+    if len(rows) != _told_rows(opened):
+        raise UserError("package.data", name=name, reason="rows")
+    for row in rows:
+        form = ws.forms.get(row.form)
+        if form is None or form.rows or row.form_version > form.version:
+            raise UserError("package.newer_forms", name=name, form=form.title if form else row.form)
+        if row.form in _COMMITTEE_FORMS:
+            raise UserError("package.owner", name=name, row=row.seq)
+    return rows
+
+
+def _compared(ws: Workspace, opened: Opened, rows: list[JournalRow]) -> Comparison:
+    name = opened.path.name
+    try:
+        compared = replaying.compare(ws.store, rows)
+    except BadRow as error:
+        raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
+    if compared.forked:
+        raise UserError("package.fork", name=name, number=opened.head.code)
+    if compared.fresh and replaying.strangers(ws.store, compared.fresh):
+        raise UserError("package.owner", name=name, row=compared.fresh[0].seq)
+    return compared
+
+
+def _missing(ws: Workspace, head: packet.Head) -> tuple[int, ...]:
+    """Numbers of this chain's packages that never came, below this one."""
+    known = {
+        one.number
+        for one in exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=head.seat)
+        if one.device == head.device
+    }
+    return tuple(number for number in range(max(1, head.seq - 12), head.seq) if number not in known)
+
+
+def _apply(ws: Workspace, opened: Opened, compared: Comparison) -> None:
+    name, seat = opened.path.name, opened.head.seat
+    try:
+        replaying.take_in(ws.store, compared.fresh)
+    except BadRow as error:
+        raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
+    heads = {device: list(head) for device, head in journal.heads(ws.store.conn, seat).items()}
+    told = opened.head.facts.get("counts")
+    # Only where this package told the newest of the branch: an older one that comes late tells of an older state.
+    if heads == opened.head.facts.get("heads") and submitting.counts(ws, seat=seat) != told:
+        raise UserError("package.counts", name=name)
+
+
+def _log(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) -> None:
+    counts = {name: getattr(arrival, name) for name in ("read", "new", "changed", "same", "held", "rejected")}
+    row = exchange_log.entry(
+        exchange_log.IN, opened.head, opened.hash, desk=arrival.desk, code=arrival.code, at=ws.stamp(),
+        file=_inbox_name(opened.path), state=arrival.outcome, counts=counts,
+        more={"attachments": [name.partition("/")[2] for name in opened.names("att/")]},
+    )  # fmt: skip
+    exchange_log.note(ws, writing, row)
+
+
+def _free(ws: Workspace, writing: Change, desk: str, waiting: Mapping[str, Path]) -> Iterator[Arrival]:
+    """Packages of this branch that waited for others: again, until none of them can be used."""
+    held = exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=desk, state=HELD)
+    for one in reversed(held):
+        arrival = _taken(ws, writing, waiting.get(one.file, ws.folder / INBOX / one.file))
+        if arrival.outcome == APPLIED:
+            yield arrival
+            yield from _free(ws, writing, desk, waiting)
+            return
+
+
+def arrivals(ws: Workspace, desk: str = "") -> Iterable[Logged]:
+    """The inbox: every package that was taken in or is held, newest number first."""
+    return exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=desk)
+
+
+def told_in(ws: Workspace, package_hash: str, name: str) -> object:
+    """A part of a package that was taken in, as plain data: `findings` of the pre-flight, or `amendments`.
+
+    Raises UserError("package.gone") when its file is not in the inbox any more, and "package.…".
+    """
+    one = exchange_log.find(ws, exchange_log.IN, package_hash)
+    path = ws.folder / INBOX / one.file if one else None
+    if path is None or not path.is_file():
+        raise UserError("package.gone")
+    with package.open_package(path, desk_keys.identities(ws)) as opened:
+        opened.check_parts()
+        return opened.json(f"data/{name}.json")

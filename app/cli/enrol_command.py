@@ -1,0 +1,137 @@
+"""`sanben enrol …`: keys between branch and committee, compared over the telephone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.actions import desk_keys, enrolling
+from app.cli import opening
+from app.cli.output import Answer, tell
+from app.cli.parser import add_command
+from app.texts import say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from app.actions.enrolling import Acceptance, Registration
+    from app.cli.parser import Commands, Parser
+
+
+def register(commands: Commands) -> None:
+    parser = commands.add_parser("enrol", help=say("help.enrol"), description=say("help.enrol"))
+    inner = parser.add_subparsers(dest="enrol", required=True, metavar="COMMAND")
+    _add(inner, "request", _request, "to")
+    _add(inner, "renew", _renew, "to")
+    _add(inner, "register", _register, "file", "heard", "to")
+    _add(inner, "accept", _accept, "file", "heard")
+    _add(inner, "fingerprint", _fingerprint)
+    add_command(inner, "recovery-code", "help.enrol.recovery_code", _recovery_code)
+    _add(inner, "list", _list)
+    states = _add(inner, "state", _state)
+    states.add_argument("branch", help=say("help.enrol.branch"))
+    choices = (enrolling.OPEN, enrolling.EXCUSED, enrolling.CLOSED)
+    states.add_argument("state", choices=choices, help=say("help.enrol.new_state"))
+
+
+def _add(inner: Commands, name: str, run: Callable[[argparse.Namespace], Answer], *options: str) -> Parser:
+    parser = add_command(inner, name, f"help.enrol.{name}", run)
+    if "file" in options:
+        parser.add_argument("file", type=Path, help=say("help.enrol.file"))
+    if "heard" in options:
+        parser.add_argument("--fingerprint", default="", metavar="DIGITS", help=say("help.enrol.heard"))
+    if "to" in options:
+        parser.add_argument(
+            "--to", type=Path, metavar="STICK", required="file" not in options, help=say("help.stick")
+        )
+    return parser
+
+
+def _request(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        return _requested(enrolling.request(ws, args.to))
+
+
+def _requested(made: enrolling.Requested) -> Answer:
+    data: dict[str, object] = {
+        "file": str(made.path), "fingerprint": made.fingerprint, "renews": made.renews,
+    }  # fmt: skip
+    return Answer(data, [say("enrol.requested", path=str(made.path), digits=made.fingerprint)])
+
+
+def _renew(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        if not ws.branch.committee:
+            return _requested(enrolling.request(ws, args.to, renew=True))
+        card = desk_keys.renew_committee(ws)
+        data: dict[str, object] = {"fingerprint": card.fingerprint, "version": card.version}
+        return Answer(data, [say("enrol.own", digits=card.fingerprint)])
+
+
+def _register(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        found = enrolling.register(ws, args.file, args.to, heard=args.fingerprint)
+    return Answer(_registration(found), [_registration_line(found)])
+
+
+def _registration(found: Registration) -> dict[str, object]:
+    return {
+        "seat": found.seat, "code": found.code, "name": found.name, "fingerprint": found.fingerprint,
+        "vouched": found.vouched, "known": found.known is not None, "done": found.path is not None,
+        "file": str(found.path) if found.path else None, "committee_fingerprint": found.own_fingerprint,
+    }  # fmt: skip
+
+
+def _registration_line(found: Registration) -> str:
+    if found.path:
+        return say("enrol.registered", name=found.name, path=str(found.path), digits=found.own_fingerprint)
+    code = "enrol.seen.renewal" if found.vouched else "enrol.seen.request"
+    return say(code, name=found.name, number=found.code, digits=found.fingerprint)
+
+
+def _accept(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        found = enrolling.accept(ws, args.file, heard=args.fingerprint)
+    return Answer(dict(found._asdict()), [_acceptance_line(found)])
+
+
+def _acceptance_line(found: Acceptance) -> str:
+    if found.done:
+        return say("enrol.accepted", name=found.name)
+    return say("enrol.seen.answer", name=found.name, digits=found.fingerprint)
+
+
+def _fingerprint(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        digits = desk_keys.own_fingerprint(ws)
+        known = None if ws.branch.committee else desk_keys.known_committee(ws)
+    data: dict[str, object] = {"fingerprint": digits, "committee": known.fingerprint if known else None}
+    return Answer(data, [say("enrol.own", digits=digits)])
+
+
+def _recovery_code(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        code = enrolling.make_recovery(ws)
+    tell("enrol.recovery", code=code)
+    return Answer({"recovery_code": code})
+
+
+def _list(args: argparse.Namespace) -> Answer:
+    with opening.opened(args, read_only=True) as ws:
+        found = enrolling.branches(ws)
+    data: dict[str, object] = {
+        "branches": [
+            {"seat": b.seat, "code": b.code, "name": b.name, "state": b.state, "fingerprint": b.fingerprint}
+            for b in found
+        ]
+    }
+    return Answer(data, [say("enrol.branch", number=b.code, name=b.name, state=b.state) for b in found])
+
+
+def _state(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        branch = enrolling.branch_named(ws, args.branch)
+        enrolling.set_state(ws, branch.seat, args.state)
+    line = say("enrol.branch", number=branch.code, name=branch.name, state=args.state)
+    return Answer({"seat": branch.seat, "state": args.state}, [line])

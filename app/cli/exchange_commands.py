@@ -1,0 +1,179 @@
+"""`sanben submit|receive|answer|issue`: the quarterly exchange by stick, from either side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.actions import answering, intake, issued_definitions, submitting, taking_answers
+from app.cli import opening
+from app.cli.output import DONE, REFUSED, Answer, error_sentence, tell
+from app.cli.parser import add_command
+from app.texts import say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from app.actions.intake import Arrival, Intake
+    from app.actions.issued_definitions import Preview
+    from app.actions.taking_answers import Taken
+    from app.actions.workspace import Workspace
+    from app.cli.parser import Commands
+    from app.domain.errors import UserError
+
+_COUNTS = ("read", "new", "changed", "same", "held", "rejected")
+
+
+def register(commands: Commands) -> None:
+    submits = add_command(commands, "submit", "help.submit", _submit)
+    submits.add_argument("--quarter", required=True, metavar="2026Q1", help=say("help.submit.quarter"))
+    submits.add_argument("--to", type=Path, required=True, metavar="STICK", help=say("help.stick"))
+    submits.add_argument("--whole", action="store_true", help=say("help.submit.whole"))
+    receives = add_command(commands, "receive", "help.receive", _receive)
+    receives.add_argument("file", type=Path, nargs="+", help=say("help.receive.files"))
+    receives.add_argument("--apply", action="store_true", help=say("help.receive.apply"))
+    answers = add_command(commands, "answer", "help.answer", _answer)
+    answers.add_argument("--seat", required=True, metavar="CODE", help=say("help.answer.seat"))
+    answers.add_argument("--to", type=Path, required=True, metavar="STICK", help=say("help.stick"))
+    issues = add_command(commands, "issue", "help.issue", _issue)
+    issues.add_argument("file", type=Path, nargs="*", help=say("help.issue.files"))
+    choice = issues.add_mutually_exclusive_group()
+    choice.add_argument("--accept", action="store_true", help=say("help.issue.accept"))
+    choice.add_argument("--refuse", action="store_true", help=say("help.issue.refuse"))
+
+
+def _submit(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        done = submitting.submit(ws, args.quarter, args.to, whole=args.whole)
+    if done.empty:
+        tell("submit.empty", period=done.period)
+    code = "submit.again" if done.again else "submit.done"
+    said = say(code, path=str(done.path), code=done.code, rows=done.rows, attachments=done.attachments)
+    return Answer({**done._asdict(), "path": str(done.path)}, [said])
+
+
+def _receive(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        if ws.branch.committee:
+            act = intake.take_in if args.apply else intake.plan_intake
+            return _intake_answer(act(ws, args.file), applied=args.apply)
+        found = taking_answers.take_answers(ws, args.file, apply=args.apply)
+        return _answers_answer(ws, found.taken, applied=args.apply)
+
+
+def _intake_answer(found: Intake, *, applied: bool) -> Answer:
+    data: dict[str, object] = {name: found.total(name) for name in _COUNTS}
+    data |= {
+        "applied": applied, "files": [_arrival(one) for one in found.arrivals],
+        "freed": [_arrival(one) for one in found.freed], "lures": list(found.lures),
+    }  # fmt: skip
+    if not found.arrivals:
+        return Answer(data, [say("receive.none", suffix=".sbz")], REFUSED)
+    refused = any(one.outcome == intake.REFUSED for one in found.arrivals)
+    return Answer(data, list(_intake_lines(found, applied=applied)), REFUSED if refused else DONE)
+
+
+def _arrival(one: Arrival) -> dict[str, object]:
+    counts: dict[str, object] = {name: getattr(one, name) for name in _COUNTS}
+    return {
+        "file": one.path.name, "outcome": one.outcome, "seat": one.desk, "code": one.code, "name": one.name,
+        "period": one.period, "number": one.number, "short_code": one.short_code, **counts,
+        "missing": list(one.missing), "trouble": _trouble(one.trouble),
+        "hints": [_trouble(hint) for hint in one.hints],
+    }  # fmt: skip
+
+
+def _trouble(error: UserError | None) -> dict[str, str] | None:
+    return {"error": error.code, "message": error_sentence(error)} if error else None
+
+
+def _intake_lines(found: Intake, *, applied: bool) -> Iterator[str]:
+    for one in found.arrivals:
+        yield say(
+            "receive.file", file=one.path.name, who=one.name, period=one.period, number=one.number,
+            outcome=say(f"exchange.outcome.{one.outcome}"), **{name: getattr(one, name) for name in _COUNTS},
+        )  # fmt: skip
+        for trouble in (one.trouble, *one.hints):
+            if trouble:
+                yield "  " + error_sentence(trouble)
+        if one.missing:
+            yield "  " + say("receive.missing", numbers="、".join(map(str, one.missing)))
+    for one in found.freed:
+        yield say("receive.freed", who=one.name, period=one.period, number=one.number)
+    if found.lures:
+        yield say("receive.lures", names="、".join(found.lures))
+    totals = {name: found.total(name) for name in _COUNTS}
+    yield say("receive.total", files=len(found.arrivals), **totals)
+    if not applied:
+        yield say("receive.planned")
+
+
+def _answers_answer(ws: Workspace, taken: list[Taken], *, applied: bool) -> Answer:
+    data: dict[str, object] = {
+        "applied": applied,
+        "files": [
+            {
+                "file": one.path.name, "outcome": one.outcome, "number": one.number,
+                "short_code": one.short_code, "sealed": list(one.sealed), "returned": list(one.returned),
+                "facts": one.facts, "definitions": one.definitions, "trouble": _trouble(one.trouble),
+            }
+            for one in taken
+        ],
+    }  # fmt: skip
+    mine = [one for one in taken if one.outcome != taking_answers.ELSEWHERE]
+    if not mine:
+        return Answer(data, [say("receive.none", suffix=".sbr")], REFUSED)
+    lines = [line for one in taken for line in _answer_lines(one)]
+    waits = issued_definitions.waiting(ws) if applied else None
+    lines += _preview_lines(waits) if waits else []
+    refused = any(one.outcome == taking_answers.REFUSED for one in mine)
+    return Answer(data, lines + ([] if applied else [say("receive.planned")]), REFUSED if refused else DONE)
+
+
+def _answer_lines(one: Taken) -> Iterator[str]:
+    outcome = say(f"exchange.outcome.{one.outcome}")
+    yield say("receive.answer", file=one.path.name, outcome=outcome, code=one.short_code)
+    if one.trouble and one.outcome != taking_answers.ELSEWHERE:
+        yield "  " + error_sentence(one.trouble)
+    yield from ("  " + say("receive.sealed", period=period) for period in one.sealed)
+    yield from ("  " + say("receive.returned", period=period) for period in one.returned)
+    if one.facts:
+        yield "  " + say("receive.facts", count=one.facts)
+    if one.definitions:
+        yield "  " + say("receive.forms")
+
+
+def _preview_lines(found: Preview) -> list[str]:
+    lines = [
+        say(f"issue.change.{c.kind}", form=c.form, before=c.before, after=c.after) for c in found.changes
+    ]
+    return lines + ([say("issue.other", count=len(found.other))] if found.other else [])
+
+
+def _answer(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        done = answering.answer(ws, args.seat, args.to)
+    said = say(
+        "answer.done", name=done.branch, path=str(done.path), code=done.code, receipts=done.receipts,
+        returned=done.returned,
+    )  # fmt: skip
+    return Answer({**done._asdict(), "path": str(done.path)}, [said])
+
+
+def _issue(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        if args.file:
+            marks = [issued_definitions.put_in(ws, path) for path in args.file]
+            return Answer({"mark": marks[-1]}, [say("issue.put_in")])
+        found = issued_definitions.accept(ws) if args.accept else issued_definitions.waiting(ws)
+        if args.refuse:
+            issued_definitions.refuse(ws)
+    if found is None:
+        return Answer({"waiting": False, "changes": []}, [say("issue.none")])
+    data: dict[str, object] = {
+        "waiting": not (args.accept or args.refuse), "changes": [c._asdict() for c in found.changes],
+        "files": list(found.files),
+    }  # fmt: skip
+    last = [say("issue.accepted")] if args.accept else [say("issue.refused")] if args.refuse else []
+    return Answer(data, [*_preview_lines(found), *last])

@@ -1,0 +1,131 @@
+"""Rows of a journal as they travel: read strictly, so that nothing a foreign file says reaches the tables unchecked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from app.domain.errors import Refused
+from app.domain.field_kinds import kind_of
+from app.domain.packet import BadHead, canonical, strict_json
+from app.domain.text import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from app.domain.form import Form
+    from app.domain.values import Row
+
+_TYPES = (int, str, str, str, str, int, int, int, str, str, str, str, str, str, str, str)
+_HASHED = 14
+RETIRED = "_retired_at"
+
+
+class BadRow(ValueError):
+    """A row that cannot be: `reason` names which one it was, and why, for the person who has to ask about it."""
+
+
+class JournalRow(NamedTuple):
+    """One change as it travels; `before` and `after` are the very texts that the hash is over."""
+
+    seq: int
+    seat: str
+    device: str
+    uid: str
+    form: str
+    form_version: int
+    revision: int
+    base: int
+    action: str
+    batch: str
+    at: str
+    by: str
+    before: str
+    after: str
+    prev_hash: str
+    hash: str
+
+    @property
+    def changes(self) -> Row:
+        return cast("Row", json.loads(self.after))
+
+
+def as_lines(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    for row in rows:
+        yield canonical(list(row)) + b"\n"
+
+
+def read_lines(raw: bytes, seat: str) -> list[JournalRow]:
+    """All rows of one seat, each with a hash that holds. Raises BadRow."""
+    return [_row(line, number, seat) for number, line in enumerate(raw.splitlines(), start=1)]
+
+
+def _row(line: bytes, number: int, seat: str) -> JournalRow:
+    try:
+        found = strict_json(line)
+    except BadHead:
+        raise BadRow(number, "json") from None
+    if not isinstance(found, list) or tuple(type(item) for item in found) != _TYPES:
+        raise BadRow(number, "shape")
+    row = JournalRow(*found)
+    if row.seat != seat or row.revision != row.base + 1 or row.base < 0 or row.seq < 1:
+        raise BadRow(number, "order")
+    if row.hash != hash_of(row):
+        raise BadRow(number, "hash")
+    if not (_is_row(row.before) and _is_row(row.after)):
+        raise BadRow(number, "values")
+    return row
+
+
+def _is_row(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def hash_of(row: JournalRow) -> str:
+    """What a journal's own hash is: the previous one, and the canonical JSON of all other columns."""
+    return hashlib.sha256(row.prev_hash.encode() + b"\n" + canonical(list(row[:_HASHED]))).hexdigest()
+
+
+def broken_link(rows: Iterable[JournalRow]) -> JournalRow | None:
+    """The first row that does not follow from the one before it in its chain."""
+    last: dict[str, JournalRow] = {}
+    for row in rows:
+        before = last.get(row.device)
+        if before and (row.seq != before.seq + 1 or row.prev_hash != before.hash):
+            return row
+        last[row.device] = row
+    return None
+
+
+def unfit(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
+    """The first field whose value its column cannot hold, or whose text no door of ours lets in; "" for none."""
+    for name, value in values.items():
+        field = form.by_id.get(name)
+        if field is None:
+            return name
+        if isinstance(value, list):
+            if not field.of or not all(isinstance(row, dict) for row in value):
+                return name
+            inner = next((bad for row in value if (bad := unfit(forms[field.of], row, forms))), "")
+            if inner:
+                return f"{name}.{inner}"
+        elif field.of or not _holds(kind_of(field).column, value):
+            return name
+    return ""
+
+
+def _holds(column: str, value: object) -> bool:
+    if column == "INTEGER":
+        return type(value) is int and -(2**63) <= value < 2**63
+    return isinstance(value, str) and (value.isprintable() or _is_clean(value))
+
+
+def _is_clean(text: str) -> bool:
+    try:
+        return clean_text(text) == text
+    except Refused:
+        return False

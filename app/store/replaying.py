@@ -1,0 +1,170 @@
+"""Takes in rows of another chain: records become what their journal tells, in any order of arrival and repetition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.domain.journal_rows import BadRow, JournalRow, broken_link, unfit
+from app.domain.values import as_text
+from app.store import journal, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from app.domain.form import Form
+    from app.domain.values import Row
+    from app.store.database import Store
+    from app.store.driver import Connection
+    from app.store.records import Record
+
+Head = tuple[int, str]
+
+
+class Comparison(NamedTuple):
+    """How rows stand to what is kept: `fresh` follow on, `same` are known, `gap` says from where they do not follow.
+
+    `forked` is the uid of a record that two copies of the branch have changed apart from each other.
+    """
+
+    fresh: tuple[JournalRow, ...]
+    same: int
+    gap: tuple[str, int, int] | None = None
+    forked: str = ""
+
+    @property
+    def new(self) -> int:
+        return sum(row.base == 0 for row in self.fresh)
+
+    @property
+    def changed(self) -> int:
+        return len(self.fresh) - self.new
+
+
+def own_rows(conn: Connection, seat: str, since: Mapping[str, int]) -> Iterable[tuple[object, ...]]:
+    """Rows of a seat in the order they were written, without those up to `since` of their chain."""
+    for row in journal.raw_rows(conn, "WHERE seat = ? ORDER BY rowid", (seat,)):
+        if int(str(row[0])) > since.get(str(row[2]), 0):
+            yield row
+
+
+def compare(store: Store, rows: Sequence[JournalRow]) -> Comparison:
+    """Raises BadRow for rows that contradict each other."""
+    broken = broken_link(rows)
+    if broken is not None:
+        raise BadRow(broken.seq, "link")
+    heads = journal.heads(store.conn, rows[0].seat) if rows else {}
+    firsts: dict[str, JournalRow] = {}
+    for row in rows:
+        firsts.setdefault(row.device, row)
+    for device, first in firsts.items():
+        have = heads.get(device, (0, ""))
+        if first.seq > have[0] + 1:
+            return Comparison((), 0, gap=(device, have[0], first.seq))
+    fresh = tuple(row for row in rows if row.seq > heads.get(row.device, (0, ""))[0])
+    known = [row for row in rows if row.seq <= heads.get(row.device, (0, ""))[0]]
+    forked = _other_bytes(store.conn, known) or _torn_chain(firsts, heads) or _parted(store, fresh)
+    return Comparison(fresh, len(known), forked=forked)
+
+
+def _other_bytes(conn: Connection, known: Sequence[JournalRow]) -> str:
+    """A row we know by its number, with other contents. The last one of a chain vouches for those before it."""
+    lasts = {row.device: row for row in known}
+    for row in lasts.values():
+        kept = conn.execute(
+            "SELECT hash FROM journal WHERE seat = ? AND device = ? AND seq = ?",
+            (row.seat, row.device, row.seq),
+        ).fetchone()
+        if kept is None or kept[0] != row.hash:
+            return row.uid
+    return ""
+
+
+def _torn_chain(firsts: Mapping[str, JournalRow], heads: Mapping[str, Head]) -> str:
+    """A chain that begins right behind ours, but behind another row than ours."""
+    for device, first in firsts.items():
+        seq, last = heads.get(device, (0, ""))
+        if first.seq == seq + 1 and first.prev_hash != last:
+            return first.uid
+    return ""
+
+
+def _parted(store: Store, fresh: Sequence[JournalRow]) -> str:
+    """The uid of a record whose next revision we have already, from another copy of the branch."""
+    reached = _revisions(store, fresh)
+    for row in fresh:
+        if row.base != reached.get(row.uid, 0):
+            return row.uid
+        reached[row.uid] = row.revision
+    return ""
+
+
+def _revisions(store: Store, rows: Sequence[JournalRow]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for form_id, uids in _uids_by_form(rows).items():
+        for part in _parts(uids):
+            marks = ", ".join("?" * len(part))
+            text = f'SELECT uid, revision FROM "{form_id}" WHERE uid IN ({marks})'
+            found |= dict(store.conn.execute(text, part).fetchall())
+    return found
+
+
+def _uids_by_form(rows: Sequence[JournalRow]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        found.setdefault(row.form, {})[row.uid] = None
+    return {form_id: list(uids) for form_id, uids in found.items()}
+
+
+def _parts(items: list[str], size: int = 500) -> Iterable[list[str]]:
+    return (items[at : at + size] for at in range(0, len(items), size))
+
+
+def strangers(store: Store, rows: Sequence[JournalRow]) -> list[str]:
+    """Records of the rows that belong to another seat here, or are of another kind: the owner writes, nobody else."""
+    kinds = {row.uid: row.form for row in rows}
+    found: list[str] = []
+    for part in _parts(list(kinds)):
+        marks = ", ".join("?" * len(part))
+        text = f"SELECT DISTINCT uid, form, seat FROM journal WHERE uid IN ({marks})"
+        for uid, form, seat in store.conn.execute(text, part):
+            if seat != rows[0].seat or form != kinds[uid]:
+                found.append(str(uid))
+    return found + [row.uid for row in rows if row.form != kinds[row.uid]]
+
+
+def take_in(store: Store, fresh: Sequence[JournalRow]) -> None:
+    """Writes rows that `compare` found fresh, and the records they make. Runs inside a transaction of the caller.
+
+    Raises BadRow for values that no form of ours holds.
+    """
+    by_record: dict[tuple[str, str], list[JournalRow]] = {}
+    for row in fresh:
+        by_record.setdefault((row.form, row.uid), []).append(row)
+    for form_id, uids in _uids_by_form(fresh).items():
+        old = _kept(store, form_id, [uid for uid in uids if by_record[form_id, uid][0].base])
+        for uid in uids:
+            _fold(store, store.forms[form_id], by_record[form_id, uid], old.get(uid))
+    journal.append_raw(store.conn, fresh)
+
+
+def _kept(store: Store, form_id: str, uids: list[str]) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for part in _parts(uids):
+        clause = f"WHERE uid IN ({', '.join('?' * len(part))})"
+        found |= {record.uid: record for record in records.select(store, form_id, clause, part)}
+    return found
+
+
+def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | None) -> None:
+    before: Row = dict(old.values) if old else {}
+    state: Row = {**before, journal.RETIRED: old.retired_at} if old and old.retired_at else dict(before)
+    for row in rows:
+        state = journal.fold(state, journal.present_names(row.changes, form, store.forms))
+    retired, last = as_text(state.pop(journal.RETIRED, None)), rows[-1]
+    bad = unfit(form, state, store.forms)
+    if bad:
+        raise BadRow(last.seq, f"{form.id}.{bad}")
+    seat = old.seat if old else rows[0].seat
+    made = records.Record(form.id, last.uid, seat, last.revision, last.at, retired, state)
+    changed = [name for name in before.keys() | state.keys() if before.get(name) != state.get(name)]
+    records.lay(store, made, changed, is_new=old is None)

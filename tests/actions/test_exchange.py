@@ -1,0 +1,337 @@
+"""The quarterly exchange between a committee and its branches, without a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.actions import checking, enrolling, intake, issuing, sealed_quarters, submitting, taking_answers
+from app.actions.looking import count_records
+from app.actions.records import get_record, history, next_undo, retire_record, save_record, undo_batch
+from app.domain.errors import UserError
+from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
+from tests.support import meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MEETING = "branch_committee_meeting"
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[Desks]:
+    made = Desks(tmp_path)
+    yield made
+    made.close()
+
+
+def refused(action: object, *args: object, **options: object) -> str:
+    with pytest.raises(UserError) as caught:
+        action(*args, **options)  # type: ignore[operator]
+    return caught.value.code
+
+
+def test_a_quarter_there_and_back(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_member(branch, "周国栋")
+    uid = add_meeting(branch, "2026-02-10")
+    path = desks.submit(branch, "2026Q1")
+
+    planned = intake.plan_intake(desks.committee, [desks.stick])
+    assert [one.outcome for one in planned.arrivals] == [intake.APPLIED]
+    assert count_records(desks.committee, MEETING) == 0, "a plan keeps nothing"
+    assert not list((desks.committee.folder / "inbox").iterdir())
+
+    done = desks.take_in()
+    assert done.total("read") == done.total("new") + done.total("changed")
+    assert get_record(desks.committee, MEETING, uid) == get_record(branch, MEETING, uid)
+    assert checking.check(desks.committee).clean
+
+    (taken,) = desks.hear(branch, desks.answer(branch))
+    assert taken.sealed == ("2026Q1",)
+    assert [s.period for s in sealed_quarters.sealed(branch)] == ["2026Q1"]
+    assert path.name.startswith("党建报送_JG01_2026Q1_0001")
+    assert submitting.outbox(branch)[0].state == "acknowledged"
+    assert checking.check(branch).clean
+
+
+def test_the_same_file_twice_is_known_again(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-02-10")
+    path = desks.submit(branch, "2026Q1")
+    first = desks.take_in(path)
+    before = state_of(desks.committee)
+    again = desks.take_in(path)
+    assert [one.outcome for one in again.arrivals] == [intake.SAME]
+    assert again.total("same") == again.total("read") == first.total("read")
+    assert state_of(desks.committee) == before
+
+
+def test_unchanged_the_same_file_is_written_again(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-02-10")
+    first = desks.submit(branch, "2026Q1")
+    raw = first.read_bytes()
+    first.unlink()  # the stick was lost
+    again = submitting.submit(branch, "2026Q1", desks.stick)
+    assert again.again
+    assert again.path.read_bytes() == raw
+    add_meeting(branch, "2026-02-11")
+    assert submitting.submit(branch, "2026Q1", desks.stick).number == 2
+
+
+def test_after_the_receipt_only_what_is_new_travels(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    for day in range(10, 20):
+        add_meeting(branch, f"2026-02-{day}")
+    desks.quarter(branch, "2026Q1")
+    desks.clock.forward(days=60)
+    add_meeting(branch, "2026-04-10")
+    done = submitting.submit(branch, "2026Q2", desks.stick)
+    assert done.rows < 10
+    desks.take_in(done.path)
+    assert count_records(desks.committee, MEETING) == 11
+
+
+def test_a_gap_is_held_until_it_is_filled(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-02-10")
+    first = desks.submit(branch, "2026Q1")
+    desks.take_in(first)
+    desks.hear(branch, desks.answer(branch))
+    save_record(branch, MEETING, meeting(day="2026-03-10"), amend="漏记")
+    second = desks.submit(branch, "2026Q1")
+    # The committee's PC is set up anew: it has the registration, but nothing that came before.
+    _forget_everything(desks)
+    held = desks.take_in(second)
+    assert [one.outcome for one in held.arrivals] == [intake.HELD]
+    assert held.arrivals[0].missing == (1,)
+    assert held.total("held") == held.total("read") > 0
+    assert count_records(desks.committee, MEETING) == 0
+    freed = desks.take_in(first)
+    assert [one.number for one in freed.freed] == [2]
+    assert count_records(desks.committee, MEETING) == 2
+
+
+def _forget_everything(desks: Desks) -> None:
+    """As if the committee had restored a backup from before the first package."""
+    conn = desks.committee.store.conn
+    for form in desks.committee.forms.values():
+        if not form.rows:
+            conn.execute(f'DELETE FROM "{form.id}" WHERE seat <> ?', (desks.committee.seat,))
+    conn.execute("DELETE FROM journal WHERE seat <> ?", (desks.committee.seat,))
+    conn.execute("DELETE FROM package_log")
+    for path in (desks.committee.folder / "inbox").iterdir():
+        path.unlink()
+
+
+def test_nothing_to_tell_is_told(desks: Desks) -> None:
+    done = submitting.submit(desks.branch("JG01"), "2026Q1", desks.stick)
+    assert done.empty
+    assert [one.outcome for one in desks.take_in().arrivals] == [intake.APPLIED]
+
+
+def test_a_branch_nobody_registered(desks: Desks) -> None:
+    stranger = desks.branch("JG09", enrolled=False)
+    assert refused(submitting.submit, stranger, "2026Q1", desks.stick) == "enrol.needed"
+
+
+def test_a_package_of_an_unknown_branch(desks: Desks, tmp_path: Path) -> None:
+    other = Desks(tmp_path / "other", desks.clock)
+    try:
+        path = other.submit(other.branch("JG01"), "2026Q1")
+        (arrival,) = desks.take_in(path).arrivals
+        assert arrival.trouble is not None
+        assert arrival.trouble.code == "package.sealed", "sealed for another committee"
+    finally:
+        other.close()
+
+
+def test_one_bad_file_does_not_hinder_the_others(desks: Desks) -> None:
+    one, two = desks.branch("JG01"), desks.branch("JG02")
+    for branch in (one, two):
+        add_meeting(branch, "2026-02-10")
+    bad = desks.submit(one, "2026Q1")
+    desks.submit(two, "2026Q1")
+    bad.write_bytes(bad.read_bytes()[:-30])
+    found = desks.take_in()
+    assert sorted(a.outcome for a in found.arrivals) == [intake.APPLIED, intake.REFUSED]
+    assert count_records(desks.committee, MEETING) == 1
+
+
+@pytest.mark.parametrize(
+    ("quarter", "code"),
+    [("2026", "submit.not_a_quarter"), ("2026-03", "submit.not_a_quarter"), ("2027Q1", "submit.not_begun")],
+)
+def test_quarters_that_cannot_be_handed_in(desks: Desks, quarter: str, code: str) -> None:
+    assert refused(submitting.submit, desks.branch("JG01"), quarter, desks.stick) == code
+
+
+def test_a_clock_that_went_back(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-02-10")
+    desks.clock.forward(days=-40)
+    assert refused(submitting.submit, branch, "2026Q1", desks.stick) == "submit.clock"
+    assert not submitting.outbox(branch)
+
+
+def test_no_stick_loses_nothing(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-02-10")
+    assert refused(submitting.submit, branch, "2026Q1", desks.place / "gone") == "stick.absent"
+    done = submitting.submit(branch, "2026Q1", desks.stick)
+    assert done.again
+    assert done.number == 1
+
+
+def test_a_clock_that_is_ahead_is_told(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    desks.clock.forward(days=10)
+    path = desks.submit(branch, "2026Q1")
+    desks.clock.forward(days=-10)
+    (arrival,) = desks.take_in(path).arrivals
+    assert arrival.outcome == intake.APPLIED
+    assert [hint.code for hint in arrival.hints] == ["package.clock"]
+
+
+def test_a_restored_copy_is_no_silent_fork(desks: Desks) -> None:
+    """Two PCs go on from one backup: the second one's package is not merged."""
+    branch = desks.branch("JG01")
+    uid = add_meeting(branch, "2026-02-10")
+    desks.take_in(desks.submit(branch, "2026Q1"))
+    save_record(branch, MEETING, {"topic": "在这台电脑改的"}, uid=uid)
+    desks.take_in(desks.submit(branch, "2026Q1"))
+    before = state_of(desks.committee)
+    # The same seat and device, but another continuation of the chain.
+    conn = branch.store.conn
+    conn.execute("DELETE FROM journal WHERE seq > 3")
+    conn.execute(f'UPDATE "{MEETING}" SET revision = 1')
+    conn.execute("DELETE FROM package_log")
+    conn.execute("DELETE FROM search_row")
+    save_record(branch, MEETING, {"topic": "在另一台电脑改的"}, uid=uid)
+    (arrival,) = desks.take_in(desks.submit(branch, "2026Q1", whole=True)).arrivals
+    assert arrival.trouble is not None
+    assert arrival.trouble.code in ("package.fork", "package.row")
+    assert state_of(desks.committee) == before
+
+
+def test_a_sealed_quarter_asks_for_a_reason(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    uid = add_meeting(branch, "2026-02-10")
+    desks.quarter(branch, "2026Q1")
+    assert refused(save_record, branch, MEETING, {"topic": "改"}, uid=uid) == "sealed.correction"
+    assert refused(save_record, branch, MEETING, meeting(day="2026-03-01")) == "sealed.late"
+    assert refused(retire_record, branch, MEETING, uid) == "sealed.correction"
+    assert refused(undo_batch, branch, history(branch, uid)[0].batch) == "sealed.undo"
+    save_record(branch, MEETING, {"topic": "改"}, uid=uid, amend="议题抄错")
+    save_record(branch, MEETING, meeting(day="2026-03-01"), amend="当时漏记")
+    assert [e.action for e in history(branch, uid)][-1] == "records.correct"
+    told = [(row["kind"], row["reason"]) for row in sealed_quarters.amendments_to_report(branch)]
+    assert sorted(told) == [("correction", "议题抄错"), ("late", "当时漏记")]
+    path = desks.submit(branch, "2026Q1")
+    (arrival,) = desks.take_in(path).arrivals
+    rows = intake.told_in(desks.committee, arrival.package, "amendments")
+    assert isinstance(rows, list)
+    assert len(rows) == 2
+
+
+def test_an_amendment_can_be_undone_while_it_is_fresh(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    uid = add_meeting(branch, "2026-02-10")
+    desks.quarter(branch, "2026Q1")
+    save_record(branch, MEETING, {"topic": "改"}, uid=uid, amend="议题抄错")
+    assert next_undo(branch) == "records.correct"
+    undo_batch(branch)
+    assert get_record(branch, MEETING, uid).values["topic"] == "研究工作"
+    assert not sealed_quarters.amendments(branch)
+
+
+def test_a_return_opens_the_record_it_names(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    uid = add_meeting(branch, "2026-02-10")
+    desks.take_in(desks.submit(branch, "2026Q1"))
+    registered = enrolling.branch_named(desks.committee, "JG01")
+    issuing.issue(
+        desks.committee, registered,
+        issuing.Matter("return", "2026Q1", MEETING, uid, "topic", "议题写得太笼统", "2026-04-20"),
+    )  # fmt: skip
+    (taken,) = desks.hear(branch, desks.answer(branch))
+    assert taken.facts == 1
+    (matter,) = taking_answers.matters(branch, kind="return", state="open")
+    assert matter.values["reason"] == "议题写得太笼统"
+    save_record(branch, MEETING, {"topic": "研究一季度发展党员工作"}, uid=uid)
+    assert not taking_answers.matters(branch, kind="return", state="open")
+    (amendment,) = sealed_quarters.amendments(branch, uid)
+    assert amendment.values["reason"] == "议题写得太笼统"
+
+
+def test_a_returned_quarter_is_not_sealed(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    uid = add_meeting(branch, "2026-02-10")
+    desks.take_in(desks.submit(branch, "2026Q1"))
+    issuing.issue(
+        desks.committee, enrolling.branch_named(desks.committee, "JG01"),
+        issuing.Matter("return", "2026Q1", reason="缺组织生活会"),
+    )  # fmt: skip
+    (taken,) = desks.hear(branch, desks.answer(branch))
+    assert taken.returned == ("2026Q1",)
+    assert not sealed_quarters.sealed(branch)
+    save_record(branch, MEETING, {"topic": "改"}, uid=uid)
+    assert desks.quarter(branch, "2026Q1").name.startswith("党建报送_JG01_2026Q1_0002_")
+    assert [s.period for s in sealed_quarters.sealed(branch)] == ["2026Q1"]
+
+
+def test_answers_may_come_late_and_twice(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    desks.take_in(desks.submit(branch, "2026Q1"))
+    first = desks.answer(branch)
+    issuing.issue(
+        desks.committee,
+        enrolling.branch_named(desks.committee, "JG01"),
+        issuing.Matter("notice", reason="整改"),
+    )
+    second = desks.answer(branch)
+    outcomes = [desks.hear(branch, path)[0].outcome for path in (second, first, second)]
+    assert outcomes == [taking_answers.APPLIED, taking_answers.SAME, taking_answers.SAME]
+    assert [s.period for s in sealed_quarters.sealed(branch)] == ["2026Q1"]
+
+
+def test_an_answer_for_another_branch_is_none_of_ours(desks: Desks) -> None:
+    one, two = desks.branch("JG01"), desks.branch("JG02")
+    desks.take_in(desks.submit(one, "2026Q1"))
+    desks.answer(one)
+    (taken,) = desks.hear(two)
+    assert taken.outcome == taking_answers.ELSEWHERE
+
+
+def test_attachments_travel_once(desks: Desks) -> None:
+    from app.actions.attaching import attach, read_file
+
+    branch = desks.branch("JG01")
+    photo = desks.place / "照片.jpg"
+    photo.write_bytes(b"\xff\xd8" + b"picture" * 100)
+    taken = attach(branch, photo)
+    save_record(branch, MEETING, meeting(day="2026-02-10", attachments=[taken.row]))
+    done = submitting.submit(branch, "2026Q1", desks.stick)
+    assert done.attachments == 1
+    desks.take_in(done.path)
+    assert read_file(desks.committee, str(taken.row["sha256"])) == photo.read_bytes()
+    assert checking.check(desks.committee).clean
+    desks.hear(branch, desks.answer(branch))
+    save_record(branch, MEETING, meeting(day="2026-03-10"), amend="漏记")
+    assert submitting.submit(branch, "2026Q1", desks.stick).attachments == 0
+
+
+def test_the_committee_keeps_its_own_name(desks: Desks) -> None:
+    """Settings of branches arrive with their records; they are theirs."""
+    from app.actions.branch_settings import name_branch
+
+    branch = desks.branch("JG01")
+    name_branch(branch, "机关第一党支部", "JG01")
+    desks.take_in(desks.submit(branch, "2026Q1"))
+    desks.committee.reread()
+    assert desks.committee.branch.name == "厂区党委"
+    name_branch(desks.committee, "集团党委", "DW")
+    assert desks.committee.branch.name == "集团党委"
