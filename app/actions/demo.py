@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from app.actions.attaching import attach
+from app.actions.demo_changes import arrivals, change_acts
 from app.actions.demo_dues import Act, dues_acts
 from app.actions.demo_transfers import transfer_acts
 from app.actions.records import save_record
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Series = dict[str, object]
 Lists = dict[str, list[str]]
+Rows = list[list[str]]
 MONTHS = 12
 _APPLIED_BEFORE = 27  # months from the application to the assembly, about as long as it takes
 # Two people are away each time, never the same two twice running; shift work is the usual reason.
@@ -57,8 +59,14 @@ def make_demo(folder: Path, *, today: date | None = None, progress: Tick = silen
     )
     ws.keeper.paused = True  # a year of days would make a year of backups
     _write_people(ws, data)
-    acts = [*_records(data, end.date()), *dues_acts(cast("Series", data["dues"]), end.date())]
-    acts += transfer_acts(cast("Series", data["transfers"]), end.date())
+    first = clock.at.date()
+    data["arrived"] = arrivals(data, first, end.date())
+    acts = [
+        *_records(data, end.date()),
+        *dues_acts(cast("Series", data["dues"]), end.date()),
+        *change_acts(data, first, end.date()),
+        *transfer_acts(cast("Series", data["transfers"]), end.date()),
+    ]
     for number, (day, act) in enumerate(sorted(acts, key=lambda item: item[0]), start=1):
         clock.at = _evening(day, end)
         act(ws)
@@ -74,7 +82,7 @@ def _evening(day: date, like: datetime) -> datetime:
 
 def _write_people(ws: Workspace, data: dict[str, object]) -> None:
     columns = cast("list[str]", data["columns"])
-    people = cast("list[list[str]]", data["people"])
+    people: Rows = [*cast("Rows", data["people"]), *cast("Rows", data["gone"])]
     dates = {str(d["name"]): d for d in cast("list[dict[str, str]]", data["dates"])}
     for number, values in enumerate(people, start=1):
         typed: dict[str, object] = {c: v for c, v in zip(columns, values, strict=True) if v}
@@ -194,7 +202,10 @@ def _attendance(
 ) -> list[dict[str, object]]:
     columns = cast("list[str]", data["columns"])
     people = [dict(zip(columns, row, strict=True)) for row in cast("list[list[str]]", data["people"])]
-    invited = [p for p in people if _invited(p, who, day, people)]
+    arrived = cast("dict[str, str]", data["arrived"])
+    invited = [
+        p for p in people if _invited(p, who, day, people) and arrived.get(p["name"], "") <= day.isoformat()
+    ]
     away = {(turn * 5 + 7) % len(invited): _AWAY[0], (turn * 3 + 11) % len(invited): _AWAY[1]}
     if who == "committee":
         away = {}

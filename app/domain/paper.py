@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
+    from app.domain.chart import Chart
+
 Align = Literal["left", "center", "right", "both", "distribute"]
 Rule = Literal["exact", "least", "auto"]
 Upright = Literal["top", "center", "bottom"]
@@ -46,6 +48,13 @@ class Picture:
     width: float
     height: float
     data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPicture(Picture):
+    """A chart drawn anew at every size; it has no bytes of its own."""
+
+    chart: Chart
 
 
 @dataclass(frozen=True, slots=True)

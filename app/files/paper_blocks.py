@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.paper import PAGE, PAGES, Paragraph, Picture, Span, Watermark
+from app.domain.paper import PAGE, PAGES, ChartPicture, Paragraph, Picture, Span, Watermark
 from app.files.office_xml import LINKS
 from app.files.paper_looks import local
 from app.files.paper_tables import TableReader
+from app.files.word_charts import CHART
 from app.files.word_tokens import w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from app.domain.chart import Chart
     from app.domain.paper import Block, Font
     from app.files.paper_looks import Looks, Properties
 
@@ -38,10 +40,12 @@ class Shared:
 
 
 class BlockReader:
-    """Reads the blocks of one part; `media` are its pictures by relationship."""
+    """Reads the blocks of one part; `media` are its pictures and `charts` its charts by relationship."""
 
-    def __init__(self, shared: Shared, media: Mapping[str, bytes]) -> None:
-        self._shared, self._media = shared, media
+    def __init__(
+        self, shared: Shared, media: Mapping[str, bytes], charts: Mapping[str, Chart] | None = None
+    ) -> None:
+        self._shared, self._media, self._charts = shared, media, charts or {}
         self.watermark: Watermark | None = None
         self._grid = 0.0
         self._tables = TableReader(shared.looks, self._inner, shared.mode)
@@ -78,12 +82,14 @@ class BlockReader:
     def picture(self, element: Any) -> Picture | None:
         """An inline picture, or one that floats: it is drawn where it is anchored."""
         extent = element.find(f".//{{{PLACING}}}extent")
-        blip = element.find(f".//{{{DRAWING}}}blip")
+        blip, drawn = element.find(f".//{{{DRAWING}}}blip"), element.find(f".//{{{CHART}}}chart")
         data = None if blip is None else self._media.get(blip.get(f"{{{LINKS}}}embed", ""))
-        if extent is None or data is None:
+        chart = None if drawn is None else self._charts.get(drawn.get(f"{{{LINKS}}}id", ""))
+        if extent is None or (data is None and chart is None):
             self._shared.undrawn.add("shape")
             return None
-        return Picture(float(extent.get("cx", 0)) / EMU, float(extent.get("cy", 0)) / EMU, data)
+        width, height = float(extent.get("cx", 0)) / EMU, float(extent.get("cy", 0)) / EMU
+        return ChartPicture(width, height, b"", chart) if chart else Picture(width, height, data or b"")
 
     def old_shape(self, element: Any) -> Picture | None:
         """A shape of the older kind: a watermark is remembered, a picture given back."""

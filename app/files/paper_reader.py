@@ -10,6 +10,7 @@ from app.domain.errors import UserError
 from app.domain.paper import Document, Furniture, PageLook, Section
 from app.files.office_xml import LINKS
 from app.files.paper_blocks import BlockReader, Shared
+from app.files.paper_charts import read_chart
 from app.files.paper_looks import TWIPS, Looks, attributes, is_on, local, number, read_properties
 from app.files.word_tokens import w
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from app.domain.chart import Chart
     from app.domain.paper import Block
 
 DOCUMENT = "word/document.xml"
@@ -48,7 +50,7 @@ class _Reader:
         if root is None:
             raise KeyError(DOCUMENT)
         links = self._links(DOCUMENT)
-        reader = BlockReader(self._shared, self._media(links))
+        reader = BlockReader(self._shared, self._media(links), self._charts(links))
         self._look_for_undrawn(root)
         sections: list[Section] = []
         for elements, look in _sections(root.find(w("body"))):
@@ -87,6 +89,14 @@ class _Reader:
             for key, name in links.items()
             if name in self._names and "/media/" in name
         }
+
+    def _charts(self, links: Mapping[str, str]) -> dict[str, Chart]:
+        found = {
+            key: read_chart(self._tree(name))
+            for key, name in links.items()
+            if name in self._names and "/charts/" in name
+        }
+        return {key: chart for key, chart in found.items() if chart is not None}
 
     def _themes(self) -> dict[str, str]:
         """Faces that styles name by their part: minorEastAsia → 宋体."""

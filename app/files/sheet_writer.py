@@ -37,8 +37,17 @@ _PROTECTION = (
     'autoFilter="0"/>'
 )
 # The formats a column may have; the order is that of cellXfs below.
-FORMATS = {"@": 49, "0": 1, "General": 0, "#,##0.00": 4, "yyyy-mm-dd": 164, "yyyy.mm": 165, "yyyy.mm.dd": 166}
-_CODES = {164: "yyyy\\-mm\\-dd", 165: "yyyy\\.mm", 166: "yyyy\\.mm\\.dd"}
+FORMATS = {
+    "@": 49,
+    "0": 1,
+    "General": 0,
+    "#,##0.00": 4,
+    "yyyy-mm-dd": 164,
+    "yyyy.mm": 165,
+    "yyyy.mm.dd": 166,
+    "0.0%": 167,
+}
+_CODES = {164: "yyyy\\-mm\\-dd", 165: "yyyy\\.mm", 166: "yyyy\\.mm\\.dd", 167: "0.0%"}
 _NARROW = "\u2e7f"  # the last character before the wide ones
 _NOTE_SCALE = 0.96  # figures of the note's type in a column's width
 _PLAIN, _TITLE, _NOTE, _HEADING, _FIRST = range(5)

@@ -10,8 +10,9 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, 
 
 from app.domain.letters import Letters
 from app.domain.page_setting import Pages, left_margin
-from app.domain.paper import Font
+from app.domain.paper import ChartPicture, Font
 from app.ui import tokens
+from app.ui.chart_painting import paint_chart, paper_look
 from app.ui.paper_faces import Faces, StandIn
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.domain.page_parts import Canvas, Page
     from app.domain.paper import Document, Edge, Watermark
 
+_CHART = Font("宋体", "宋体", 9)
 _LEAST = 12  # dots: smaller type is this one made smaller, or thumbnails would turn black
 _DRAWN = 100.0  # a watermark is drawn large and then fitted
 _BELOW, _UNDERLINE = 0.14, 1 / 24  # em, an underline under the feet of the letters and its width
@@ -154,12 +156,19 @@ class _Brush:
         for placed in line.pictures:
             picture = placed.picture
             area = QRectF(x + placed.x, base - picture.height, picture.width, picture.height)
-            self._painter.drawImage(area, self._image(picture.data))
+            if isinstance(picture, ChartPicture):
+                self._chart(area, picture)
+            else:
+                self._painter.drawImage(area, self._image(picture.data))
         for run in line.runs:
             self._run(x + run.x, base, run)
         if any(run.font.underline or run.font.boxed or run.font.struck for run in line.runs):
             self._underlines(x, base, line)
             self._boxes(x, base, line)
+
+    def _chart(self, area: QRectF, picture: ChartPicture) -> None:
+        look = paper_look(self._faces.font(_CHART, round(_CHART.size), chinese=True))
+        paint_chart(self._painter, area, picture.chart, look)
 
     def _image(self, data: bytes) -> QImage:
         found = self._images.get(id(data))
