@@ -173,7 +173,7 @@ def _as_it_stood(ws: Workspace, form: Form, query: Query) -> list[Record]:
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
     last = end.isoformat(timespec="microseconds")
     found = [r for r in records_at(ws, form, last) if bool(r.retired_at) == query.retired]
-    found = [r for r in found if _matches(ws, form, r, query)]
+    found = [r for r in found if matches(ws, form, r, query)]
     made = dict(
         ws.store.conn.execute("SELECT uid, min(rowid) FROM journal WHERE form = ? GROUP BY uid", (form.id,))
     )
@@ -222,7 +222,8 @@ def _record(entry: journal.Entry, state: Row) -> Record:
     return records.Record(entry.form, entry.uid, entry.seat, entry.revision, entry.at, retired, values)
 
 
-def _matches(ws: Workspace, form: Form, record: Record, query: Query) -> bool:
+def matches(ws: Workspace, form: Form, record: Record, query: Query) -> bool:
+    """Whether a record that was not read by a query fits its fields, period and words."""
     for name, typed in (query.where or {}).items():
         if record.values.get(_column(form, name)) != _condition(ws, form, name, typed):
             return False

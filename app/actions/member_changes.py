@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MEMBER, FORM = "member", "member_change"
 CHANGE = "members.change"
 # Fields of the register that the person fills in; everything else typed belongs to the card.
-_OWN = ("changed_on", "basis", "papers", "attachments")
+OWN = ("changed_on", "basis", "papers", "attachments")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _read(ws: Workspace, change: Change, typed: Mapping[str, object]) -> tuple[R
     of = ws.forms[form.by_id[change.table].of] if change.adds else None
     typing = Typing(ws.today(), ws.people())
     asked = read_record(form, {n: typed[n] for n in change.asks if n in typed}, ws.forms, typing)
-    own = read_record(register, {n: typed.get(n) for n in _OWN}, ws.forms, typing)
+    own = read_record(register, {n: typed.get(n) for n in OWN}, ws.forms, typing)
     problems = [*own.problems, *asked.problems]
     gaps = missing(register, {**own.values, "member": "-", "kind": "-"}, ws.forms)
     row: Row = {}
@@ -178,14 +178,14 @@ def card_history(ws: Workspace, uid: str) -> list[CardChange]:
     return [CardChange(entry, told.get(entry.batch)) for entry in own]
 
 
-def told_changes(ws: Workspace) -> dict[str, list[Row]]:
+def told_changes(ws: Workspace, *, details: bool = False) -> dict[str, list[Row]]:
     """The register of changes by the uid of the person: what `domain.membership` asks for besides a card.
 
-    Only what is in force, without the details and attachments.
+    Only what is in force, in the order it was told; `details` (what a past card is made from) on demand.
     """
     found: dict[str, list[Row]] = defaultdict(list)
     clause = "WHERE retired_at IS NULL ORDER BY changed_on, rowid"
-    for record in records.select(ws.store, FORM, clause, rows=False):
+    for record in records.select(ws.store, FORM, clause, rows=details):
         found[person_key(record.values.get("member"))].append(record.values)
     return found
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "import_command": ("import",),
     "register_command": ("register",),
     "members_command": ("members",),
+    "change_command": ("change",),
     "forms_command": ("forms",),
     "today_command": ("today",),
     "dues_command": ("dues",),

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from app.actions import attaching, looking, records
+from app.actions import attaching, looking, looking_back, records
 from app.cli import opening
 from app.cli.output import Answer, problem_data, problem_sentence, tell
 from app.cli.parser import add_command, day
@@ -17,6 +17,7 @@ from app.texts import say
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
+    from datetime import date
 
     from app.actions.workspace import Workspace
     from app.cli.parser import Commands
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     listing = add_command(commands, "list", "help.list", _list)
     listing.add_argument("form", help=say("help.option.form"))
-    listing.add_argument("--as-of", type=day, metavar="DATE", help=say("help.list.as_of"))
+    past = listing.add_mutually_exclusive_group()
+    past.add_argument("--as-of", type=day, metavar="DATE", help=say("help.list.as_of"))
+    past.add_argument("--on", type=day, metavar="DATE", help=say("help.list.on"))
     listing.add_argument(
         "--where", action="append", default=[], metavar="FIELD=VALUE", help=say("help.list.where")
     )
@@ -40,8 +43,8 @@ def register(commands: Commands) -> None:
     saving.add_argument("--uid", help=say("help.save.uid"))
     saving.add_argument("--base", type=int, metavar="REVISION", help=say("help.save.base"))
     saving.add_argument("--amend", default="", metavar="REASON", help=say("help.save.amend"))
-    past = add_command(commands, "history", "help.history", _history)
-    past.add_argument("uid", help=say("help.option.uid"))
+    story = add_command(commands, "history", "help.history", _history)
+    story.add_argument("uid", help=say("help.option.uid"))
     undoing = add_command(commands, "undo", "help.undo", _undo)
     undoing.add_argument("--batch", metavar="ID", help=say("help.undo.batch"))
     add_command(commands, "redo", "help.redo", _redo)
@@ -52,22 +55,38 @@ def register(commands: Commands) -> None:
 
 
 def _list(args: argparse.Namespace) -> Answer:
-    where = dict(_pair(text) for text in args.where)
+    where = dict(pair(text) for text in args.where)
     query = looking.Query(where, args.period, args.search, args.as_of, retired=args.retired)
     with opening.opened(args, read_only=True) as ws:
         form = ws.form(args.form)
-        found = looking.list_records(ws, args.form, query)
+        found, unknown = _found(ws, form, query, args.on)
         data: dict[str, object] = {
             "form": form.id,
             "count": len(found),
             "records": [record_data(ws, form, record) for record in found],
+            **({"unknown": list(unknown)} if args.on else {}),
         }
         columns = form.list or tuple(f.id for f in form.plain_fields[:4])
         lines = ["\t".join(show_masked(form.by_id[c], r.values.get(c)) for c in columns) for r in found]
-        return Answer(data, [*lines, say("list.count", title=form.title, count=len(found))])
+        lines.append(say("list.count", title=form.title, count=len(found)))
+        if unknown:
+            lines.append(say("list.unknown", names="、".join(unknown)))
+        return Answer(data, lines)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _found(
+    ws: Workspace, form: Form, query: looking.Query, on: date | None
+) -> tuple[list[records.Record], tuple[str, ...]]:
+    if on is None:
+        return looking.list_records(ws, form.id, query), ()
+    if form.id != looking_back.MEMBER or query.retired:
+        raise UserError("list.on_members")
+    past = looking_back.members_on(ws, on, query)
+    return past.records, past.unknown
+
+
+def pair(text: str) -> tuple[str, str]:
+    """A field and what is typed into it: `topic=TEXT`. Raises UserError("list.bad_condition")."""
     name, equals, value = text.partition("=")
     if not equals:
         raise UserError("list.bad_condition", value=text)
@@ -102,7 +121,7 @@ def _value_data(field: Field, value: Value, forms: Mapping[str, Form]) -> object
 
 
 def _save(args: argparse.Namespace) -> Answer:
-    typed = _typed(args.json_file)
+    typed = typed_file(args.json_file)
     with opening.opened(args) as ws:
         form = ws.form(args.form)
         typed, attached = attaching.with_files(ws, form, typed, args.json_file.parent)
@@ -123,7 +142,8 @@ def _tell_doubles(ws: Workspace, attached: list[attaching.Attached]) -> None:
             tell("attachment.held", name=one.row["name"], count=len(one.held_by), titles=titles)
 
 
-def _typed(path: Path) -> dict[str, object]:
+def typed_file(path: Path) -> dict[str, object]:
+    """What a file of JSON types into fields. Raises UserError("file.unreadable" | "save.not_json")."""
     try:
         typed = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

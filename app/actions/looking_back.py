@@ -1,0 +1,63 @@
+"""The members of an earlier day, in two meanings that are never mixed: what the book said, and who was what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.actions.looking import Query, list_records, matches
+from app.actions.member_changes import told_changes
+from app.domain.card_past import card_on
+from app.domain.membership import LEFT, undated
+from app.domain.values import as_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.actions.workspace import Workspace
+    from app.domain.membership import Membership
+    from app.store.records import Record
+
+MEMBER = "member"
+
+
+class PastMember(NamedTuple):
+    """Somebody on a day; `record` holds the card as it was then."""
+
+    record: Record
+    was: Membership
+
+
+class Past(NamedTuple):
+    """Everybody of a day, and the names of those who are gone since nobody knows when, and so in no day's list."""
+
+    people: tuple[PastMember, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> list[Record]:
+        return [one.record for one in self.people]
+
+
+def members_on(ws: Workspace, day: date, query: Query | None = None) -> Past:
+    """Who was a member or on the way to it at the end of a day, by the dated facts as they are known today.
+
+    What was registered late counts from the day it happened; what is edited today moves nothing that lies before.
+    """
+    form, told = ws.form(MEMBER), told_changes(ws, details=True)
+    branch, asked = ws.branch.name, query or Query()
+    found: list[PastMember] = []
+    unknown: list[str] = []
+    for record in list_records(ws, MEMBER):
+        about = told.get(record.uid, ())
+        card, was = card_on(form, ws.forms, record.values, about, day, branch)
+        then = record._replace(values=card)
+        if was.stage not in ("", LEFT) and matches(ws, form, then, asked):
+            found.append(PastMember(then, was))
+        elif undated(record.values, about, branch):
+            unknown.append(as_text(record.values.get("name")))
+    return Past(tuple(found), tuple(unknown))
+
+
+def cards_booked(ws: Workspace, day: date, query: Query | None = None) -> list[Record]:
+    """What the book said at the end of a day: the journal folded up to it, with every error it had then."""
+    return list_records(ws, MEMBER, (query or Query())._replace(as_of=day))
