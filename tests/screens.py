@@ -105,6 +105,34 @@ def _member(tab: int) -> Callable[[MainWindow], None]:
     return show
 
 
+def _past(window: MainWindow) -> None:
+    """The roster of the end of a year, by the dated facts."""
+    from datetime import date
+
+    from app.ui.member_past import PastDay
+
+    window.show_page("members")
+    page = cast("MemberPage", window.current_page())
+    page.look_back(PastDay(date(2024, 12, 31)))
+
+
+def _past_panel(window: MainWindow) -> None:
+    window.show_page("members")
+    page = cast("MemberPage", window.current_page())
+    page.list.past_button.click()
+
+
+def _change(code: str) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        from app.domain.member_change_kinds import change_of
+
+        window.show_page("members")
+        page = cast("MemberPage", window.current_page())
+        page._befell(change_of(code))
+
+    return show
+
+
 def _account(window: MainWindow) -> None:
     """The dues of one person, with a payment that was taken back."""
     from app.actions import dues
@@ -173,6 +201,10 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         **previews,
         "problems": _problems,
         "dues_account": _account,
+        "members_past": _past,
+        "members_past_panel": _past_panel,
+        "members_commended": _change("commended"),
+        "members_penalized": _change("penalized"),
         "print_letter": _letter,
         "help": _help,
     }

@@ -190,5 +190,11 @@ def told_changes(ws: Workspace, *, details: bool = False) -> dict[str, list[Row]
     return found
 
 
+def told_of(ws: Workspace, uid: str) -> list[Row]:
+    """The register of changes about one person, in the order it was told, with its details."""
+    clause = "WHERE retired_at IS NULL AND member LIKE ? ORDER BY changed_on, rowid"
+    return [record.values for record in records.select(ws.store, FORM, clause, (member_ref("%", uid),))]
+
+
 def files_of(change: CardChange) -> list[Row]:
     return as_rows(change.told.get("attachments")) if change.told else []

@@ -126,9 +126,17 @@ REPORTS: tuple[Paper, ...] = (
     Paper("registers", "report.registers", "xlsx", register_papers.write_all, ("period",)),
     Paper("register_check", "report.register_check", "xlsx", register_checks.write_check),
     Paper("change_table", "report.change_table", "docx", member_papers.write_changes_document, ("period",)),
-    Paper("change_table_xlsx", "report.change_table_xlsx", "xlsx", member_papers.write_changes_sheets, ("period",)),
+    Paper(
+        "change_table_xlsx",
+        "report.change_table_xlsx",
+        "xlsx",
+        member_papers.write_changes_sheets,
+        ("period",),
+    ),
     Paper("composition", "report.composition", "docx", member_papers.write_composition_document, (DAY,)),
-    Paper("composition_xlsx", "report.composition_xlsx", "xlsx", member_papers.write_composition_sheet, (DAY,)),
+    Paper(
+        "composition_xlsx", "report.composition_xlsx", "xlsx", member_papers.write_composition_sheet, (DAY,)
+    ),
     Paper("records_xlsx", "report.records_xlsx", "xlsx", record_sheets.write_records, ("form",)),
     Paper("dues_assessment", "report.dues_assessment", "xlsx", dues_papers.write_assessment, ("period",)),
     Paper("dues_ledger", "report.dues_ledger", "xlsx", dues_papers.write_ledger, ("period",)),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.agenda_people import card_state
-from app.domain.ages import age, seniority
+from app.domain.ages import age
+from app.domain.membership import seniority_on
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def fits(card: Values, wanted: MemberFilter, pack: RulePack, on: date) -> bool:
 
 def years_of(card: Values, span: str, on: date) -> int | None:
     """Full years of age or of membership; None where the card does not say."""
-    return age(card, on) if span == "age" else seniority(card, on)
+    return age(card, on) if span == "age" else seniority_on(card, (), on)
 
 
 def _within(years: int | None, least: int, most: int) -> bool:

@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidge
 
 from app.actions.agenda import person_items
 from app.actions.attaching import read_file
+from app.actions.member_changes import told_of
 from app.actions.records import history
 from app.actions.transfer_letters import FORM as LETTER
 from app.actions.transfer_letters import open_letter
 from app.domain.agenda import MEMBERS_PAGE, OVERDUE, Target, in_sight
 from app.domain.agenda_people import card_state, probation_over
+from app.domain.ages import age
 from app.domain.dates import show_date
 from app.domain.errors import UserError
 from app.domain.field_kinds import show
 from app.domain.member_change_kinds import AWAY, EVERYDAY, MEMBERSHIP, MERIT, RELATION, offered
+from app.domain.membership import seniority_on
 from app.domain.people import is_member
 from app.domain.values import as_rows, as_text
 from app.texts import agenda as words
@@ -25,6 +28,7 @@ from app.ui import tokens
 from app.ui.member_changes import ChangesTab
 from app.ui.member_facts import Facts, Section
 from app.ui.member_life import LifeTab
+from app.ui.page import PREVIEW
 from app.ui.photo import Avatar
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import (
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from app.domain.form import Form
     from app.domain.values import Values
     from app.ui.desk import Desk
+    from app.ui.member_past import PastDay
 
 # The seven tabs a secretary looks for, over the groups of the definition; groups named nowhere come under the first.
 TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -95,6 +100,7 @@ class MemberCard(QFrame):
         self.setProperty("help", "member")
         self._desk, self._form = desk, form
         self._writable = not desk.ws.read_only
+        self._past: PastDay | None = None
         self._record: Record | None = None
         self.avatar, self.name = Avatar(), label("", "title")
         self.caption = ElidedLabel("", tokens.SUB, color="text3")
@@ -131,6 +137,13 @@ class MemberCard(QFrame):
         layout.addWidget(self.tabs)
         layout.addWidget(self._bodies, 1)
 
+    def look_back(self, past: PastDay | None) -> None:
+        """An earlier day is only looked at: nothing is changed, filled in or printed in it."""
+        self._past = past
+        self._writable = not self._desk.ws.read_only and past is None
+        self.change.setVisible(self._writable)
+        self.print.setVisible(past is None and self._desk.has_page(PREVIEW))
+
     def show_record(self, record: Record) -> None:
         """Another person; the tab stays."""
         self._record = record
@@ -160,9 +173,18 @@ class MemberCard(QFrame):
         end = probation_over(values, self._desk.ws.definitions.rules)
         joined = self._shown("joined_on", values)
         last = f"预备期至 {show_date(end.isoformat())}" if end else f"{joined}入党" if joined else ""
-        return "·".join(
-            word for word in (*(self._shown(n, values) for n in ("post", "party_post")), last) if word
-        )
+        posts = (self._shown(name, values) for name in ("post", "party_post"))
+        return "·".join(word for word in (*posts, *self._years(values), last) if word)
+
+    def _years(self, values: Values) -> list[str]:
+        """Worked out for the day that is looked at, never kept (rules §4.3)."""
+        ws, record = self._desk.ws, self._record
+        day = self._past.day if self._past else ws.today()
+        told = told_of(ws, record.uid) if record else ()
+        party, life = seniority_on(values, told, day), age(values, day)
+        return [
+            *([] if party is None else [f"党龄 {party} 年"]), *([] if life is None else [f"{life} 岁"]),
+        ]  # fmt: skip
 
     def _shown(self, name: str, values: Values) -> str:
         field = self._form.by_id.get(name)
@@ -212,10 +234,10 @@ class MemberCard(QFrame):
         if record is None:
             return
         if tab == len(TABS):
-            self.life.show_person(record.uid)
+            self.life.show_person(record.uid, self._past.day.isoformat() if self._past else "")
             self._bodies.setCurrentWidget(self.life)
         elif tab > len(TABS):
-            self.changes.show_person(record.uid)
+            self.changes.show_person(record.uid, self._past)
             self._bodies.setCurrentWidget(self.changes)
         else:
             self._show_facts(record, tab)
@@ -238,6 +260,8 @@ class MemberCard(QFrame):
     def _notices(self, record: Record) -> list[QWidget]:
         """What is due about this person, and how full the card is while it is not."""
         ws, lines = self._desk.ws, list[QWidget]()
+        if self._past is not None:
+            return lines
         item = next(iter(in_sight(person_items(ws, record.uid, record.values))), None)
         if item is not None:
             notice, on = Banner(self), ws.today()  # a child before it is shown

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.looking_at import looks
 from app.actions.member_changes import CardChange, card_history, files_of
-from app.domain.dates import show_date
+from app.domain.dates import first_day, show_date
 from app.domain.field_kinds import row_words, show_masked
 from app.domain.values import as_rows, as_text
 from app.ui import tokens
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.domain.form import Form
     from app.domain.values import Row, Values
     from app.ui.desk import Desk
+    from app.ui.member_past import PastDay
 
 ALL, CORRECTIONS, LOOKS = "", "corrections", "looks"
 _VERBS = {
@@ -65,10 +66,11 @@ class ChangesTab(QFrame):
         layout.addLayout(top)
         layout.addWidget(scrolled(self._body), 1)
 
-    def show_person(self, uid: str) -> None:
+    def show_person(self, uid: str, past: PastDay | None = None) -> None:
+        """Up to an earlier day where one is looked at: by the days of the changes, or of their registration."""
         self._uid = uid
-        self._changes = list(reversed(card_history(self._desk.ws, uid)))
-        looked = looks(self._desk.ws, uid)
+        self._changes = [c for c in reversed(card_history(self._desk.ws, uid)) if self._had_come(c, past)]
+        looked = looks(self._desk.ws, uid) if past is None else []
         kinds = [self._kind_of(change) for change in self._changes]
         chips = [(ALL, f"全部 {len(kinds)}")]
         table = self._desk.ws.definitions.codes["member_change"]
@@ -79,6 +81,13 @@ class ChangesTab(QFrame):
             self._kind = ALL
         self.chips.set_chips(chips, self._kind)
         self._fill(looked)
+
+    def _had_come(self, change: CardChange, past: PastDay | None) -> bool:
+        if past is None:
+            return True
+        told = "" if past.booked or not change.told else as_text(change.told.get("changed_on"))
+        at = datetime.fromisoformat(change.entry.at).astimezone(self._desk.ws.now().tzinfo).date()
+        return (first_day(told) if told else at) <= past.day
 
     def _kind_of(self, change: CardChange) -> str:
         return as_text(change.told.get("kind")) if change.told else CORRECTIONS

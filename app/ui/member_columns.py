@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.actions.people import by_strokes
 from app.domain.agenda_people import card_state
-from app.domain.ages import age, seniority
+from app.domain.ages import age
 from app.domain.field_kinds import show_masked
+from app.domain.membership import seniority_on
 from app.domain.people import group_place
 from app.domain.values import as_text
 from app.ui import theme, tokens
@@ -45,7 +46,8 @@ _OTHER_WIDTH, _LEAST, _MOST, _HEAD_ROOM = 128, 64, 200, 32
 
 class MemberColumns:
     def __init__(self, form: Form, pack: RulePack, today: date, chosen: Sequence[str] = ()) -> None:
-        self._form, self._pack, self._today = form, pack, today
+        self._form, self._pack = form, pack
+        self.day = today  # ages and years count on it
         self.chosen: tuple[str, ...] = DEFAULT
         self.choose(chosen)
 
@@ -110,9 +112,10 @@ class MemberColumns:
 
     def _worked_out(self, record: Record, name: str) -> str:
         if name == "complete":
-            state = card_state(record.values, self._pack, self._today)
+            state = card_state(record.values, self._pack, self.day)
             return f"{state.filled}/{state.needed}" if state else ""
-        years = (age if name == "age" else seniority)(record.values, self._today)
+        day, card = self.day, record.values
+        years = age(card, day) if name == "age" else seniority_on(card, (), day)
         return "" if years is None else str(years)
 
     def key(self, record: Record, by: str) -> tuple[Any, ...]:

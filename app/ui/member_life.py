@@ -58,9 +58,10 @@ class LifeTab(QFrame):
         body.addWidget(self.table, 1)
         body.addWidget(self.nothing, 1)
 
-    def show_person(self, uid: str) -> None:
+    def show_person(self, uid: str, until: str = "") -> None:
+        """Up to an earlier day where one is looked at."""
         self._uid = uid
-        parts = taken_part(self._desk.ws, uid)
+        parts = [p for p in taken_part(self._desk.ws, uid) if not until or p.day[:10] <= until]
         years = sorted({part.day[:4] for part in parts if part.day}, reverse=True)
         if self._year not in years:
             self._year = ALL

@@ -16,7 +16,7 @@ from app.ui import tokens
 from app.ui.column_chooser import ColumnChooser
 from app.ui.member_columns import GROUP, NAME, PINYIN, STAGE, MemberColumns
 from app.ui.member_filters import FilterPanel
-from app.ui.widgets.basics import button, label, plain, row, rule
+from app.ui.widgets.basics import button, icon_button, label, plain, row, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.frozen import FrozenColumn
 from app.ui.widgets.search_line import SearchLine
@@ -24,6 +24,7 @@ from app.ui.widgets.table import Cell, ListModel, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from typing import Any
 
     from app.actions.records import Record
@@ -36,6 +37,7 @@ KEPT = "filter:"  # before the name of a kept filter, as the key of its chip
 FILTERS, COLUMNS, ORDER = "members.filters", "members/columns", "members/order"
 HINT = "上下键切换，F2 修改"
 NOBODY = "没有人符合"
+PAST = "看某一天的名册"
 LONG, IDLE_MS = 500, 1_000  # from here on reading the names aloud is worth doing ahead
 
 
@@ -44,6 +46,7 @@ class MemberList(QFrame):
 
     moved = Signal(object)
     complained = Signal(str)
+    past_wanted = Signal()
 
     def __init__(self, desk: Desk, form: Form) -> None:
         super().__init__()
@@ -72,6 +75,7 @@ class MemberList(QFrame):
         self.chips.chosen.connect(self._choose)
         self.filter_button = button("筛选", self._open_filter, icon="filter")
         self.columns_button = button("列", self._open_columns, icon="columns-3")
+        self.past_button = icon_button("history", PAST, self.past_wanted.emit)
         self._spelling = QTimer(self)
         self._spelling.setSingleShot(True)
         self._spelling.setInterval(IDLE_MS)  # once the roster stands
@@ -83,7 +87,8 @@ class MemberList(QFrame):
 
     def _build(self) -> None:
         margins = (tokens.PAGE_MARGIN, 12, 16, 12)
-        top = row(self.search, self.chips, self.filter_button, self.columns_button, gap=8, margins=margins)
+        acts = (self.filter_button, self.columns_button, self.past_button)
+        top = row(self.search, self.chips, *acts, gap=8, margins=margins)
         top.setStretch(0, 2)
         top.setStretch(1, 3)
         self.totals = label("", "cap")
@@ -103,9 +108,9 @@ class MemberList(QFrame):
     def _cell(self, record: Record, column: int) -> Cell:
         return self.columns.cell(record, self.columns.chosen[column], marked=record.uid == self.uid)
 
-    def put(self, records: Sequence[Record]) -> None:
-        """The cards as they are now."""
-        self.records = list(records)
+    def put(self, records: Sequence[Record], day: date) -> None:
+        """The cards as they are now, or were on an earlier day."""
+        self.records, self.columns.day = list(records), day
         kept = read_setting(self._desk.ws, FILTERS, [])
         plain_filters = kept if isinstance(kept, list) else []
         self._kept = [found for data in plain_filters if (found := from_plain(data))]
@@ -158,7 +163,7 @@ class MemberList(QFrame):
 
     def _count_fitting(self, wanted: MemberFilter) -> int:
         ws = self._desk.ws
-        return sum(fits(r.values, wanted, ws.definitions.rules, ws.today()) for r in self.records)
+        return sum(fits(r.values, wanted, ws.definitions.rules, self.columns.day) for r in self.records)
 
     def show_rows(self) -> None:
         """Those who fit, the marked one among them where it can be."""
@@ -183,7 +188,7 @@ class MemberList(QFrame):
             return False
         ws = self._desk.ws
         if self._chosen not in (ALL, FULL, PROBATIONARY, OTHERS) and not fits(
-            record.values, self._filter, ws.definitions.rules, ws.today()
+            record.values, self._filter, ws.definitions.rules, self.columns.day
         ):
             return False
         words = self.search.text().strip()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.attaching import open_copy
 from app.actions.looking import Query, list_records
+from app.actions.looking_back import cards_booked, members_on
 from app.actions.records import get_record, read_draft, retire_record, undo_batch
 from app.domain.agenda import Target
 from app.domain.values import as_text
@@ -25,12 +26,13 @@ from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from app.actions.certificates import Certified
-    from app.actions.records import Saved, Undone
+    from app.actions.records import Record, Saved, Undone
     from app.actions.transfers import Issued
     from app.domain.member_change_kinds import Change
     from app.domain.values import Row
     from app.ui import tokens
     from app.ui.desk import Desk
+    from app.ui.member_past import PastDay, PastPanel
 
 FORM, IMPORT, MEMBERS, TRANSFERS = "member", "import", "members", "transfers"
 CARD_WIDTH, NARROW_CARD, WIDE_CARD = 576, 544, 680
@@ -53,6 +55,8 @@ class MemberPage(Page):
             if desk.has_page(page):
                 self.header.add(made)
         self.header.add(self.add)
+        self.past: PastDay | None = None
+        self._panel: PastPanel | None = None
         self.list = MemberList(desk, self.form)
         self.table, self.search, self.chips = self.list.table, self.list.search, self.list.chips
         self.card = MemberCard(desk, self.form)
@@ -84,6 +88,7 @@ class MemberPage(Page):
 
     def _connect(self) -> None:
         self.list.moved.connect(self._moved)
+        self.list.past_wanted.connect(self._ask_day)
         self.list.complained.connect(self.complain)
         self.table.opened.connect(lambda _row: self.change())
         self.table.edit_wanted.connect(lambda _row: self.change())
@@ -111,29 +116,76 @@ class MemberPage(Page):
         return self.list.uid
 
     def refresh(self) -> None:
-        self.list.put(list_records(self.desk.ws, FORM, Query(rows=False)))
+        self.list.put(self._records(), self.past.day if self.past else self.desk.ws.today())
         if not self.list.records:
             self.side.setCurrentWidget(self.nobody)
         elif self.side.currentWidget() is self.nobody:
             self._show_card()
+
+    def _records(self) -> list[Record]:
+        """The cards of today without their rows, or those of the day that is looked at."""
+        ws, past = self.desk.ws, self.past
+        if past is None:
+            return list_records(ws, FORM, Query(rows=False))
+        if past.booked:
+            found, unknown = cards_booked(ws, past.day), list[str]()
+        else:
+            then = members_on(ws, past.day)
+            found, unknown = then.records, list(then.unknown)
+        self.banner.say("warn", past.words(unknown), act=("回到今天", self.look_today), closable=False)
+        self._banner_place.show()
+        return found
+
+    def look_back(self, past: PastDay | None) -> None:
+        """The roster and the cards of an earlier day, read-only; None comes back to today."""
+        self.pane.keep()
+        self.past = past
+        self.card.look_back(past)
+        for made in (self.add, self.print_roster, self.import_button, self.transfers):
+            made.setEnabled(past is None)
+        if past is None:
+            self.clear_complaint()
+        self._show_card()
+        self.refresh()
+        self.table.setFocus()
+
+    def look_today(self) -> None:
+        self.look_back(None)
+
+    def _ask_day(self) -> None:
+        from app.ui.member_past import PastPanel  # with its calendar, when it is needed
+
+        if self._panel is None:
+            self._panel = PastPanel(self.window(), self.desk.ws.today())
+            self._panel.chosen.connect(self.look_back)
+        self._panel.toggle_under(self.list.past_button)
+
+    @property
+    def writable(self) -> bool:
+        return not self.desk.ws.read_only and self.past is None
 
     def _moved(self, record: Any) -> None:
         """Another person, or the same one read again; whoever is being written about stays."""
         writing = self.side.currentWidget() is self.pane
         if writing and record.uid == self.pane.uid:
             return
-        self.desk.messages.attempt(lambda: get_record(self.desk.ws, FORM, record.uid), self.card.show_record)
+        if self.past is not None:
+            self.card.show_record(record)
+        else:
+            self.desk.messages.attempt(
+                lambda: get_record(self.desk.ws, FORM, record.uid), self.card.show_record
+            )
         if writing:
             self.pane.keep()
         self._show_card()
 
     def _show_card(self) -> None:
         self.side.setCurrentWidget(self.card if self.list.records else self.nobody)
-        self.add.setEnabled(True)
+        self.add.setEnabled(self.past is None)
 
     def change(self, section: str = "") -> None:
         """修改: correct what was typed wrong."""
-        if self.uid and not self.desk.ws.read_only:
+        if self.uid and self.writable:
             self.pane.open(FORM, self.uid)
             self.pane.change()
             self._edit()
@@ -147,7 +199,7 @@ class MemberPage(Page):
     def _befell(self, change: Change) -> None:
         """办理变动: what really happened."""
         record = self.list.record()
-        if record is None or self.desk.ws.read_only:
+        if record is None or not self.writable:
             return
         if read_draft(self.desk.ws, record.uid):
             self.inform("warn", say("change.draft"), ("去处理", self.change))
@@ -163,7 +215,7 @@ class MemberPage(Page):
         from app.ui import transfer_dialogs  # with their editors, when they are needed
 
         record = self.list.record()
-        if record is None or self.desk.ws.read_only:
+        if record is None or not self.writable:
             return
         make = transfer_dialogs.issue_dialog if what == ISSUE else transfer_dialogs.certify_dialog
         self.letter_dialog = make(self.window(), self.desk, record)
@@ -193,7 +245,7 @@ class MemberPage(Page):
     def _retire(self) -> None:
         """Del: a card made by mistake goes to the recycle bin."""
         record = self.list.record()
-        if record is not None and not self.desk.ws.read_only:
+        if record is not None and self.writable:
             self.desk.messages.attempt(
                 lambda: retire_record(self.desk.ws, FORM, record.uid, base=record.revision), self._retired
             )
@@ -235,12 +287,14 @@ class MemberPage(Page):
         """A card by its uid; with a field to fill in, its editor at that field."""
         uid = where.uid if isinstance(where, Target) else where
         if isinstance(uid, str) and uid:
+            if self.past is not None:
+                self.look_today()
             self.list.go_to(uid)
-            if isinstance(where, Target) and where.field and not self.desk.ws.read_only:
+            if isinstance(where, Target) and where.field and self.writable:
                 self._fill(where.field)
 
     def begin(self) -> None:
-        if not self.desk.ws.read_only:
+        if self.writable:
             self.new()
 
     def find_here(self) -> None:
@@ -266,6 +320,8 @@ class MemberPage(Page):
 
         editing = self.side.currentWidget() is self.pane
         self.pane.keep()
+        if self.past is not None:
+            return
         uid = self.pane.uid if editing else self.uid
         unfinished = editing and self.pane.mode == WRITING
         if uid and self.desk.has_page(PREVIEW):
