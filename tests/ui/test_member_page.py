@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from app.actions.attaching import attach
 from app.actions.looking import list_records
@@ -24,9 +22,8 @@ from app.ui.member_card import TABS
 from app.ui.member_columns import DEFAULT, PINYIN, STROKES
 from app.ui.member_facts import Masked
 from app.ui.member_list import COLUMNS, KEPT, NOBODY, NOW
-from app.ui.member_past import PastDay
 from app.ui.photo import picture_of
-from app.ui.widgets.basics import ElidedLabel
+from tests.ui.member_kit import button_of, go_to, names, offers, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,43 +44,6 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def page(window: MainWindow) -> MemberPage:
     window.show_page("members")
     return cast("MemberPage", window.current_page())
-
-
-def go_to(page: MemberPage, name: str) -> str:
-    uid = next(r.uid for r in page.list.records if r.values["name"] == name)
-    page.list.go_to(uid)
-    return uid
-
-
-def go_to_shown(page: MemberPage, name: str) -> None:
-    page.list.table.select(names(page).index(name))
-
-
-def names(page: MemberPage) -> list[str]:
-    return [str(record.values["name"]) for record in page.list.model.rows()]
-
-
-def words(page: MemberPage) -> list[str]:
-    """Everything that stands on the card."""
-    QApplication.processEvents()  # what was just put there has its place
-    card = page.card
-    texts = [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
-    return texts + [label.text() for label in card.findChildren(ElidedLabel) if label.isVisible()]
-
-
-def button_of(page: MemberPage, words: str) -> QPushButton:
-    QApplication.processEvents()
-    shown = [b for b in page.card.findChildren(QPushButton) if b.isVisible()]
-    return next(b for b in shown if (b.accessibleName() or b.text()).startswith(words))
-
-
-def offers(menu: QMenu) -> list[str]:
-    """What a menu and the menus in it offer, in their order."""
-    found: list[str] = []
-    for action in menu.actions():
-        inner = next((child for child in menu.findChildren(QMenu) if child.menuAction() is action), None)
-        found += offers(inner) if inner is not None else [action.text()] if action.text() else []
-    return found
 
 
 def heads(page: MemberPage) -> list[str]:
@@ -379,55 +339,3 @@ class TestChanges:
         assert "回收站" in window.toast.text()
         window.undo()
         assert uid in [record.uid for record in page.list.records]
-
-
-class TestPast:
-    def test_the_day_is_asked_and_only_looked_at(self, page: MemberPage) -> None:
-        today = names(page)
-        page.list.past_button.click()
-        panel = page._panel
-        assert panel is not None
-        panel.line.setText("2030.1.1")
-        panel.facts.click()
-        assert "只能看今天和以前的日子" in panel.wrong.text()
-        panel.line.setText("2015.6.30")
-        panel.facts.click()
-        assert not panel.isVisible()
-        assert "2015年6月30日" in page.banner.text()
-        assert "按办理日期推算" in page.banner.text()
-        then = names(page)
-        assert 0 < len(then) < len(today)
-        assert not page.add.isEnabled()
-        assert not page.card.change.isVisible()
-        page.change()
-        page._befell(change_of("contact"))
-        QTest.keyClick(page.table, Qt.Key.Key_Delete)
-        assert page.side.currentWidget() is page.card
-        page.look_today()
-        assert names(page) == today
-        assert page.add.isEnabled()
-        assert page.card.change.isVisible()
-        assert not page.banner.isVisible()
-
-    def test_ages_and_years_are_those_of_the_day(self, page: MemberPage) -> None:
-        go_to(page, "周国栋")
-        now = page.card.caption.toolTip() or page.card.caption.text()
-        page.look_back(PastDay(date(2016, 3, 18)))
-        go_to_shown(page, "周国栋")
-        then = page.card.caption.toolTip() or page.card.caption.text()
-        years = [int(re.search(r"党龄 (\d+) 年", text)[1]) for text in (now, then)]  # type: ignore[index]
-        assert years[0] - years[1] == 10
-
-    def test_what_the_book_said_is_another_question(self, page: MemberPage, window: MainWindow) -> None:
-        page.look_back(PastDay(date(2015, 6, 30), booked=True))
-        assert names(page) == []
-        assert "账上的名册" in page.banner.text()
-        page.look_back(PastDay(window.desk.ws.today(), booked=True))
-        assert len(names(page)) > 20
-
-    def test_coming_from_elsewhere_shows_today(self, page: MemberPage) -> None:
-        uid = go_to(page, "周敏")
-        page.look_back(PastDay(date(2015, 6, 30)))
-        page.show_place(uid)
-        assert page.past is None
-        assert page.card.name.text() == "周敏"

@@ -1,0 +1,77 @@
+"""The roster of an earlier day: asked for, said clearly, only looked at, and left again."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.member_change_kinds import change_of
+from app.ui.member_past import PastDay
+from tests.ui.member_kit import go_to, go_to_shown, names
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+    from app.ui.member_page import MemberPage
+
+
+@pytest.fixture
+def page(window: MainWindow) -> MemberPage:
+    window.show_page("members")
+    return cast("MemberPage", window.current_page())
+
+
+class TestPast:
+    def test_the_day_is_asked_and_only_looked_at(self, page: MemberPage) -> None:
+        today = names(page)
+        page.list.past_button.click()
+        panel = page._panel
+        assert panel is not None
+        panel.line.setText("2030.1.1")
+        panel.facts.click()
+        assert "只能看今天和以前的日子" in panel.wrong.text()
+        panel.line.setText("2015.6.30")
+        panel.facts.click()
+        assert not panel.isVisible()
+        assert "2015年6月30日" in page.banner.text()
+        assert "按办理日期推算" in page.banner.text()
+        then = names(page)
+        assert 0 < len(then) < len(today)
+        assert not page.add.isEnabled()
+        assert not page.card.change.isVisible()
+        page.change()
+        page._befell(change_of("contact"))
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+        assert page.side.currentWidget() is page.card
+        page.look_today()
+        assert names(page) == today
+        assert page.add.isEnabled()
+        assert page.card.change.isVisible()
+        assert not page.banner.isVisible()
+
+    def test_ages_and_years_are_those_of_the_day(self, page: MemberPage) -> None:
+        go_to(page, "周国栋")
+        now = page.card.caption.toolTip() or page.card.caption.text()
+        page.look_back(PastDay(date(2016, 3, 18)))
+        go_to_shown(page, "周国栋")
+        then = page.card.caption.toolTip() or page.card.caption.text()
+        years = [int(re.search(r"党龄 (\d+) 年", text)[1]) for text in (now, then)]  # type: ignore[index]
+        assert years[0] - years[1] == 10
+
+    def test_what_the_book_said_is_another_question(self, page: MemberPage, window: MainWindow) -> None:
+        page.look_back(PastDay(date(2015, 6, 30), booked=True))
+        assert names(page) == []
+        assert "账上的名册" in page.banner.text()
+        page.look_back(PastDay(window.desk.ws.today(), booked=True))
+        assert len(names(page)) > 20
+
+    def test_coming_from_elsewhere_shows_today(self, page: MemberPage) -> None:
+        uid = go_to(page, "周敏")
+        page.look_back(PastDay(date(2015, 6, 30)))
+        page.show_place(uid)
+        assert page.past is None
+        assert page.card.name.text() == "周敏"
