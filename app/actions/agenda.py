@@ -47,6 +47,7 @@ _TALKERS = ("talker", "talkee")
 # The histories of a card that something is due by.
 _ROWS = {
     "inspections": ("inspected_on",),
+    "migrations": ("from_on", "to_on", "migrant_to"),
     "penalties": ("penalty_kind", "decided_on", "effective_to", "restored_on"),
 }
 
@@ -71,6 +72,7 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_duties.training_items(facts),
         *agenda_people.card_items(facts),
         *agenda_transfers.transfer_items(facts),
+        *agenda_transfers.expected_items(facts),
         *agenda_duties.backup_items(facts),
     )
     lines = quarter_progress(facts.cadences, facts.held, facts.body, on=facts.on, since=facts.since)
@@ -91,6 +93,7 @@ def person_items(ws: Workspace, uid: str, card: Values) -> tuple[Item, ...]:
         *agenda_people.inspection_items(facts),
         *agenda_discipline.penalty_items(facts),
         *agenda_transfers.transfer_items(facts),
+        *agenda_transfers.expected_items(facts),
     )
     return tuple(sorted(items, key=lambda item: item.due))
 

@@ -11,6 +11,7 @@ from app.domain.dues_ledger import Account, Closing, Entry, Ledger, Line, Paymen
 from app.domain.dues_settings import DuesSettings, check_setting, settings_from
 from app.domain.errors import Invalid, Problem, Refused
 from app.domain.people import person_key, person_name
+from app.domain.transfer_words import IN
 from app.domain.values import as_rows, as_text
 from app.store import records
 
@@ -79,12 +80,14 @@ def read_ledger(ws: Workspace) -> Ledger:
 
 def _people(ws: Workspace) -> Iterator[tuple[str, str, tuple[Stay, ...]]]:
     names = ", ".join(f'"{name}"' for name in _CARD)
-    spells, left = _spells(ws), dues_people.left_days(_changes(ws), _DEPARTURES)
+    spells, letters, left = _spells(ws), _letters(ws), dues_people.left_days(_changes(ws), _DEPARTURES)
     for uid, *values in ws.store.conn.execute(
         f'SELECT uid, {names} FROM member {_IN_FORCE} ORDER BY "party_group", "name", uid'
     ):
         card: Row = {n: v for n, v in zip(_CARD, values, strict=True) if v is not None}
-        stays = dues_people.stays(card, spells.get(uid, ()), left.get(uid, ""), ws.branch.name)
+        stays = dues_people.stays(
+            card, spells.get(uid, ()), left.get(uid, ""), ws.branch.name, letters.get(uid, ())
+        )
         yield uid, as_text(card.get("name")), stays
 
 
@@ -95,6 +98,19 @@ def _spells(ws: Workspace) -> Mapping[str, Sequence[Row]]:
         "WHERE parent_form = 'member' AND parent_field = 'spells' ORDER BY position"
     ):
         found[uid].append({"branch_name": branch, "from_on": came, "to_on": left})
+    return found
+
+
+def _letters(ws: Workspace) -> Mapping[str, Sequence[dues_people.Letter]]:
+    """What introduction letters settle: those out that were received, those in."""
+    found: dict[str, list[dues_people.Letter]] = defaultdict(list)
+    for member, direction, arrived, received, paid_to in ws.store.conn.execute(
+        "SELECT member, direction, arrived_on, receipt_on, paid_to FROM transfer_letter "
+        f"{_IN_FORCE} AND paid_to IS NOT NULL AND voided_on IS NULL AND returned_on IS NULL"
+    ):
+        day = arrived if direction == IN else received
+        if day:
+            found[person_key(member)].append(dues_people.Letter(direction, day, paid_to))
     return found
 
 

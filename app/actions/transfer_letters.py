@@ -13,7 +13,8 @@ from app.domain.errors import Invalid, Problem, Refused, UserError
 from app.domain.field_kinds import Typing
 from app.domain.record import read_value
 from app.domain.text import single_line
-from app.domain.transfers import OUT, PaidTo, letter_rule, paid_to, state_of_letter
+from app.domain.transfer_words import OUT
+from app.domain.transfers import PaidTo, letter_rule, paid_to, state_of_letter
 from app.domain.values import as_int, as_text, split_ref, split_refs
 from app.store import records
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.actions.paper_kit import Report, draft_mark, template_of, words_of
 from app.actions.transfer_letters import CERTIFICATE, FORM
 from app.domain.errors import UserError
-from app.domain.transfers import IN
+from app.domain.transfer_words import IN
 from app.files.word import load_template, write_document
 from app.store import records
 

@@ -28,7 +28,8 @@ from app.domain.field_kinds import Typing
 from app.domain.money import show_money
 from app.domain.people import is_member
 from app.domain.record import missing, read_record
-from app.domain.transfers import DONE, OPEN, OUT, RETURNED, VOID
+from app.domain.transfer_words import OUT
+from app.domain.transfers import DONE, OPEN, RETURNED, VOID
 from app.domain.values import as_int, as_text, member_ref
 from app.store import drafts, journal, records
 

@@ -15,7 +15,8 @@ from app.domain.field_kinds import Typing
 from app.domain.people import is_member
 from app.domain.record import missing, read_record
 from app.domain.text import name_key
-from app.domain.transfers import IN, OPEN, POSTPONED, valid_until
+from app.domain.transfer_words import IN, POSTPONED
+from app.domain.transfers import OPEN, valid_until
 from app.domain.values import as_int, as_rows, as_text, member_ref
 from app.store import drafts, records
 

@@ -12,7 +12,7 @@ from app.cli.output import Answer, problem_data, problem_sentence
 from app.cli.parser import add_command, day
 from app.domain.errors import UserError
 from app.domain.field_kinds import show_masked
-from app.domain.transfers import IN
+from app.domain.transfer_words import IN
 from app.domain.values import as_text
 from app.texts import say
 from app.texts import transfers as words

@@ -18,6 +18,7 @@ from app.domain.agenda import (
 from app.domain.dates import add_months, first_day, last_day
 from app.domain.development_rules import probation_end
 from app.domain.period import quarter_of
+from app.domain.transfer_words import POSTPONED
 from app.domain.values import as_rows, as_text
 
 if TYPE_CHECKING:
@@ -134,14 +135,23 @@ def probation_items(facts: AgendaFacts) -> Iterator[Item]:
         days = timedelta(days=rule.number("days"))
         start = as_text(card.get("joined_on"))
         if applied:  # the assembly comes after the end, within some days
-            yield _person_item(
-                facts, "probation.discuss", end + days, uid, "confirmed_on", rule, start=start, end=end
-            )
+            code, due, rule = _discussion(facts, card, end, end + days, rule)
+            yield _person_item(facts, code, due, uid, "confirmed_on", rule, start=start, end=end)
             continue
         # Reminded some days before the end, then held to the end itself (rules §13 ⑬).
         due = end - days if facts.on <= end - days else end
         code = "probation.late" if facts.on > end else "probation.apply"
         yield _person_item(facts, code, due, uid, "transition_applied_on", rule, start=start, end=end)
+
+
+def _discussion(
+    facts: AgendaFacts, card: Values, end: date, usual: date, rule: RuleRow
+) -> tuple[str, date, RuleRow]:
+    """T18: of somebody who came on probation the discussion may be put off, the usual day once past."""
+    came, later = as_text(card.get("transferred_in_on")), facts.pack.on(POSTPONED, facts.on)
+    if later and came > as_text(card.get("joined_on")) and facts.on > usual:
+        return "probation.postponed", add_months(end, later.number("months")), later
+    return "probation.discuss", usual, rule
 
 
 def probation_over(card: Values, pack: RulePack) -> date | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain import months
 from app.domain.dues_ledger import Stay
 from app.domain.text import name_key
+from app.domain.transfer_words import IN, OUT
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -16,35 +17,63 @@ if TYPE_CHECKING:
 
 _PAYERS = ("full", "probationary")
 _YEAR = len("2026")
+_BACK = 6  # months somebody may pay back at most (rules §1.6): an older word of the letter is no gap of ours
 
 
-def stays(card: Values, spells: Sequence[Row], left_on: str, branch: str) -> tuple[Stay, ...]:
+class Letter(NamedTuple):
+    """What an introduction letter settles: who left or came on `day` had paid elsewhere, or here, to `paid_to`."""
+
+    direction: str
+    day: str
+    paid_to: str
+
+
+def stays(
+    card: Values, spells: Sequence[Row], left_on: str, branch: str, letters: Sequence[Letter] = ()
+) -> tuple[Stay, ...]:
     """The spells that ended here, and the one the card tells of.
 
     A probationary member pays from the month of the meeting; whoever comes from elsewhere from the month after the one
     the letter says is paid, else from the month of arrival; whoever leaves pays the month of leaving. `left_on` is the
     day of an event (a death) for those who left without a transfer. Somebody who left nobody knows when owes nothing.
+    Where a letter of the register tells to when dues are paid, the months after it are the other side's to collect.
     """
-    last = _end(card, left_on)
-    first = _start(card)
+    last = _end(card, left_on, letters)
+    first = _start(card, letters)
     found = list(_ended(spells, branch, first))
     if first and last is not None and (not last or first <= last):
         found.append(Stay(first, last))
     return tuple(found)
 
 
-def _end(card: Values, left_on: str) -> str | None:
+def _end(card: Values, left_on: str, letters: Sequence[Letter]) -> str | None:
     """Nothing for members of today, None when nothing can be said."""
     if card.get("stage") in _PAYERS and card.get("membership_status") in (None, "normal"):
         return ""
-    left = as_text(card.get("transferred_out_on")) or left_on
-    return _month(left, last=True) or None
+    out = as_text(card.get("transferred_out_on"))
+    left, settled = _month(out or left_on, last=True), _settled(letters, OUT, out)
+    return (min(left, settled) if left and settled else left) or None
 
 
-def _start(card: Values) -> str:
+def _start(card: Values, letters: Sequence[Letter]) -> str:
     joined = _month(as_text(card.get("joined_on")))
-    came = _month(as_text(card.get("transferred_in_on")))
-    return max(joined, _paid_elsewhere(card, came)) if came else joined
+    day = as_text(card.get("transferred_in_on"))
+    if not day:
+        return joined
+    settled = _settled(letters, IN, day)
+    came = _month(day)
+    ours = (
+        months.after(came, -_BACK) <= settled <= months.after(came, months.QUARTER_MONTHS)
+        if settled
+        else False
+    )
+    return max(joined, months.after(settled) if ours else _paid_elsewhere(card, came))
+
+
+def _settled(letters: Sequence[Letter], direction: str, day: str) -> str:
+    """The month a letter names for a leaving or an arrival on that day; "" without one."""
+    named = (one.paid_to for one in letters if (one.direction, one.day) == (direction, day) and day)
+    return _month(next(named, ""))
 
 
 def _paid_elsewhere(card: Values, came: str) -> str:

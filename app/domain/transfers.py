@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.domain import months
 from app.domain.dates import add_months, first_day
 from app.domain.dues_ledger import standing
+from app.domain.transfer_words import IN
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -18,14 +19,13 @@ if TYPE_CHECKING:
     from app.domain.rule_pack import RulePack, RuleRow
     from app.domain.values import Values
 
-OUT, IN = "out", "in"
 # What a letter waits for, or how it ended.
 WAITING, EXPIRED, LATE, TO_ANSWER, ANSWER_LATE, DONE, RETURNED, VOID = (
     "waiting", "expired", "late", "to_answer", "answer_late", "done", "returned", "void",
 )  # fmt: skip
 STATES = (LATE, EXPIRED, WAITING, ANSWER_LATE, TO_ANSWER, DONE, RETURNED, VOID)
 OPEN = (WAITING, EXPIRED, LATE, TO_ANSWER, ANSWER_LATE)
-RULE, EXPECTED, POSTPONED = "transfer.letter", "transfer.expected", "transfer.postponed"
+RULE, EXPECTED = "transfer.letter", "transfer.expected"
 _DIGITS = 3
 
 

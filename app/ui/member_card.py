@@ -275,8 +275,10 @@ class MemberCard(QFrame):
         return lines
 
     def _follow(self, target: Target) -> None:
-        if target.page == MEMBERS_PAGE:
+        if target.page == MEMBERS_PAGE and target.field:
             self.fill_wanted.emit(target.field)
+        elif target.page == MEMBERS_PAGE:
+            self.letter_wanted.emit(ISSUE)
         else:
             self.place_wanted.emit(target)
 

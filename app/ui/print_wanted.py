@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.records import get_record
 from app.actions.reports import REPORTS, Order
-from app.domain.transfers import IN
+from app.domain.transfer_words import IN
 from app.domain.values import as_text
 from app.texts import say
 

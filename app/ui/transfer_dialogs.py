@@ -28,7 +28,7 @@ from app.actions.transfers_in import answer, receive
 from app.domain.agenda import Target
 from app.domain.errors import Invalid, UserError
 from app.domain.form import Field
-from app.domain.transfers import IN
+from app.domain.transfer_words import IN
 from app.domain.values import as_text
 from app.texts import say_error
 from app.texts import transfers as words

@@ -10,18 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QVBoxLayout
 from app.domain.capitals import month_in_capitals
 from app.domain.dates import show_date
 from app.domain.field_kinds import show, show_masked
-from app.domain.transfers import (
-    ANSWER_LATE,
-    DONE,
-    EXPIRED,
-    IN,
-    LATE,
-    OPEN,
-    RETURNED,
-    TO_ANSWER,
-    VOID,
-    WAITING,
-)
+from app.domain.transfer_words import IN
+from app.domain.transfers import ANSWER_LATE, DONE, EXPIRED, LATE, OPEN, RETURNED, TO_ANSWER, VOID, WAITING
 from app.domain.values import as_text
 from app.texts import agenda as agenda_words
 from app.texts import transfers as words

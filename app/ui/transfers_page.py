@@ -10,7 +10,8 @@ from app.actions.people import matches
 from app.actions.records import undo_batch
 from app.actions.transfer_letters import CERTIFICATE, FORM, Gap, read_register
 from app.domain.agenda import Target
-from app.domain.transfers import ANSWER_LATE, DONE, EXPIRED, IN, LATE, OPEN, OUT, VOID
+from app.domain.transfer_words import IN, OUT
+from app.domain.transfers import ANSWER_LATE, DONE, EXPIRED, LATE, OPEN, VOID
 from app.domain.values import as_text
 from app.texts import transfers as words
 from app.ui import tokens

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.actions import agenda
+from app.actions import agenda, dues
 from app.actions.certificates import certify, void_certificate
 from app.actions.checking import check
 from app.actions.dues import collect
 from app.actions.dues_assessing import assess
+from app.actions.dues_book import read_ledger
 from app.actions.looking import list_records
 from app.actions.records import get_record, next_undo, redo_batch, undo_batch
 from app.actions.transfer_letters import find_letter, open_letter, read_register, set_transfers
@@ -308,6 +309,18 @@ def test_nobody_is_taken_for_somebody_else(workspace: Workspace, uid: str) -> No
         receive(workspace, came, card=uid)
     assert receive(workspace, came, new=True).letter.member != uid
     assert namesakes(workspace, {**came, "id_number": "440524188001010014"})[0].uid != uid
+
+
+def test_dues_go_on_where_the_letter_says(workspace: Workspace, uid: str, clock: Clock) -> None:
+    """Paid to February: March and what follows are the other branch's, even if the receipt comes in April."""
+    (letter,) = issue(workspace, [uid], TO).letters
+    clock.forward(days=40)
+    assert [m for m, _ in dues.status(workspace).people[0].standing.arrears] == ["2026-03"]
+    register_receipt(workspace, letter.uid, {})
+    assert dues.status(workspace).total("owed") == 0
+    done = receive(workspace, BROUGHT)
+    ledger = read_ledger(workspace)
+    assert [stay.first for stay in ledger.accounts[done.letter.member].stays] == ["2026-03"]
 
 
 def test_who_was_here_once_comes_back_to_the_same_card(workspace: Workspace, uid: str, clock: Clock) -> None:

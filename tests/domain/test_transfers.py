@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.domain.agenda import MONTH, OVERDUE, WEEK, AgendaFacts
-from app.domain.agenda_transfers import transfer_items
+from app.domain.agenda_people import probation_items
+from app.domain.agenda_transfers import expected_items, transfer_items
 from app.domain.capitals import count_in_capitals
 from app.domain.dues_ledger import Account, Entry, Ledger, Payment, Stay
+from app.domain.dues_people import Letter, stays
 from app.domain.transfers import (
     ANSWER_LATE,
     DONE,
@@ -30,6 +33,9 @@ from app.domain.transfers import (
     valid_until,
 )
 from app.files.form_files import load_definitions
+
+if TYPE_CHECKING:
+    from app.domain.values import Row, Values
 
 DEFINITIONS = load_definitions()
 RULE = letter_rule(DEFINITIONS.rules, date(2026, 11, 26))
@@ -163,3 +169,83 @@ def months(first: int, last: int) -> list[str]:
 def test_dues_are_paid_to_the_month_before_the_first_gap(kept: Ledger, found: PaidTo) -> None:
     assert paid_to(kept, "m", date(2026, 11, 26)) == found
     assert found.clear == (bool(found.month) and not found.arrears)
+
+
+def facts_of(card: Values, on: str, **letters: Values) -> AgendaFacts:
+    return AgendaFacts(
+        on=date.fromisoformat(on), since=date(2026, 1, 1), pack=DEFINITIONS.rules,
+        posts=DEFINITIONS.codes["party_post"], cards={"m": card}, letters=letters,
+    )  # fmt: skip
+
+
+AWAY: Row = {
+    "name": "宋佳",
+    "stage": "full",
+    "migrations": [{"from_on": "2026-05-20", "migrant_to": "海南项目部"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("card", "on", "found"),
+    [
+        (AWAY, "2026-11-01", [("2026-11-20", MONTH)]),
+        (AWAY, "2026-11-21", [("2026-11-20", OVERDUE)]),
+        ({**AWAY, "migrations": [{"from_on": "2026-05-20", "to_on": "2026-10-01"}]}, "2026-11-21", []),
+        ({**AWAY, "stage": "left"}, "2026-11-21", []),
+    ],
+    ids=["soon half a year", "half a year", "back again", "gone"],
+)
+def test_half_a_year_away_asks_for_a_letter(card: Row, on: str, found: list[tuple[str, str]]) -> None:
+    """EDUCATION_2019: away for six months at a fixed place the relations go along."""
+    assert [(i.due.isoformat(), i.state) for i in expected_items(facts_of(card, on))] == found
+
+
+def test_who_is_under_way_is_not_asked_for_a_letter() -> None:
+    letter = {**OUT, "member": "宋佳@m"}
+    assert list(expected_items(facts_of(AWAY, "2026-12-01", l1=letter))) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "code", "due"),
+    [("2026-06-20", "probation.discuss", "2026-07-20"), ("2026-07-21", "probation.postponed", "2026-12-20")],
+)
+def test_somebody_who_came_on_probation_may_be_discussed_later(on: str, code: str, due: str) -> None:
+    """DEVELOP_2026 art. 35 (T18): six months at most, and only of those who were transferred in."""
+    card = {
+        "name": "许静", "stage": "probationary", "joined_on": "2025-06-20", "transferred_in_on": "2026-03-01",
+        "transition_applied_on": "2026-06-01",
+    }  # fmt: skip
+    (item,) = probation_items(facts_of(card, on))
+    assert (item.code, item.due.isoformat()) == (code, due)
+    (own,) = probation_items(facts_of({**card, "transferred_in_on": ""}, "2026-07-21"))
+    assert (own.code, own.state) == ("probation.discuss", OVERDUE)
+
+
+LEFT = {"stage": "left", "joined_on": "2015-07-01", "transferred_out_on": "2027-01-08"}
+CAME = {"stage": "full", "joined_on": "2015-07-01", "transferred_in_on": "2027-01-08"}
+
+
+@pytest.mark.parametrize(
+    ("card", "letters", "stay"),
+    [
+        (LEFT, [], Stay("2015-07", "2027-01")),
+        (LEFT, [Letter("out", "2027-01-08", "2026-11")], Stay("2015-07", "2026-11")),
+        (LEFT, [Letter("out", "2025-02-01", "2025-01")], Stay("2015-07", "2027-01")),
+        (CAME, [], Stay("2027-01")),
+        (CAME, [Letter("in", "2027-01-08", "2026-11")], Stay("2026-12")),
+        (CAME, [Letter("in", "2027-01-08", "2027-03")], Stay("2027-04")),
+        (CAME, [Letter("in", "2027-01-08", "2020-05")], Stay("2027-01")),
+    ],
+    ids=[
+        "left",
+        "paid to November",
+        "an older letter",
+        "came",
+        "from December",
+        "paid ahead",
+        "paid long ago",
+    ],
+)
+def test_the_letter_parts_the_months_of_dues(card: dict[str, str], letters: list[Letter], stay: Stay) -> None:
+    """党费交至: what comes after it is the other side's; no month is asked twice, and none by nobody."""
+    assert stays(card, (), "", "机关第一党支部", letters) == (stay,)
