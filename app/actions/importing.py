@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING
 
 from app.actions.backing_up import IMPORT
 from app.actions.register_returns import is_returned, plan_returned
+from app.actions.import_lists import ListReader, plan_part, together, world_of
+from app.actions.merged_people import pointers
 from app.domain import rules
 from app.domain.errors import Problem, UserError
 from app.domain.field_kinds import Typing
+from app.domain.import_answers import NOTHING_SAID
 from app.domain.import_plan import (
     CHANGED,
     HELD,
     NEW,
     REJECTED,
+    Beside,
     ImportPlan,
     PlannedRecord,
     PlannedSheet,
     Surroundings,
     plan_person,
 )
+from app.domain.list_kit import folded
 from app.domain.people_matching import Card, gather, match_cards, refuse_shared_ids
 from app.domain.record_matching import plan_records
 from app.domain.roster_matching import HIDDEN, INNER, RECORDS, SheetReader, SheetReading, newest_first
@@ -34,17 +39,20 @@ from app.store import records
 from app.store.undo import never_made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from app.actions.import_lists import ListPart
     from app.actions.workspace import Workspace
     from app.domain.form import Form
+    from app.domain.import_answers import Answers
     from app.domain.import_words import ImportWords
     from app.domain.sheets import Sheet, Workbook
     from app.domain.tick import Tick
+    from app.domain.values import Values
 
 ACTION = "import.apply"
-SUBJECT_FORM = "member"
+MEMBER = "member"
 # Verdicts of sheets that are no such list, the most telling first; `import.VERDICT` is the sentence.
 _TELLING = (
     "other_form",
@@ -72,12 +80,21 @@ class Applied:
 
 @dataclass(frozen=True)
 class _Source:
-    """One import on its way: the form, the words, and the workbook with its readings."""
+    """One import on its way: the form, the words, and the workbook with its readings; `parts` are sheets that are read
+    as lists of another kind.
+    """
 
     form: Form
     words: ImportWords
     book: Workbook
     readings: tuple[tuple[Sheet, SheetReading], ...]
+    parts: tuple[ListPart, ...] = ()
+
+    @property
+    def people(self) -> list[tuple[Sheet, SheetReading]]:
+        """The sheets read by the form itself."""
+        lists = {part.sheet.name for part in self.parts}
+        return [pair for pair in self.readings if pair[0].name not in lists]
 
 
 def plan_import(
@@ -86,33 +103,60 @@ def plan_import(
     path: Path,
     *,
     sheets: Sequence[str] | None = None,
+    answers: Answers = NOTHING_SAID,
     progress: Tick = silent,
 ) -> ImportPlan:
     """What importing the file would do. Writes nothing.
 
-    `sheets` names the ones to read (None: every visible one). A file that opens always gives a plan: one with
-    nothing to take says why in `refused`. Raises UserError("foreign.…") for files that do not open, and
-    UserError("import.no_sheet").
+    `sheets` names the ones to read (None: every visible one), `answers` what was asked of an earlier plan. A file that
+    opens always gives a plan: one with nothing to take says why in `refused`.
+    Raises UserError("foreign.…") for files that do not open, and UserError("import.no_sheet").
     """
     form = ws.open_form(form_id)
     book = read_foreign(path, waiting=lambda: progress(0, 1))
-    if form_id == SUBJECT_FORM and is_returned(book):
+    if form_id == MEMBER and is_returned(book):
         return plan_returned(ws, book, sheets)
     source = _read(ws, form, book, path, sheets)
     found, problems = _records(ws, source, progress)
     cards = _cards(ws, form)
     around = Surroundings(form, ws.today(), source.words, records.new_uid)
-    planned = _planned(found, cards, around)
-    problems += [problem for record in found for problem in record.problems]
-    return _finished(source, planned, problems, around)
+    planned = _planned(found, cards, around, answers)
+    listed = []
+    for part_found, more in _planned_lists(ws, source, folded(cards, planned, form.id), answers):
+        listed += part_found
+        planned += more
+    problems += [problem for record in (*found, *listed) for problem in record.problems]
+    return _finished(source, planned, problems, around, answers)
+
+
+def _planned_lists(
+    ws: Workspace, source: _Source, cards: Sequence[Card], answers: Answers
+) -> Iterator[tuple[list[FileRecord], list[PlannedRecord]]]:
+    """Sheet by sheet; each sees the cards as the sheets before it leave them."""
+    world = world_of(ws, source.words, cards, answers)
+    for parts in together(source.parts):
+        found = [
+            record for part in parts for record in _rows(ws, source, part.form, [(part.sheet, part.reading)])
+        ]
+        planned = plan_part(parts[0], found, world)
+        yield found, planned
+        world = world.after(planned)
 
 
 def _cards(ws: Workspace, form: Form) -> list[Card]:
-    """All cards, those in the recycle bin too; but none that undo unmade, or nobody could import again."""
+    """All cards, those in the recycle bin too; but none that undo unmade, or nobody could import again. One that was
+    merged into another is known as that one.
+    """
+    merged = pointers(ws) if form.id == MEMBER else {}
+    found = records.select(ws.store, form.id)
+    known: dict[str, tuple[Values, ...]] = {}
+    for record in found:
+        if record.uid in merged:
+            known[merged[record.uid]] = (*known.get(merged[record.uid], ()), record.values)
     return [
-        Card(r.uid, r.revision, r.values, bool(r.retired_at))
-        for r in records.select(ws.store, form.id)
-        if not (r.retired_at and never_made(ws.store, r.uid))
+        Card(r.uid, r.revision, r.values, bool(r.retired_at), known.get(r.uid, ()))
+        for r in found
+        if r.uid not in merged and not (r.retired_at and never_made(ws.store, r.uid))
     ]
 
 
@@ -131,13 +175,16 @@ def _read(
     reader = SheetReader(form, ws.definitions.codes, words)
     title = re.sub(r"[\s_\-]+", " ", path.stem)
     readings: list[tuple[Sheet, SheetReading]] = []
+    parts: list[ListPart] = []
+    lists = ListReader(ws, words)
     for sheet in book.sheets:
         if sheets is not None and sheet.name not in sheets:
             continue
         verdict = _unread(sheet, form, book) if sheets is None else ""
         reading = SheetReading(sheet.name, verdict) if verdict else reader.read(sheet, title)
         readings.append((sheet, reading))
-    return _Source(form, words, book, tuple(readings))
+        parts += lists.parts(sheet, reading, title) if form.id == MEMBER else []
+    return _Source(form, words, book, tuple(readings), tuple(parts))
 
 
 def _unread(sheet: Sheet, form: Form, book: Workbook) -> str:
@@ -153,18 +200,31 @@ def _unread(sheet: Sheet, form: Form, book: Workbook) -> str:
 
 def _records(ws: Workspace, source: _Source, progress: Tick) -> tuple[list[FileRecord], list[Problem]]:
     """Every record row of the file, read; and what is to be said about whole sheets and columns."""
-    reader = CellReader(source.form, source.words, Typing(None, ws.people()))
-    found: list[FileRecord] = []
     problems: list[Problem] = []
-    total = sum(len(reading.rows) for _, reading in source.readings)
-    for sheet, reading in newest_first(source.readings):
+    for sheet, reading in source.people:
         problems += _sheet_problems(sheet, reading, source.form)
+    for part in source.parts:
+        problems += _sheet_problems(part.sheet, part.reading, part.form)
+    return _rows(ws, source, source.form, newest_first(source.people), progress), problems
+
+
+def _rows(
+    ws: Workspace,
+    source: _Source,
+    form: Form,
+    readings: Sequence[tuple[Sheet, SheetReading]],
+    progress: Tick = silent,
+) -> list[FileRecord]:
+    reader = CellReader(form, source.words, Typing(None, ws.people()))
+    found: list[FileRecord] = []
+    total = sum(len(reading.rows) for _, reading in readings)
+    for sheet, reading in readings:
         tables = list(dict.fromkeys(row.columns for row in reading.rows))
         facts = {
             columns: facts_of(
                 columns,
                 [row for row in reading.rows if row.columns == columns],
-                source.form,
+                form,
                 source.words,
                 formats_known=source.book.kind == "xlsx",
             )
@@ -173,7 +233,7 @@ def _records(ws: Workspace, source: _Source, progress: Tick) -> tuple[list[FileR
         for row in reading.rows:
             found.append(reader.read(sheet.name, row, facts[row.columns]))
             progress(len(found), total)
-    return found, problems
+    return found
 
 
 def _sheet_problems(sheet: Sheet, reading: SheetReading, form: Form) -> Iterable[Problem]:
@@ -193,14 +253,16 @@ def _sheet_problems(sheet: Sheet, reading: SheetReading, form: Form) -> Iterable
             yield Problem("column.not_kept", sheet=sheet.name, severity=NOT_TAKEN, values=told)
 
 
-def _planned(found: Sequence[FileRecord], cards: Sequence[Card], around: Surroundings) -> list[PlannedRecord]:
+def _planned(
+    found: Sequence[FileRecord], cards: Sequence[Card], around: Surroundings, answers: Answers
+) -> list[PlannedRecord]:
     if SUBJECT not in around.form.by_id:
         return plan_records(found, cards, around)
     named = [record for record in found if record.name]
     labels = {f.id: f.label for f in around.form.fields}
     refuse_shared_ids(named, labels)
-    people = gather(named, around.form)
-    match_cards(people, cards)
+    people = gather(named, around.form, answers)
+    match_cards(people, cards, answers)
     planned = [plan_person(person, around) for person in people]
     for record in found:
         if not record.name:
@@ -211,24 +273,35 @@ def _planned(found: Sequence[FileRecord], cards: Sequence[Card], around: Surroun
 
 
 def _finished(
-    source: _Source, planned: Sequence[PlannedRecord], problems: Sequence[Problem], around: Surroundings
+    source: _Source,
+    planned: Sequence[PlannedRecord],
+    problems: Sequence[Problem],
+    around: Surroundings,
+    answers: Answers,
 ) -> ImportPlan:
     unfinished = {(p.sheet, p.row) for p in problems if p.severity != HINT}
     unfinished |= {place for r in planned if r.outcome in (HELD, REJECTED) for place in r.places}
-    sheets = tuple(
-        PlannedSheet(
-            r.sheet,
-            r.verdict,
-            r.belongs_to,
-            r.columns,
-            r.skipped,
-            len(r.rows),
-            tuple(row for row in r.rows if (r.sheet, row.number) in unfinished),
+    parts = {part.sheet.name: part for part in source.parts}
+    sheets: list[PlannedSheet] = []
+    for sheet, first in source.readings:
+        part = parts.get(sheet.name)
+        readings = [p.reading for p in source.parts if p.sheet is sheet] or [first]
+        rows = [row for reading in readings for row in reading.rows]
+        sheets.append(
+            PlannedSheet(
+                sheet.name,
+                readings[0].verdict,
+                first.belongs_to,
+                tuple(dict.fromkeys(column for reading in readings for column in reading.columns)),
+                readings[0].skipped,
+                len(rows),
+                tuple(row for row in rows if (sheet.name, row.number) in unfinished),
+                part.form if part else None,
+            )
         )
-        for _, r in source.readings
-    )
+    refused = _refusal(source, planned)
     return ImportPlan(
-        around.form.id, source.book.name, sheets, tuple(planned), tuple(problems), _refusal(source, planned)
+        around.form.id, source.book.name, tuple(sheets), tuple(planned), tuple(problems), refused, answers
     )
 
 
@@ -236,7 +309,7 @@ def _refusal(source: _Source, planned: Sequence[PlannedRecord]) -> Problem | Non
     """Why the file as a whole is refused: no sheet is such a list, or nobody stands in it."""
     if any(record.outcome != REJECTED for record in planned):
         return None
-    readings = [r for _, r in source.readings]
+    readings = [*(r for _, r in source.people), *(part.reading for part in source.parts)]
     told: dict[str, object] = {"name": source.book.name, "wanted": source.form.title}
     if any(r.verdict == RECORDS for r in readings):
         return Problem("import.no_rows", values=told)
@@ -265,11 +338,14 @@ def apply_import(ws: Workspace, plan: ImportPlan, progress: Tick = silent) -> Ap
     ws.back_up(IMPORT)
     if plan.refused is not None:
         raise UserError(plan.refused.code, **plan.refused.values)
-    form = ws.form(plan.form)
     wanted = [record for record in plan.records if record.outcome in (NEW, CHANGED)]
     with records.change(ws.store, ACTION, at=ws.stamp(), by=ws.user) as change:
         for done, record in enumerate(wanted, start=1):
-            change.write(form, record.uid, rules.compute(form, record.values), record.base)
+            main = Beside(record.form or plan.form, record.uid, record.base, record.values)
+            for one in (main, *record.beside):
+                form = ws.form(one.form)
+                change.write(form, one.uid, rules.compute(form, one.values), one.base)
             progress(done, len(wanted))
+    ws.reread()  # a directory of branches may have named this one
     new = sum(record.outcome == NEW for record in wanted)
     return Applied(change.batch, new, len(wanted) - new, frozenset(change.forms))

@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING
 from app.actions import importing
 from app.actions.import_leftovers import write_leftovers
 from app.cli import opening
+from app.cli.import_answers import add_answers, answers_of
 from app.cli.output import DONE, REFUSED, Answer, error_sentence, problem_data, problem_sentence, tell
 from app.cli.parser import add_command
 from app.domain.errors import UserError
-from app.domain.field_kinds import show, show_masked
-from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
+from app.domain.field_kinds import show
+from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES, shown_value
 from app.domain.roster_matching import RECORDS
 from app.texts import say, say_problem
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.actions.importing import Applied
     from app.actions.workspace import Workspace
     from app.cli.parser import Commands
     from app.domain.errors import Problem
     from app.domain.form import Form
+    from app.domain.import_answers import Answers
     from app.domain.import_plan import CellChange, ImportPlan, PlannedRecord
     from app.domain.values import Value
 
@@ -39,6 +41,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("file", type=Path, help=say("help.import.file"))
     parser.add_argument("--sheet", action="append", metavar="NAME", help=say("help.import.sheet"))
     parser.add_argument("--apply", action="store_true", help=say("help.import.apply"))
+    add_answers(parser)
     parser.add_argument("--leftovers", type=Path, metavar="FILE.xlsx", help=say("help.import.leftovers"))
 
 
@@ -51,7 +54,7 @@ def run(args: argparse.Namespace) -> Answer:
 
 
 def _file(ws: Workspace, args: argparse.Namespace) -> Answer:
-    plan = importing.plan_import(ws, args.form, args.file, sheets=args.sheet)
+    plan = importing.plan_import(ws, args.form, args.file, sheets=args.sheet, answers=answers_of(args))
     form = ws.form(args.form)
     applied = importing.apply_import(ws, plan) if args.apply and plan.refused is None else None
     if args.leftovers is not None:
@@ -99,12 +102,15 @@ def plan_data(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | No
         "columns": [
             {
                 "sheet": s.name, "heading": c.heading, "field": c.field or None,
-                "label": form.by_id[c.field].label if c.field else None, "score": round(c.score, 2), "extra": c.extra,
+                "label": (s.form or form).by_id[c.field].label if c.field else None, "score": round(c.score, 2), "extra": c.extra,
             }
             for s in plan.sheets for c in s.columns
         ],
-        "problems": problem_data(_all_problems(plan), form, ws.forms),
-        "records": [_record_data(record, form) for record in plan.records],
+        "problems": [
+            one for p in _all_problems(plan)
+            for one in problem_data([p], plan.form_of(p.sheet, ws.forms), ws.forms)
+        ],
+        "records": [_record_data(record, ws.forms[record.form or plan.form]) for record in plan.records],
         "skipped": [
             {"sheet": s.name, "row": row.number, "reason": row.reason, "text": row.text}
             for s in plan.sheets for row in s.skipped
@@ -123,20 +129,26 @@ def _record_data(record: PlannedRecord, form: Form) -> dict[str, object]:
     return {
         "outcome": record.outcome,
         "name": record.name,
+        "form": form.id,
         "uid": record.uid or None,
         "rows": [{"sheet": sheet, "row": row} for sheet, row in record.places],
         "reason": say(record.reason) if record.reason else None,
         "candidates": [card.uid for card in record.candidates],
         "proposed": dict(record.proposed),
         "changes": [
-            {"field": c.field, "label": c.label, "old": _shown(form, c, c.old), "new": _shown(form, c, c.new)}
+            {
+                "field": c.field or None,
+                "label": c.label,
+                "old": _shown(form, c, c.old),
+                "new": _shown(form, c, c.new),
+            }
             for c in record.changes
         ],
     }
 
 
 def _shown(form: Form, change: CellChange, value: Value) -> object:
-    if isinstance(value, list):
+    if isinstance(value, list) or not change.field:
         return value
     return show(form.by_id[change.field], value) if value is not None else None
 
@@ -150,10 +162,20 @@ def _lines(plan: ImportPlan, form: Form, ws: Workspace, applied: Applied | None)
         for r in s.skipped
     ]
     yield from _some(skipped)
-    yield from _some([line for record in plan.records for line in _record_lines(record, form)])
+    yield from _some(
+        [
+            line
+            for record in plan.records
+            for line in _record_lines(record, ws.forms[record.form or plan.form], ws.forms)
+        ]
+    )
     refused = plan.refused and (plan.refused.code, plan.refused.sheet)  # said on stderr
     yield from _some(
-        [problem_sentence(p, form, ws.forms) for p in plan.problems if (p.code, p.sheet) != refused]
+        [
+            problem_sentence(p, plan.form_of(p.sheet, ws.forms), ws.forms)
+            for p in plan.problems
+            if (p.code, p.sheet) != refused
+        ]
     )
     yield say("import.counts", read=plan.read, **{o: plan.count(o) for o in OUTCOMES})
     if plan.merged:
@@ -170,13 +192,13 @@ def _column_lines(plan: ImportPlan, form: Form) -> Iterator[str]:
         for column in sheet.columns if sheet.verdict == RECORDS else ():
             told = {"sheet": sheet.name, "heading": column.heading}
             if column.field:
-                label = form.by_id[column.field].label
+                label = (sheet.form or form).by_id[column.field].label
                 yield say("import.column", **told, label=label, score=f"{column.score:.0%}")
             else:
                 yield say("import.column_extra" if column.extra else "import.column_unused", **told)
 
 
-def _record_lines(record: PlannedRecord, form: Form) -> Iterator[str]:
+def _record_lines(record: PlannedRecord, form: Form, forms: Mapping[str, Form]) -> Iterator[str]:
     places = "、".join(say("import.place", sheet=sheet, row=row) for sheet, row in record.places)
     if record.outcome == NEW:
         yield say("import.new_record", name=record.name, places=places)
@@ -184,16 +206,18 @@ def _record_lines(record: PlannedRecord, form: Form) -> Iterator[str]:
         yield say("import.held_record", name=record.name, places=places, reason=say(record.reason))
     elif record.outcome == CHANGED:
         for c in record.changes:
-            old, new = (_masked(form, c, value) for value in (c.old, c.new))
+            old, new = (_masked(form, c, value, forms) for value in (c.old, c.new))
             yield say("import.change", name=record.name, label=c.label, old=old, new=new)
     for name, source in record.proposed if record.outcome in (NEW, CHANGED) else ():
         shown = show(form.by_id[name], record.values.get(name))
         yield say(f"import.proposed.{source}", name=record.name, value=shown)
 
 
-def _masked(form: Form, change: CellChange, value: Value) -> str:
+def _masked(form: Form, change: CellChange, value: Value, forms: Mapping[str, Form]) -> str:
     """A terminal is seen by others; the JSON holds the whole numbers."""
-    return "—" if value is None else show_masked(form.by_id[change.field], value)
+    if value is None:
+        return "—"
+    return shown_value(form, change.field, value, forms)
 
 
 def _some(lines: list[str]) -> Iterable[str]:
@@ -209,7 +233,7 @@ def _folder(ws: Workspace, args: argparse.Namespace) -> Answer:
     )
     if not paths:
         raise UserError("import.no_files", name=str(args.file))
-    results = [_summary(ws, args.form, path, apply=args.apply) for path in paths]
+    results = [_summary(ws, args.form, path, answers_of(args), apply=args.apply) for path in paths]
     files = [result for result, _ in results]
     lines = [line for _, line in results]
     taken = any(result["refused"] is None for result in files)
@@ -218,10 +242,12 @@ def _folder(ws: Workspace, args: argparse.Namespace) -> Answer:
     return Answer({**said, "form": args.form, "files": files}, lines, DONE if taken else REFUSED)
 
 
-def _summary(ws: Workspace, form_id: str, path: Path, *, apply: bool) -> tuple[dict[str, object], str]:
+def _summary(
+    ws: Workspace, form_id: str, path: Path, answers: Answers, *, apply: bool
+) -> tuple[dict[str, object], str]:
     form = ws.form(form_id)
     try:
-        plan = importing.plan_import(ws, form_id, path)
+        plan = importing.plan_import(ws, form_id, path, answers=answers)
     except UserError as error:
         sentence = error_sentence(error)
         refused = {"code": error.code, "message": sentence}
@@ -245,7 +271,7 @@ def _summary(ws: Workspace, form_id: str, path: Path, *, apply: bool) -> tuple[d
         **{outcome: plan.count(outcome) for outcome in OUTCOMES},
     )
     if applied:
-        again = importing.plan_import(ws, form_id, path)
+        again = importing.plan_import(ws, form_id, path, answers=answers)
         data["again"] = {outcome: again.count(outcome) for outcome in OUTCOMES}
         line += "\t" + say("import.again", new=again.count(NEW), changed=again.count(CHANGED))
     return data, line

@@ -24,6 +24,7 @@ _COUNTER = re.compile(rf"(?<=[^0-9])[0-9]{{1,2}}$|(?<=..)[{FIRST_FOUR}]$")
 _LATIN = re.compile(r"[a-z]+")
 _LONGEST = 60  # a heading with its explanation; longer cells are notes
 _SLIP_LENGTH = 5
+_RANK = 0.0001
 
 
 def full_key(heading: str) -> str:
@@ -52,10 +53,11 @@ class Match:
 class Vocabulary:
     """The headings of one form's fields, matched from the strictest reading to the loosest.
 
-    Looser keys that two fields share stand for neither.
+    Looser keys that two fields share stand for neither. In a `ranked` one the first other heading of a field is better
+    than the second (会议议题 before 会议名称), where else the first column is.
     """
 
-    def __init__(self, form: Form, words: ImportWords) -> None:
+    def __init__(self, form: Form, words: ImportWords, *, ranked: bool = False) -> None:
         self._words = words
         self._same = tuple((full_key(a), full_key(b)) for a, b in words.same)
         self._before = tuple(full_key(w) for w in words.before)
@@ -65,8 +67,9 @@ class Vocabulary:
         for field in form.plain_fields:
             self._exact.setdefault(full_key(field.label), Match(field.id, EXACT))
         for field in form.plain_fields:
-            for heading in field.also:
-                self._exact.setdefault(full_key(heading), Match(field.id, ALSO))
+            for place, heading in enumerate(field.also):
+                score = ALSO - place * _RANK if ranked else ALSO
+                self._exact.setdefault(full_key(heading), Match(field.id, score))
         self._bare = _unshared((bare_key(h), f.id) for f in form.plain_fields for h in (f.label, *f.also))
         self._worded = _unshared(
             (self.worded_key(h), f.id) for f in form.plain_fields for h in (f.label, *f.also)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.domain.field_kinds import show_masked
+from app.domain.import_answers import NOTHING_SAID
 from app.domain.people_matching import same_value, tells_more
 from app.domain.roster_columns import EXTRA
 from app.domain.staging import with_stage
 from app.domain.values import Row, as_rows, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from app.domain.errors import Problem
     from app.domain.form import Form
+    from app.domain.import_answers import Answers
     from app.domain.import_words import ImportWords
     from app.domain.people_matching import Card, Person
     from app.domain.roster_columns import Column
@@ -29,7 +32,7 @@ _HEADING_MAX = 200
 
 @dataclass(frozen=True)
 class CellChange:
-    """One cell of a card: `old` is None for what was empty."""
+    """One cell of a record: `old` is None for what was empty. `field` is "" for what is written beside the record."""
 
     field: str
     label: str
@@ -41,8 +44,9 @@ class CellChange:
 class PlannedRecord:
     """One person (or record): what would become of the card, and which rows say so.
 
-    `values` is the whole record as it would be. `proposed` tells what a value rests on that no cell states.
-    `reason` and `candidates` say why nothing is done.
+    `values` is the whole record as it would be, of `form` ("": that of the plan). `proposed` tells what a value rests
+    on that no cell states. `reason` and `candidates` say why nothing is done. `beside` are further records that are
+    written with it.
     """
 
     outcome: str
@@ -55,11 +59,25 @@ class PlannedRecord:
     proposed: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     candidates: tuple[Card, ...] = ()
+    form: str = ""
+    beside: tuple[Beside, ...] = ()
+
+
+class Beside(NamedTuple):
+    """A record that is written together with another one: the entry of a change, one more month of dues."""
+
+    form: str
+    uid: str
+    base: int
+    values: Row
 
 
 @dataclass(frozen=True)
 class PlannedSheet:
-    """`verdict` as in `roster_matching`; `people` counts its rows that are records, `left` are those not wholly taken."""
+    """`verdict` as in `roster_matching`; `people` counts its rows that are records, `left` are those not wholly taken.
+
+    `form` is what its columns belong to where that is not the plan's form: a list, or another kind of record.
+    """
 
     name: str
     verdict: str
@@ -68,6 +86,7 @@ class PlannedSheet:
     skipped: tuple[SkippedRow, ...]
     people: int
     left: tuple[FoundRow, ...] = ()
+    form: Form | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,15 @@ class ImportPlan:
     records: tuple[PlannedRecord, ...]
     problems: tuple[Problem, ...]
     refused: Problem | None = None
+    answers: Answers = NOTHING_SAID
+
+    def asked(self, *reasons: str) -> list[PlannedRecord]:
+        """Held records that wait for one of these answers."""
+        return [record for record in self.records if record.reason in reasons]
+
+    def form_of(self, sheet: str, forms: Mapping[str, Form]) -> Form:
+        """What the columns and problems of a sheet are about."""
+        return next((s.form for s in self.sheets if s.name == sheet and s.form), forms[self.form])
 
     def count(self, outcome: str) -> int:
         """Rows of that outcome. Further rows of one person count as same: they make nobody else."""
@@ -96,6 +124,18 @@ class ImportPlan:
     def read(self) -> int:
         """Every row that is a record: read = new + changed + same + held + rejected."""
         return sum(len(r.places) for r in self.records)
+
+
+def shown_value(form: Form, name: str, value: Value, forms: Mapping[str, Form]) -> str:
+    """A cell of a change as screens show it: numbers masked, rows one after another."""
+    field = form.by_id.get(name)
+    if field is None or value is None:
+        return as_text(value)
+    if not isinstance(value, list):
+        return show_masked(field, value)
+    inner = forms[field.of].fields
+    rows = ("\u00b7".join(w for f in inner if (w := show_masked(f, row.get(f.id)))) for row in as_rows(value))
+    return "\uff1b".join(rows)
 
 
 @dataclass(frozen=True)
@@ -122,10 +162,30 @@ def plan_person(person: Person, around: Surroundings) -> PlannedRecord:
     if EXTRA in around.form.by_id and extra != as_rows(old.get(EXTRA)):
         changes.append(CellChange(EXTRA, around.form.by_id[EXTRA].label, old.get(EXTRA), extra))
         after[EXTRA] = extra
-    outcome = NEW if person.card is None else CHANGED if changes else SAME
-    uid = person.card.uid if person.card else around.new_uid()
-    base = person.card.revision if person.card else 0
-    return PlannedRecord(outcome, uid, person.name, places, base, after, tuple(changes), staged.proposed)
+    return planned(person, after, changes, around.new_uid, proposed=staged.proposed)
+
+
+def planned(
+    person: Person,
+    after: Row,
+    changes: Sequence[CellChange],
+    new_uid: Callable[[], str],
+    *,
+    proposed: tuple[tuple[str, str], ...] = (),
+    beside: tuple[Beside, ...] = (),
+) -> PlannedRecord:
+    """The card as it would be. Where it would change, and nobody has said yet that it is he, the question comes first."""
+    places = tuple((row.sheet, row.number) for row in person.rows)
+    card = person.card
+    if person.asks and (card is None or changes or beside):
+        cards = (card,) if card else ()
+        return PlannedRecord(HELD, "", person.name, places, reason=person.asks, candidates=cards)
+    back = card is not None and card.retired
+    outcome = NEW if card is None else CHANGED if changes or beside or back else SAME
+    uid, base = (card.uid, card.revision) if card else (new_uid(), 0)
+    return PlannedRecord(
+        outcome, uid, person.name, places, base, after, tuple(changes), proposed, beside=beside
+    )
 
 
 def laid_over(old: Row, new: Row, form: Form) -> tuple[Row, list[CellChange]]:

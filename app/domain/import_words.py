@@ -15,8 +15,8 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class SheetKind:
-    """Sheets of another form: `title` names it, `advice` says where it goes instead; the rest is explained in the
-    data file.
+    """Sheets of another form: `title` names it, `advice` says where it goes instead, `reads` what reads it; the rest
+    is explained in the data file.
     """
 
     id: str
@@ -30,6 +30,9 @@ class SheetKind:
     nameless: bool = False
     shape: bool = False
     outside: bool = False
+    reads: str = ""
+    list: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class ImportWords:
     sections: tuple[Words, ...]
     sources: tuple[Words, ...]
     lists: Words
+    coming: Words
+    going: Words
     people: tuple[PeopleList, ...]
     kinds: tuple[SheetKind, ...]
 
@@ -135,4 +140,7 @@ def _kind(source: Definition) -> SheetKind:
         nameless=source.flag("nameless"),
         shape=source.flag("shape"),
         outside=source.flag("outside"),
+        reads=source.text("reads"),
+        list=source.text("list"),
+        table=source.text("table"),
     )

@@ -39,7 +39,9 @@ _NO_YEAR = 9999
 
 @dataclass(frozen=True)
 class SheetReading:
-    """`verdict` RECORDS, or why the sheet is refused; `belongs_to` then names the other form, `advice` where it goes."""
+    """`verdict` RECORDS, or why the sheet is refused; `kind` then is the other form, `belongs_to` its name, `advice`
+    where it goes. `titles` stand above the table, or name the sheet or the file.
+    """
 
     sheet: str
     verdict: str
@@ -48,15 +50,20 @@ class SheetReading:
     columns: tuple[Column, ...] = ()
     rows: tuple[FoundRow, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
+    kind: str = ""
+    titles: tuple[str, ...] = ()
 
 
 class SheetReader:
-    """Reads sheets against one form; made once for a workbook."""
+    """Reads sheets against one form; made once for a workbook. A `settled` one knows that they are of this form."""
 
-    def __init__(self, form: Form, codes: Mapping[str, CodeTable], words: ImportWords) -> None:
+    def __init__(
+        self, form: Form, codes: Mapping[str, CodeTable], words: ImportWords, *, settled: bool = False
+    ) -> None:
         self._form = form
         self._words = words
-        self._vocabulary = Vocabulary(form, words)
+        self._settled = settled
+        self._vocabulary = Vocabulary(form, words, ranked=settled)
         self._verdicts = Verdicts(words, self._vocabulary.worded_key)
         subject = form.by_id.get(SUBJECT)
         self._subject = subject.id if subject is not None and subject.required else ""
@@ -115,7 +122,8 @@ class SheetReader:
         titles = without_notes(table.title, self._words)[::-1]
         names = (sheet.name, file_title)
         columns = _without_beside(self._columns(sheet, table, headings, (*titles, *names)), sheet, table)
-        kind = self._verdicts.other_form(headings, columns, titles, names) if self._subject else None
+        judged = self._subject and not self._settled
+        kind = self._verdicts.other_form(headings, columns, titles, names) if judged else None
         if kind is not None:
             return _refused(sheet, kind, OTHER_FORM, columns)
         fields = {c.field for c in columns if c.field}
@@ -128,7 +136,12 @@ class SheetReader:
         walk = RowWalk(self._form, self._words, judge, self._subject, self._read)
         rows, skipped = walk.rows(sheet, table, tuple(columns), (*titles, *names))
         return SheetReading(
-            sheet.name, RECORDS, columns=tuple(columns), rows=tuple(rows), skipped=tuple(skipped)
+            sheet.name,
+            RECORDS,
+            columns=tuple(columns),
+            rows=tuple(rows),
+            skipped=tuple(skipped),
+            titles=(*titles, *names),
         )
 
     def _is_like(self, fields: set[str]) -> bool:
@@ -240,7 +253,7 @@ def _refused(
     """A sheet that belongs to another form, or else the verdict."""
     if kind is None:
         return SheetReading(sheet.name, verdict, columns=tuple(columns))
-    return SheetReading(sheet.name, OTHER_FORM, kind.title, kind.advice, tuple(columns))
+    return SheetReading(sheet.name, OTHER_FORM, kind.title, kind.advice, tuple(columns), kind=kind.id)
 
 
 def _joined(sheet: str, readings: Sequence[SheetReading]) -> SheetReading:
@@ -257,4 +270,5 @@ def _joined(sheet: str, readings: Sequence[SheetReading]) -> SheetReading:
         columns=tuple(seen),
         rows=tuple(sorted((row for r in lists for row in r.rows), key=lambda row: row.number)),
         skipped=tuple(sorted({row for r in lists for row in r.skipped}, key=lambda row: row.number)),
+        titles=lists[0].titles,
     )

@@ -36,6 +36,7 @@ TEXTS: dict[str, str] = {
     "forms.checked": "“{title}”（{form}）可以使用",
     "forms.template": "已生成模板 {name}。可以改字体、边框和排列，双花括号里的内容请保留",
     "report.unknown": "没有“{name}”这种表册。用 sanben reports 查看全部",
+    "import.bad_answer": "“{value}”不像一个回答。写成 --same Sheet1!12=编号、--same all 或 --year 2025",
     "import.file": "文件：{name}",
     "import.counts": "读到 {read} 行：新增 {new}，修改 {changed}，相同 {same}，待定 {held}，拒绝 {rejected}",
     "import.merged": "其中 {count} 行与前面的行是同一个人，已合并",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.field_kinds import show, show_masked
-from app.domain.import_plan import CHANGED, HELD, NEW, REJECTED, SAME
+from app.domain.field_kinds import show_masked
+from app.domain.import_plan import CHANGED, HELD, NEW, REJECTED, SAME, shown_value
 from app.texts import say, say_problem, sentence_of
 from app.ui.widgets.table import Cell, Column
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from app.domain.form import Form
-    from app.domain.import_plan import CellChange, ImportPlan, PlannedRecord
-    from app.domain.values import Value
+    from app.domain.import_plan import ImportPlan, PlannedRecord
 
 HINTS, COLUMNS, SKIPPED = "hints", "columns", "skipped"
 _TELLING = 4  # facts shown of a new card, besides its name
@@ -78,15 +77,21 @@ class PlanLines:
             return say(record.reason)
         if record.outcome != NEW:
             return ""
-        names = [c.field for c in record.changes if c.field != "name" and not self.form.by_id[c.field].of]
-        words = [show_masked(self.form.by_id[name], record.values.get(name)) for name in names]
+        form = self.forms[record.form or self.plan.form]
+        names = [
+            c.field for c in record.changes if c.field not in ("", "name") and not form.by_id[c.field].of
+        ]
+        words = [show_masked(form.by_id[name], record.values.get(name)) for name in names]
         told = "·".join(word for word in words[:_TELLING] if word)
         return told + (f"，共 {len(names)} 项" if len(names) > _TELLING else "")
 
     def _changes(self) -> Iterator[Line]:
         for record in self.plan.records:
+            form = self.forms[record.form or self.plan.form]
             for change in record.changes if record.outcome == CHANGED else ():
-                old, new = self._shown(change, change.old), self._shown(change, change.new)
+                old, new = (
+                    shown_value(form, change.field, value, self.forms) for value in (change.old, change.new)
+                )
                 yield (
                     record.name,
                     _places(record),
@@ -95,17 +100,9 @@ class PlanLines:
                     Cell(new, bold=True),
                 )
 
-    def _shown(self, change: CellChange, value: Value) -> str:
-        field = self.form.by_id[change.field]
-        if isinstance(value, list):
-            inner = self.forms[field.of].fields
-            rows = ("·".join(w for w in (show(f, row.get(f.id)) for f in inner) if w) for row in value)
-            return "；".join(rows)
-        return show_masked(field, value)
-
     def _hints(self) -> Iterator[Line]:
         for problem in self.plan.problems:
-            field = self.form.by_id.get(problem.field)
+            field = self.plan.form_of(problem.sheet, self.forms).by_id.get(problem.field)
             place = problem.sheet + (f" 第 {problem.row} 行" if problem.row is not None else "")
             sentence = sentence_of(problem)
             tone = "warn" if problem.severity in "AB" else "text"
@@ -117,7 +114,8 @@ class PlanLines:
                 if column.field:
                     sure = column.score >= _SURE
                     share = Cell(f"{column.score:.0%}", "ok" if sure else "warn")
-                    yield (sheet.name, column.heading, self.form.by_id[column.field].label, share)
+                    label = (sheet.form or self.form).by_id[column.field].label
+                    yield (sheet.name, column.heading, label, share)
                 else:
                     words = "其他栏目（原文保留）" if column.extra else "不导入（序号，或由别的栏目算出）"
                     yield (sheet.name, column.heading, Cell(words, "text3"), "")

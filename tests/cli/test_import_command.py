@@ -138,5 +138,7 @@ def test_what_was_not_taken_comes_back_as_a_workbook_to_mend(
     sheet["C3"] = None
     book.save(left)
     code, plan = run(capsys, "import", "member", str(left), "-w", folder)
+    assert (code, plan["new"], plan["changed"], plan["held"]) == (0, 1, 0, 1)
+    code, plan = run(capsys, "import", "member", str(left), "-w", folder, "--same", "2=same")
     assert (code, plan["new"], plan["changed"]) == (0, 1, 1)
     assert not [c for c in plan["columns"] if c["heading"] == "导入提示" and (c["extra"] or c["field"])]

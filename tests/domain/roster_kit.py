@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.field_kinds import Typing
 from app.domain.identity import number_cell_as_text
+from app.domain.import_answers import Answers
 from app.domain.import_plan import PlannedRecord, Surroundings, plan_person
 from app.domain.people_matching import Card, gather, match_cards, refuse_shared_ids
 from app.domain.roster_matching import SheetReader, SheetReading
@@ -96,12 +97,17 @@ def records(*readings: SheetReading, formats_known: bool = True) -> list[FileRec
     return found
 
 
-def plan(found: list[FileRecord], cards: Sequence[Card] = ()) -> list[PlannedRecord]:
-    """What an import of the rows would do to the cards."""
+AGREED = Answers(all_same=True)
+
+
+def plan(
+    found: list[FileRecord], cards: Sequence[Card] = (), answers: Answers = AGREED
+) -> list[PlannedRecord]:
+    """What an import of the rows would do to the cards; who was matched by name and birth date is he."""
     named = [record for record in found if record.name]
     refuse_shared_ids(named, {f.id: f.label for f in member().fields})
-    people = gather(named, member())
-    match_cards(people, cards)
+    people = gather(named, member(), answers)
+    match_cards(people, cards, answers)
     uids = iter(f"{n:032x}" for n in range(10_000))
     around = Surroundings(member(), TODAY, words(), lambda: next(uids))
     return [plan_person(person, around) for person in people]

@@ -159,17 +159,6 @@ TWINS = (
         stages=[""],
     ),
     Twin(
-        "党支部录入样表.xlsx",
-        {
-            "Sheet1": [
-                ["党支部名称", "简称", "成立时间", "所属分党委", "所属分党委编码", "支部类别", "所在单位属性", "联系电话", "传真"],
-                ["第一党支部", "一支部", date(2017, 9, 1), "某委员会", "020100", "在职教工党支部", "事业单位", None, None],
-            ]
-        },
-        refused="import.other_form",
-        belongs_to="党支部名录",
-    ),
-    Twin(
         "党员发展信息录入样表.xlsx",
         {
             "Sheet1": [
@@ -201,8 +190,7 @@ TWINS = (
                  "必填", "必填", None, None, None],
             ]
         },
-        refused="import.other_form",
-        belongs_to="组织关系转接登记表",
+        refused="import.no_rows",
     ),
     Twin(
         "组织关系批量调整导入样表.xlsx",
@@ -213,8 +201,7 @@ TWINS = (
             ]
         },
         merges=["A7:D14"],
-        refused="import.other_form",
-        belongs_to="组织关系转接登记表",
+        refused="import.no_rows",
     ),
     Twin(
         "党员信息一张表导入样表.xlsx",
@@ -253,30 +240,9 @@ TWINS = (
         stages=["full"],
     ),
     Twin(
-        "三会一课录入样表.xlsx",
-        {
-            "Sheet1": [
-                ["所在党支部编码", "所在党支部", "会议类型", "主持人姓名", "记录人姓名", "会议名称", "实际会议时间", "会议地点",
-                 "应到人数", "实到人数", "请假人数", "列席人员", "会议议题", "会议内容", "会议决议"],
-                ["000001", "第一党支部", "支部党员大会", "张三", "李四", "支部党员大会", "2019/2/3  14:30", "党员活动室", 20, 20, 0,
-                 "无", "会议议题", "会议内容", "会议决议"],
-            ]
-        },
-        refused="import.other_form",
-        belongs_to="三会一课记录",
-    ),
-    Twin(
-        "评议结果导入样表.xlsx",
-        {"Sheet1": [["学工号", "姓名", "党籍状态", "评议结果"], ["001", "周国栋", "正式党员", "优秀"], [], ["", NOTE]]},
-        merges=["B4:D9"],
-        refused="import.other_form",
-        belongs_to="民主评议党员登记表",
-    ),
-    Twin(
         "党费补缴录入样表.xlsx",
         {"Sheet1": [["学工号", "姓名", "缴费类型", "缴费起始月份", "缴费截止月份", "缴费金额", "缴费说明", "备注"]]},
-        refused="import.other_form",
-        belongs_to="党员交纳党费登记表",
+        refused="import.no_rows",
     ),
     Twin(
         "学生入党积极分子培训报名表.xlsx",
