@@ -14,7 +14,9 @@ from app.domain.list_kit import (
     held,
     told_details,
 )
-from app.domain.member_changing import CHANGES, changed_card, event_of
+from app.domain.member_change_kinds import CHANGES
+from app.domain.member_changing import changed_card, event_of
+from app.domain.membership import ARRIVALS
 from app.domain.roster_values import HINT, dates_fit
 from app.domain.sheet_verdicts import STAGE
 from app.domain.staging import with_stage
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.list_kit import ListWorld
-    from app.domain.member_changing import Change
+    from app.domain.member_change_kinds import Change
     from app.domain.people_matching import Person
 
 REGISTER = "member_change"
@@ -46,7 +48,7 @@ def _plan(person: Person, titles: Sequence[str], world: ListWorld) -> PlannedRec
     change = None if person.held else _change_of(person, titles, world)
     if change is None:
         return held(person, person.held or NO_DIRECTION)
-    coming = change.day != "to_on"
+    coming = change.event in ARRIVALS
     branch = as_text(person.values.get("to_branch"))
     if change.event == IN and branch and not (world.is_ours(branch) or world.answers.ours):
         return held(person, OTHER_BRANCH)
@@ -118,7 +120,7 @@ def _changed(person: Person, change: Change, day: str, world: ListWorld) -> Plan
     staged = with_stage(person, form, world.today, world.words)
     person.values = staged.values
     old: Row = dict(person.card.values) if person.card else {}
-    if person.card is not None and change.stages and old.get(STAGE) not in change.stages:
+    if person.card is not None and not change.fits(old):
         return held(person, NOT_HERE)
     facts = [n for n in _CARD if n != STAGE or person.card is None]
     after, _ = card_with(person, world, facts)

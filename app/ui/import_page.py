@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions.importing import apply_import, plan_import
 from app.actions.records import undo_batch
-from app.domain.import_plan import CHANGED, NEW, OUTCOMES
+from app.domain.import_answers import NOTHING_SAID
+from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
+from app.domain.people_matching import QUESTIONS, TWICE
 from app.ui import tokens
 from app.ui.import_lines import HEADS, TITLES, PlanLines
+from app.ui.import_questions import QuestionBar, WhoDialog
 from app.ui.page import Page
 from app.ui.widgets.basics import ElidedLabel, button, column, frame, label, plain, row, rule
 from app.ui.widgets.chips import ChipBar
@@ -23,19 +26,23 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.actions.importing import Applied
+    from app.domain.import_answers import Answers
     from app.domain.import_plan import ImportPlan
     from app.ui.desk import Desk
 
-MEMBER = "member"
+MEMBER, TITLE = "member", "导入 Excel"
 _FILTER = "Excel (*.xlsx *.xls *.csv *.et)"
-ASK, CHOOSE = "选一份花名册，或把文件拖到这里", "选一份花名册"
-PROMISE = "先看会改什么，再决定导入；导入后可以一步撤销。读得了 .xlsx、.xls 和 .csv，表头不必一样"
+ASK, CHOOSE = "选一份表，或把文件拖到这里", "选一份表"
+PROMISE = (
+    "花名册、入党申请人和积极分子、组织关系转接、评议结果、表彰处分、会议登记、补缴党费都认得，表头不必一样。"
+    "先看会改什么，再决定导入；导入后可以一步撤销"
+)
 NOTHING_TO_DO = "没有要写入的改动：这份表里的内容卡上都有了"
 
 
 class ImportPage(Page):
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "导入花名册", back="members")
+        super().__init__(desk, TITLE, back="members")
         self.form_id, self.path = MEMBER, Path()
         self.lines: PlanLines | None = None
         self._plan: ImportPlan | None = None
@@ -60,7 +67,10 @@ class ImportPage(Page):
         self.chips.chosen.connect(self._show_kind)
         self.note = ElidedLabel("", tokens.SUB, color="text3")
         margin = tokens.PAGE_MARGIN
-        top = column(self.identity, self.chips, gap=12, margins=(margin, 16, margin, 12))
+        self.questions = QuestionBar(self.desk.ws.today())
+        self.questions.answered.connect(self._answered)
+        self.table.opened.connect(self._open_held)
+        top = column(self.identity, self.questions, self.chips, gap=12, margins=(margin, 16, margin, 12))
         body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -76,20 +86,36 @@ class ImportPage(Page):
         if name:
             self.read(Path(name))
 
-    def read(self, path: Path) -> None:
+    def read(self, path: Path, answers: Answers = NOTHING_SAID) -> None:
         """Plan the import as a job; the file is read in a process of its own."""
         self.path = path
         self.clear_complaint()
         form = self.form_id
         self.desk.run(
-            f"正在读 {path.name}", lambda ws, p: plan_import(ws, form, path, progress=p), self._planned
+            f"正在读 {path.name}",
+            lambda ws, p: plan_import(ws, form, path, answers=answers, progress=p),
+            self._planned,
         )
+
+    def _answered(self, answers: Answers) -> None:
+        self.read(self.path, answers)
+
+    def _open_held(self, place: int) -> None:
+        """Who a waiting row is about, is said one by one as well."""
+        if self._plan is None or self._kind != HELD:
+            return
+        record = [r for r in self._plan.records if r.outcome == HELD][place]
+        if record.candidates or record.reason in (*QUESTIONS, TWICE):
+            self.dialog = WhoDialog(self.window(), record, self.desk.ws.forms[MEMBER], self._plan.answers)
+            self.dialog.chosen.connect(self._answered)
+            self.dialog.open()
 
     def _planned(self, plan: ImportPlan) -> None:
         forms = self.desk.ws.forms
         self._plan = plan
         self.lines = PlanLines(plan, forms[plan.form], forms)
         counts = self.lines.counts()
+        self.questions.show_plan(plan)
         self.header.caption.set_text(plan.file)
         self.identity.setText(self.lines.identity())
         self._kind = next((o for o in OUTCOMES if counts[o]), "columns" if counts["columns"] else "skipped")
@@ -98,11 +124,12 @@ class ImportPage(Page):
         self._stack.setCurrentIndex(1)
         todo = plan.count(NEW) + plan.count(CHANGED)
         self.apply.setVisible(bool(todo) and plan.refused is None and not self.desk.ws.read_only)
-        self.apply.setText(f"导入 {todo} 人" if plan.form == MEMBER else f"导入 {todo} 条")
+        people = plan.form == MEMBER and all(r.form in ("", MEMBER) for r in plan.records)
+        self.apply.setText(f"导入 {todo} 人" if people else f"导入 {todo} 条")
         self.choose.setText("选别的文件")
         if plan.refused is not None:
             self.complain(self.lines.refusal())
-        elif not todo:
+        elif not todo and not plan.count(HELD):
             self.inform("info", NOTHING_TO_DO)
 
     def _show_kind(self, kind: str) -> None:
@@ -137,19 +164,17 @@ class ImportPage(Page):
                 lambda: undo_batch(self.desk.ws, done.batch), lambda undone: self.desk.changed(undone.forms)
             )
 
-        self.desk.toast(f"已导入 {done.new + done.changed} 人", ("撤销", undo))
+        self.desk.toast(f"已导入 {done.new + done.changed} 条", ("撤销", undo))
 
     def show_place(self, where: object) -> None:
         """The id of the form to import into."""
         if isinstance(where, str) and where in self.desk.ws.forms:
             self.form_id = where
-            self.header.title.setText(
-                "导入花名册" if where == MEMBER else f"导入{self.desk.ws.forms[where].title}"
-            )
+            self.header.title.setText(TITLE if where == MEMBER else f"导入{self.desk.ws.forms[where].title}")
 
 
 _NOTES = {
-    "held": "待定的人没有改动。照“原因”改好原表，再导入一次就会进来",
+    "held": "待定的还没有改动。回车或双击说明是哪一位；别的照“原因”改好原表，再导入一次就会进来",
     "rejected": "这些行没有导入",
     "changed": "空着的格不会清掉卡上已有的内容",
     "columns": "对不上的栏目原文留在信息卡的“其他栏目”里，不会丢",

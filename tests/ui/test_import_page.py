@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from app.actions.looking import list_records
-from app.domain.import_plan import CHANGED, NEW, SAME
+from app.domain.import_plan import CHANGED, HELD, NEW, SAME
 from app.ui.import_lines import COLUMNS, SKIPPED
 from app.ui.import_page import NOTHING_TO_DO, ImportPage
+from app.ui.import_questions import BAD_YEAR
 from tests.files.roster_twins import Cell, write_book
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ def read(page: ImportPage, path: Path, qtbot: QtBot) -> None:
     )
 
 
+def agree(page: ImportPage, qtbot: QtBot) -> None:
+    """韩雪 is matched by name and birth date only: the page asks, and she is the one."""
+    page.questions.same.click()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not page.questions.isVisible(), timeout=20_000)
+
+
 def cells(page: ImportPage) -> list[list[str]]:
     columns = range(page.model.columnCount())
     return [[page.model.cell(row, column).text for column in columns] for row in range(page.model.rowCount())]
@@ -54,7 +61,10 @@ def cells(page: ImportPage) -> list[list[str]]:
 
 def test_the_plan_shows_every_number_and_opens_its_rows(page: ImportPage, roster: Path, qtbot: QtBot) -> None:
     read(page, roster, qtbot)
+    assert page.identity.text() == "读到 3 行 = 新增 1 + 修改 0 + 相同 1 + 待定 1 + 拒绝 0"
+    agree(page, qtbot)
     assert page.identity.text() == "读到 3 行 = 新增 1 + 修改 1 + 相同 1 + 待定 0 + 拒绝 0"
+    assert not page.questions.isVisible()
     assert page.apply.text() == "导入 2 人"
     assert cells(page)[0][:2] == ["欧阳清源", "党员 第 5 行"]
     page.chips.press(CHANGED)
@@ -73,6 +83,7 @@ def test_applying_is_one_step_that_can_be_undone(
     ws = window.desk.ws
     before = len(list_records(ws, "member"))
     read(page, roster, qtbot)
+    agree(page, qtbot)
     page.apply.click()
     qtbot.waitUntil(lambda: "已导入" in page.banner.text(), timeout=20_000)
     assert len(list_records(ws, "member")) == before + 1
@@ -115,3 +126,43 @@ def test_a_file_that_does_not_open_is_said(page: ImportPage, tmp_path: Path, qtb
     page.read(path)
     qtbot.waitUntil(lambda: "空文件" in page.banner.text(), timeout=20_000)
     assert NEW in page.chips._chips or page.lines is None
+
+
+def test_one_by_one_somebody_says_who_it_is(page: ImportPage, roster: Path, qtbot: QtBot) -> None:
+    read(page, roster, qtbot)
+    assert page.questions.same.isVisible()
+    page.chips.press(HELD)
+    assert cells(page)[0][0] == "韩雪"
+    page.table.opened.emit(0)
+    words = [made.text() for made in page.dialog.buttons]
+    assert words[0].startswith("就是他：韩雪·1984年12月11日")
+    assert words[-1] == "另一个人，新建一张卡"
+    page.dialog.buttons[-1].click()
+    qtbot.waitUntil(lambda: page.identity.text().startswith("读到 3 行 = 新增 2 + 修改 0"), timeout=20_000)
+
+
+def test_a_list_without_days_and_years_asks_for_them(page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    grades: list[list[Cell]] = [["姓名", "评议结果"], ["周国栋", "优秀"]]
+    moves: list[list[Cell]] = [
+        ["姓名", "二级党委名称", "所在党支部名称"],
+        ["韩雪", "某公司党委", "水务第二党支部"],
+    ]
+    path = write_book(tmp_path / "支部.xlsx", {"评议": grades, "调整": moves})
+    read(page, path, qtbot)
+    asked = page.questions
+    assert (asked.year.isVisible(), asked.day.isVisible()) == (True, True)
+    asked.year.setText("25")
+    asked.take_year.click()
+    assert asked.wrong.text() == BAD_YEAR
+    asked.year.setText("2025")
+    asked.take_year.click()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not asked.year.isVisible(), timeout=20_000)
+    asked.day.setText("2026-03-10")
+    asked.take_day.click()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not asked.day.isVisible(), timeout=20_000)
+    asked.same.click()
+    qtbot.waitUntil(lambda: page.identity.text().startswith("读到 2 行 = 新增 0 + 修改 2"), timeout=20_000)
+    assert page.apply.text() == "导入 2 人"
+    page.chips.press(CHANGED)
+    labels = [line[2] for line in cells(page)]
+    assert {"民主评议记录", "人员类别", "党员变动登记"} <= set(labels)
