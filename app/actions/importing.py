@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions.backing_up import IMPORT
-from app.actions.register_returns import is_returned, plan_returned
 from app.actions.import_lists import ListReader, plan_part, together, world_of
 from app.actions.merged_people import pointers
+from app.actions.register_returns import is_returned, plan_returned
 from app.domain import rules
 from app.domain.errors import Problem, UserError
 from app.domain.field_kinds import Typing
