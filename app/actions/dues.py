@@ -18,7 +18,7 @@ from app.domain.money import show_money
 from app.domain.people import person_key
 from app.domain.period import parse_period, period_of
 from app.domain.record import missing, read_record
-from app.domain.values import as_text, member_ref
+from app.domain.values import as_int, as_text, member_ref
 from app.store import records
 
 if TYPE_CHECKING:
@@ -235,6 +235,36 @@ def remit(ws: Workspace, period: str, typed: Mapping[str, object]) -> Booked:
     with records.change(ws.store, REMIT, at=ws.stamp(), by=ws.user) as writing:
         writing.write(form, uid, row, 0)
     return Booked(writing.batch, (uid,), amount)
+
+
+def reverse_remittance(ws: Workspace, uid: str, *, reason: str, on_typed: str = "") -> Booked:
+    """Takes a handing up back by one of the same amount below zero: both stay.
+
+    Raises UserError("dues.reason_missing" | "dues.no_remittance" | "dues.reversed_already" | "dues.is_reversal").
+    """
+    ws.must_write()
+    if not reason.strip():
+        raise UserError("dues.reason_missing")
+    day = _day(ws, on_typed) if on_typed else ws.today().isoformat()
+    old = records.read(ws.store, REMITTANCE, uid)
+    if old is None or old.retired_at:
+        raise UserError("dues.no_remittance")
+    if old.values.get("reversal_of"):
+        raise UserError("dues.is_reversal")
+    if records.select(ws.store, REMITTANCE, "WHERE retired_at IS NULL AND reversal_of = ?", (uid,)):
+        raise UserError("dues.reversed_already")
+    amount = -as_int(old.values["amount"])
+    row: Row = {
+        **old.values,
+        "amount": amount,
+        "remitted_on": day,
+        "reason": reason.strip(),
+        "reversal_of": uid,
+    }
+    made = records.new_uid()
+    with records.change(ws.store, REVERSE, at=ws.stamp(), by=ws.user) as writing:
+        writing.write(ws.form(REMITTANCE), made, row, 0)
+    return Booked(writing.batch, (made,), amount)
 
 
 def _due_up(ledger: Ledger, span: Period, ratio: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from app.domain.field_kinds import Typing
 from app.domain.money import show_money
 from app.domain.people import person_key, person_name
 from app.domain.record import missing, read_record
-from app.domain.values import as_rows, as_text
+from app.domain.values import as_rows, as_text, member_ref
 from app.store import records
 
 if TYPE_CHECKING:
@@ -92,6 +92,44 @@ def assess(ws: Workspace, wanted: Sequence[Mapping[str, object]]) -> Assessment:
                 Assessed(uid, person_key(member), person_name(member), as_text(entry["from_month"]), found)
             )
     return Assessment(writing.batch, tuple(made))
+
+
+def preview(ws: Workspace, typed: Mapping[str, object]) -> Quote:
+    """What an assessment would come to; nothing is written. Raises Invalid and UserError as `assess` does."""
+    around = _Around(ws, read_ledger(ws), dues_settings(ws), Typing(ws.today(), ws.people()))
+    try:
+        return _ready(around, typed)[2]
+    except Invalid as refused:
+        raise Invalid([_placed(ws, problem) for problem in refused.problems]) from None
+
+
+def like_last_year(ws: Workspace, year: int) -> Assessment:
+    """Fixes those who are not fixed yet as they were at the end of the year before; what was approved then must be anew.
+
+    Raises UserError("dues.nothing_to_carry") and Invalid.
+    """
+    ledger, wanted = read_ledger(ws), list[dict[str, object]]()
+    last = {
+        person_key(r.values["member"]): as_rows(r.values["entries"])[-1]
+        for r in records.select(ws.store, ASSESSMENT, "WHERE retired_at IS NULL AND year = ?", (year - 1,))
+    }
+    open_ones = [m for m in months.between(f"{year}-01", f"{year}-12") if not ledger.is_closed(m)]
+    for key, account in ledger.accounts.items():
+        start = next((month for month in open_ones if account.pays_here(month)), "")
+        old = last.get(key)
+        if start and old and not old.get("approved_by") and not any(account.entry(m) for m in open_ones):
+            wanted.append(_as_before(member_ref(account.name, key), start, old))
+    if not wanted:
+        raise UserError("dues.nothing_to_carry", year=year)
+    return assess(ws, wanted)
+
+
+def _as_before(member: str, start: str, old: Row) -> dict[str, object]:
+    base, monthly = old.get("base"), old.get("monthly")
+    row: dict[str, object] = {"member": member, "from_month": start, "category": old["category"]}
+    row |= {"base": show_money(base)} if isinstance(base, int) else {}
+    row |= {"amount": show_money(monthly)} if base is None and isinstance(monthly, int) else {}
+    return row | ({"rhythm": old["rhythm"]} if old.get("rhythm") else {})
 
 
 def _placed(ws: Workspace, problem: Problem) -> Problem:

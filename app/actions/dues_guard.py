@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
     from app.actions.workspace import Workspace
 
-_PAYMENT, _ASSESSMENT, _ENTRIES = "dues_payment", "dues_assessment", "entries"
+_PAYMENT, _ASSESSMENT, _REMITTANCE, _ENTRIES = "dues_payment", "dues_assessment", "dues_remittance", "entries"
 _CLOSED_TO = "SELECT max(month) FROM dues_closing WHERE retired_at IS NULL AND reopened_on IS NULL"
-_REVERSED = "SELECT reversal_of FROM dues_payment WHERE retired_at IS NULL AND reversal_of IS NOT NULL"
+_REVERSED = (
+    "SELECT reversal_of FROM dues_payment WHERE retired_at IS NULL AND reversal_of IS NOT NULL "
+    "UNION SELECT reversal_of FROM dues_remittance WHERE retired_at IS NULL AND reversal_of IS NOT NULL"
+)
 
 
 def refuse_closed(ws: Workspace, batch: str) -> None:
     """Raises UserError("dues.undo_closed" | "dues.undo_reversed")."""
-    where = f"WHERE batch = ? AND form IN ('{_PAYMENT}', '{_ASSESSMENT}')"
+    where = f"WHERE batch = ? AND form IN ('{_PAYMENT}', '{_ASSESSMENT}', '{_REMITTANCE}')"
     touched = list(journal.entries(ws.store.conn, where, (batch,)))
     if not touched:
         return
@@ -49,6 +52,8 @@ def _refuse_closed_since(ws: Workspace, batch: str) -> None:
 
 def _touched(ws: Workspace, entry: journal.Entry) -> Iterator[str]:
     """The months a row of the journal is about."""
+    if entry.form == _REMITTANCE:
+        return  # months are closed with what came in, not with what was handed up
     kept = records.read(ws.store, entry.form, entry.uid)
     values = kept.values if kept else {}
     if entry.form == _PAYMENT:

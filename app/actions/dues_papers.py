@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.actions.dues import status
 from app.actions.dues_book import ASSESSMENT, PAYMENT, REMITTANCE, read_ledger
+from app.actions.dues_using import use_of_year
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Order, Report, needed_period, words_of
 from app.domain import months
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.dues_ledger import Account, Ledger
     from app.domain.dues_pack import WageItem
+    from app.domain.dues_use import Balance
     from app.domain.field_kinds import Cell
     from app.domain.values import Row, Values
 
@@ -283,25 +285,27 @@ def write_remittances(ws: Workspace, order: Order) -> Report:
 
 
 def write_notice(ws: Workspace, order: Order) -> Report:
-    """党费收缴使用公示: a line for each quarter; money that came back and its use are filled in by hand."""
+    """党费收缴使用公示: what was carried over, then a line for each quarter with income, use and what is left."""
     year = _year(order)
-    ledger = read_ledger(ws)
-    kept = list_records(ws, REMITTANCE, Query(period=year))
-    lines = [line for n in range(1, 5) if (line := _quarter(ledger, kept, f"{year}Q{n}"))]
-    return _write(ws, order, "notice", lines, year=year)
+    ledger, words = read_ledger(ws), dues_words()["words"]
+    before, *quarters = use_of_year(ws, int(year))
+    lines = [line for one in quarters if (line := _quarter(ledger, one))]
+    if before.rest and lines:
+        lines.insert(0, {"key": year, "period": words["carried_over"], "rest": before.rest})
+    return _write(ws, order, "notice", lines, year=year, rest=show_money(quarters[-1].rest))
 
 
-def _quarter(ledger: Ledger, kept: Sequence[Any], quarter: str) -> Line:
-    span = needed_period(quarter)
+def _quarter(ledger: Ledger, one: Balance) -> Line:
+    span = needed_period(one.period)
     inside = months.between(months.month_of(span.first), months.month_of(span.last))
-    due = {key: [one for m in inside if (one := ledger.due(key, m)) is not None] for key in ledger.accounts}
+    due = {key: [fen for m in inside if (fen := ledger.due(key, m)) is not None] for key in ledger.accounts}
     people = sum(bool(dues) for dues in due.values())
-    paid = ledger.received(inside[0], inside[-1])
-    up = sum(as_int(r.values["amount"]) for r in kept if span.holds(as_text(r.values["remitted_on"])))
-    if not people and not paid and not up:
+    if not any((people, one.paid_in, one.handed_up, one.granted, one.spent)):
         return {}
-    asked = sum(sum(dues) for dues in due.values())
-    return {"key": quarter, "period": quarter, "people": people, "due": asked, "paid": paid, "remitted": up}
+    spent = "\n".join(f"{what} {show_money(fen)}" for what, fen in one.items)
+    line: Line = {"key": one.period, "period": one.period, "people": people, "spent_for": spent}
+    line |= {"due": sum(sum(dues) for dues in due.values()), "paid": one.paid_in, "remitted": one.handed_up}
+    return line | {"granted": one.granted, "spent": one.spent, "rest": one.rest}
 
 
 def _spans(found: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain import (
     appraisal_rules,
     attendance,
+    fund_rules,
     meeting_rules,
     member_rules,
     study_rules,
@@ -70,6 +71,9 @@ RULES: dict[str, Rule] = {
     "study.day_limit": Rule(study_rules.day_limit),
     "talk.two_people": Rule(talk_rules.two_people),
     "talk.reason_given": Rule(talk_rules.reason_given),
+    "fund.positive": Rule(fund_rules.positive),
+    "fund.use_named": Rule(fund_rules.use_named),
+    "fund.approved": Rule(fund_rules.approved),
     "box.abolished_after_effective": Rule(talk_rules.abolished_after_effective),
     "member.id_birth_date": Rule(member_rules.id_birth_date),
     "member.id_birth_past": Rule(member_rules.id_birth_past),

@@ -1,6 +1,9 @@
 """Sentences about findings: what a rule found in a record, and what to look at."""
 
 TEXTS: dict[str, str] = {
+    "fund.positive": "金额须大于零",
+    "fund.use_named": "支出要选用途：党费只用于规定的五项",
+    "fund.approved": "使用党费须集体研究、报上级党委批准。还没有写集体研究日期或批准的党组织",
     "meeting.not_in_future": "日期晚于今天（{today}）。还没有开的会请先存为草稿",
     "meeting.end_after_start": "结束时间 {end} 不晚于开始时间 {start}。如不是跨夜，请改正",
     "meeting.number_positive": "次数从 1 数起，请改正",
