@@ -133,12 +133,21 @@ def _change(code: str) -> Callable[[MainWindow], None]:
     return show
 
 
+def _dues(tab: int) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.show_page("dues")
+        cast("DuesPage", window.current_page()).show_tab(tab)
+
+    return show
+
+
 def _account(window: MainWindow) -> None:
     """The dues of one person, with a payment that was taken back."""
     from app.actions import dues
 
     window.show_page("dues")
     page = cast("DuesPage", window.current_page())
+    page.show_tab(0)
     key = next(line.key for line in page.collecting.grid.grid.lines if line.name == "王建平")
     found = page.collecting.shown
     payments = found.ledger.payments_of(key) if found else ()
@@ -205,6 +214,7 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         "members_past_panel": _past_panel,
         "members_commended": _change("commended"),
         "members_penalized": _change("penalized"),
+        **{f"dues_{tab}": _dues(tab) for tab in (1, 2, 3)},
         "print_letter": _letter,
         "help": _help,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -68,23 +69,26 @@ def _sheet(
     sums: Line = {key: sum(line.get(key) or 0 for line in lines) for key in words["sums"]}
     first = next(key for _, key, _, _ in columns if key != "number")
     total = {first: dues_words()["words"]["total"], **sums}
-    texts = {
-        **words_of(ws),
-        "count": str(len({line["key"] for line in lines})),
-        "capitals": in_capitals(sums[words["capitals"]]),
-        **said,
-    }
+    texts = {**words_of(ws), "count": str(len({line["key"] for line in lines})), **said}
+    if sums:
+        texts["capitals"] = in_capitals(sums[words["capitals"]])
     names = {**texts, "branch": "", "year": ""}
     return Sheet(
         name=words["title"].format_map(names),
         columns=[Column(label, width, kind) for label, _, width, kind in columns],
-        rows=[_cells(columns, line) for line in [*lines, total]],
+        rows=[_cells(columns, line) for line in ([*lines, total] if sums else lines)],
         title=words["title"].format_map(texts),
         left=words["left"].format_map(texts),
         right=words["right"].format_map(texts),
         foot=words["foot"].format_map(texts),
         frozen_columns=2,
     )
+
+
+def paper_sheet(ws: Workspace, paper: str, lines: Sequence[Line], **said: str) -> Sheet:
+    """A sheet of its own, named after the person it is about."""
+    made = _sheet(ws, paper, lines, (), said)
+    return replace(made, name=said.get("name", made.name))
 
 
 def _cells(columns: Sequence[Sequence[Any]], line: Line) -> list[Cell]:
@@ -100,12 +104,12 @@ def _cell(value: Any, kind: str) -> Cell:
 # -- what the lines say --------------------------------------------------------------------------------------
 
 
-def _year(order: Order) -> str:
+def year_of_order(order: Order) -> str:
     """The year a period lies in: these papers are for whole years. Raises UserError("report.period_needed")."""
     return f"{needed_period(order.period).first.year}"
 
 
-def _numbered(lines: Iterator[Line]) -> list[Line]:
+def numbered(lines: Iterator[Line]) -> list[Line]:
     return [{"number": number, **line} for number, line in enumerate(lines, start=1)]
 
 
@@ -138,11 +142,11 @@ def _of_year(ledger: Ledger, account: Account, year: str) -> tuple[int, int] | N
 
 def write_assessment(ws: Workspace, order: Order) -> Report:
     """党费核定表: a line for each entry of the year, with the wage items behind it and room to sign."""
-    year = _year(order)
+    year = year_of_order(order)
     ledger, words = read_ledger(ws), dues_words()["assessment"]
     kept = _assessments(ws, year)
     known = ws.definitions.dues.items_on(date(int(year), 1, 1))
-    lines = _numbered(
+    lines = numbered(
         line
         for key, account in ledger.accounts.items()
         if key in kept
@@ -195,9 +199,9 @@ def _why(entry: Values) -> str:
 
 def write_ledger(ws: Workspace, order: Order) -> Report:
     """党费收缴台账 of a year."""
-    year = _year(order)
+    year = year_of_order(order)
     ledger, kept = read_ledger(ws), _assessments(ws, year)
-    return _write(ws, order, "ledger", _numbered(_ledger_lines(ledger, kept, year)), year=year)
+    return _write(ws, order, "ledger", numbered(_ledger_lines(ledger, kept, year)), year=year)
 
 
 def _ledger_lines(ledger: Ledger, kept: Mapping[str, Row], year: str) -> Iterator[Line]:
@@ -240,7 +244,7 @@ def write_month(ws: Workspace, order: Order) -> Report:
         kept: dict[str, list[Row]] = defaultdict(list)
         for record in list_records(ws, PAYMENT, Query(where={"month": month})):
             kept[person_key(record.values["member"])].append(record.values)
-        lines = _numbered(_month_lines(ws, ledger, kept, month))
+        lines = numbered(_month_lines(ws, ledger, kept, month))
         if lines:
             count += len(lines)
             sheets.append(_sheet(ws, "month", lines, (), {"month": show_date(month)}))
@@ -276,17 +280,17 @@ def _month_lines(
 
 def write_remittances(ws: Workspace, order: Order) -> Report:
     """党费上缴登记 of a year."""
-    year = _year(order)
+    year = year_of_order(order)
     kept = sorted(
         list_records(ws, REMITTANCE, Query(period=year)), key=lambda r: as_text(r.values["remitted_on"])
     )
-    lines = _numbered({**r.values, "key": r.uid} for r in kept)
+    lines = numbered({**r.values, "key": r.uid} for r in kept)
     return _write(ws, order, "remittances", lines, year=year)
 
 
 def write_notice(ws: Workspace, order: Order) -> Report:
     """党费收缴使用公示: what was carried over, then a line for each quarter with income, use and what is left."""
-    year = _year(order)
+    year = year_of_order(order)
     ledger, words = read_ledger(ws), dues_words()["words"]
     before, *quarters = use_of_year(ws, int(year))
     lines = [line for one in quarters if (line := _quarter(ledger, one))]
@@ -308,7 +312,7 @@ def _quarter(ledger: Ledger, one: Balance) -> Line:
     return line | {"granted": one.granted, "spent": one.spent, "rest": one.rest}
 
 
-def _spans(found: Sequence[str]) -> str:
+def spans(found: Sequence[str]) -> str:
     words = dues_words()["words"]["span"]
     runs = months.runs(found)
     return "、".join(a if a == b else words.format(first=a, last=b) for a, b in runs)
@@ -318,10 +322,10 @@ def write_arrears(ws: Workspace, order: Order) -> Report:
     """欠交名单 as of today, with the step the rule asks for."""
     sources = ws.definitions.codes["rule_source"]
     late = [one for one in status(ws).people if one.standing.arrears]
-    lines = _numbered(
+    lines = numbered(
         {
             "key": one.standing.key, "name": one.standing.name, "run": one.standing.run, "owed": one.standing.owed,
-            "months": _spans([month for month, _ in one.standing.arrears]),
+            "months": spans([month for month, _ in one.standing.arrears]),
             "step": one.step.title if one.step else "",
             "basis": f"{sources.label(one.step.source)}{one.step.clause}" if one.step else "",
         }

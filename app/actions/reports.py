@@ -10,6 +10,7 @@ from app.actions import (
     box,
     cover_sheet,
     dues_papers,
+    dues_slips,
     member_papers,
     record_sheets,
     register_checks,
@@ -144,6 +145,9 @@ REPORTS: tuple[Paper, ...] = (
     Paper("dues_remittances", "report.dues_remittances", "xlsx", dues_papers.write_remittances, ("period",)),
     Paper("dues_notice", "report.dues_notice", "xlsx", dues_papers.write_notice, ("period",)),
     Paper("dues_arrears", "report.dues_arrears", "xlsx", dues_papers.write_arrears),
+    Paper("dues_checklist", "report.dues_checklist", "xlsx", dues_slips.write_checklist),
+    Paper("dues_receipts", "report.dues_receipts", "docx", dues_slips.write_receipts_of, ("period",)),
+    Paper("dues_card", "report.dues_card", "docx", dues_slips.write_dues_cards, ("period",)),
     Paper("transfer_letter", "report.transfer_letter", "docx", transfer_papers.write_letter, ("record",)),
     Paper("submission_cover", "report.submission_cover", "docx", cover_sheet.write_cover, ("period",)),
 )

@@ -35,6 +35,11 @@ class Balance(NamedTuple):
     items: tuple[tuple[str, int], ...]
     rest: int
 
+    @property
+    def carried(self) -> int:
+        """What was there before."""
+        return self.rest - self.paid_in + self.handed_up - self.granted + self.spent
+
 
 def balances(moves: Sequence[Move], spans: Iterable[Period]) -> Iterator[Balance]:
     """For spans in order; the rest is carried over from everything before."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.domain.dues import Quote, Rounding
     from app.domain.dues_ledger import Standing
     from app.domain.dues_pack import Payer
-    from app.domain.dues_status import Status
+    from app.domain.dues_status import Advice, Status
+    from app.domain.rule_pack import RulePack
 
 TEXTS: dict[str, str] = {
     "capitals.unreadable": "“{value}”不是规范的大写金额。可写 壹佰贰拾元伍角整",
@@ -84,6 +85,8 @@ TEXTS: dict[str, str] = {
     "dues.standard.decided": "数额由上级党委批准",
     "dues.standard.free": "不交",
     "dues.standard.from": "{day} 起",
+    "dues.step.now": "连续 {run} 个月未交，现在：{title}（{basis}）",
+    "dues.step.next": "满 {run} 个月：{title}",
     "dues.nobody_chosen": "还没有勾选要登记的人。空格勾选，再登记",
     "dues.no_assessment": "还没有核定月应交党费，不能收缴",
     "dues.fixed": "{month}起：{explanation}",
@@ -174,6 +177,17 @@ def _plain(fen: int) -> str:
 
 def basis(payer: Payer, sources: CodeTable) -> str:
     return f"{sources.label(payer.source)}{payer.clause}"
+
+
+def advice_lines(one: Advice, rules: RulePack, on: date, sources: CodeTable) -> Iterator[str]:
+    """What the rule asks for now, and what it will ask for after another month: advice, never an act."""
+    run = one.standing.run
+    if one.step is not None:
+        where = f"{sources.label(one.step.source)}{one.step.clause}"
+        yield TEXTS["dues.step.now"].format(run=run, title=one.step.title, basis=where)
+    after = rules.on(f"dues.arrears_{run + 1}", on)
+    if after is not None:
+        yield TEXTS["dues.step.next"].format(run=run + 1, title=after.title)
 
 
 def cap_notice(found: Quote) -> str:

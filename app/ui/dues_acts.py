@@ -1,172 +1,158 @@
-"""What a secretary does with dues from any of the tabs: the act, what changed, the toast with its undo, the dialogs."""
+"""What a secretary does with dues beside payments: fixing, arrears, handing up, use, publishing, papers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-
 from app.actions import dues
-from app.actions.records import undo_batch
+from app.actions.dues_assessing import like_last_year
+from app.actions.dues_using import FUND, LARGE, NOTICE
+from app.actions.records import retire_record, save_record
 from app.domain.capitals import in_capitals
-from app.domain.form import Field
 from app.domain.money import show_money
-from app.domain.values import member_ref
-from app.texts import say, say_problem
+from app.domain.values import as_int, as_text, member_ref
+from app.texts import say, sentence_of
+from app.texts.agenda import period_name
 from app.texts.dues import month_spans
+from app.ui.dues_paying import PAYING, Paying
+from app.ui.fields.base import as_typed
+from app.ui.page import PREVIEW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.actions.dues import Booked
-    from app.actions.dues_looking import MonthLine
-    from app.domain.errors import Invalid
-    from app.ui.desk import Desk
+    from app.actions.dues_assessing import Assessment
+    from app.actions.dues_looking import Fixed
+    from app.actions.dues_using import HandingUp
+    from app.actions.records import Record, Saved, Undone
+    from app.domain.dues_ledger import Account, Ledger, Standing
     from app.ui.fields.base import Typed
-    from app.ui.page import Page
 
-FORMS = frozenset({"dues_payment", "dues_closing", "dues_remittance", "dues_assessment"})
-YES = "是"
-_PAYING = ("paid_on", "way", "receipt_no", "receiver", "payer", "proxy", "reason")
-_SAID = 3
+_REMITTING = ("remitted_on", "amount", "receipt_no", "handler", "reason")
+_TODAY = {FUND: "happened_on", LARGE: "paid_on", NOTICE: "published_on"}
 
 
-class DuesActs(QObject):
-    """`dialog` is the one that is open, or was last."""
+class DuesActs(Paying):
+    # fixing -------------------------------------------------------------------------------------------
 
-    def __init__(self, desk: Desk, page: Page) -> None:
-        super().__init__(page)
-        self._desk, self._page = desk, page
-        self.dialog: Any = None
+    def fix(self, account: Account, fixed: Sequence[Fixed], year: int, ledger: Ledger) -> None:
+        from app.ui.dues_fix_dialog import FixDialog  # with its editors, when it is needed
 
-    # collecting ---------------------------------------------------------------------------------------
-
-    def collect(self, lines: Sequence[MonthLine], way: str) -> None:
-        self._attempt(lambda: self._book(lines, {"way": way}), self._collected)
-
-    def collect_in_detail(
-        self, lines: Sequence[MonthLine], way: str, late: Mapping[str, Sequence[str]]
-    ) -> None:
-        """`late` are earlier months in arrears by person."""
-        if not lines:
-            self._page.complain(say("dues.nobody_chosen"))
-            return
-        form = self._desk.ws.form("dues_payment").by_id
-        months = [month for line in lines for month in late.get(line.key, ())]
-        fields = [form[name] for name in _PAYING]
-        if len(lines) == 1 and len(lines[0].brings) == 1:
-            fields[2:2] = [form["amount"]._replace(required=False, note="不填就是应交的全部")]
-            fields.append(Field("voluntary", "自愿多交", "yes_no", note="超过应交的部分本人自愿"))
-        if months:
-            spans = month_spans(sorted(set(months)))
-            fields.append(Field("arrears", "补交以前欠的", "yes_no", note=f"连同{spans}一起交"))
-        names = "、".join(line.name for line in lines[:_SAID]) + ("等" if len(lines) > _SAID else "")
-        total = show_money(sum(line.sum for line in lines))
-        self._open(
-            "登记收缴", fields,
-            lambda typed: self._book(lines, typed, late if typed.get("arrears") == YES else {}),
-            self._collected, form="dues_payment", verb="登记收缴", about=f"{names} {len(lines)} 人，应交 {total} 元",
-            given={"paid_on": self._desk.ws.today().isoformat(), "way": self._way(way)}, alone=("reason",),
-        )  # fmt: skip
-
-    def _way(self, code: str) -> str:
-        return self._desk.ws.definitions.codes["pay_way"].label(code)
-
-    def _book(
-        self,
-        lines: Sequence[MonthLine],
-        typed: Mapping[str, object],
-        late: Mapping[str, Sequence[str]] | None = None,
-    ) -> Booked:
-        common = {name: value for name, value in typed.items() if value and name != "arrears"}
-        if common.pop("voluntary", "") == YES:
-            common["voluntary"] = True
-        wanted = [
-            {**common, "member": member_ref(line.name, line.key), "month": month}
-            for line in lines
-            for month in (*(late or {}).get(line.key, ()), *(month for month, _ in line.brings))
-        ]
-        return dues.collect(self._desk.ws, wanted)
-
-    def _collected(self, done: Booked) -> None:
-        total = show_money(done.total)
-        self._say(
-            done,
-            say("dues.collected", count=len(done.uids), total=total, capitals=in_capitals(done.total)),
-        )
-
-    # putting right ------------------------------------------------------------------------------------
-
-    def reverse(self, uid: str, about: str) -> None:
-        form = self._desk.ws.form("dues_payment").by_id
-        fields = [
-            form["reason"]._replace(label="冲正原因", required=True, note="原来的记录保留，另记一笔负数"),
-            form["paid_on"]._replace(label="冲正日期"),
-        ]
-        self._open(
-            "冲正一笔交纳", fields,
-            lambda typed: dues.reverse(self._desk.ws, uid, reason=str(typed["reason"]), on_typed=str(typed["paid_on"])),
-            lambda done: self._say(done, say("dues.reversed", total=show_money(-done.total))),
-            form="dues_payment", verb="冲正", about=about, alone=("reason",),
-            given={"paid_on": self._desk.ws.today().isoformat()},
-        )  # fmt: skip
-
-    def close_month(self, month: str) -> None:
-        self._attempt(lambda: dues.close_month(self._desk.ws, month), self._closed(month))
-
-    def _closed(self, month: str) -> Callable[[Booked], None]:
-        def said(done: Booked) -> None:
-            self._desk.changed(FORMS)
-            self._desk.toast(
-                say("dues.closed", month=month, total=show_money(done.total)),
-                ("重开", lambda: self.reopen_month(month)),
-            )
-
-        return said
-
-    def reopen_month(self, month: str) -> None:
-        form = self._desk.ws.form("dues_closing").by_id
-
-        def reopened(_done: Booked) -> None:
-            self._desk.changed(FORMS)
-            self._desk.toast(say("dues.reopened", month=month))
-
-        self._open(
-            f"重开 {month}", [form["reason"]._replace(required=True)],
-            lambda typed: dues.reopen_month(self._desk.ws, month, reason=str(typed["reason"])), reopened,
-            form="dues_closing", verb="重开", about="结账时的数会留下来，重开后可以补登，再结一次", alone=("reason",),
-        )  # fmt: skip
-
-    # the ways of all of them --------------------------------------------------------------------------
-
-    def _attempt(self, act: Callable[[], Any], then: Callable[[Any], object]) -> None:
-        self._page.clear_complaint()
-        self._desk.messages.attempt(act, then, invalid=self._refused)
-
-    def _refused(self, error: Invalid) -> None:
-        said = dict.fromkeys(say_problem(problem.at(row=None, field="")) for problem in error.problems)
-        self._page.complain("；".join(list(said)[:_SAID]))
-
-    def _open(
-        self,
-        title: str,
-        fields: Sequence[Field],
-        act: Callable[[Mapping[str, Typed]], object],
-        then: Callable[[Any], object],
-        **more: Any,
-    ) -> None:
-        from app.ui.field_dialog import FieldDialog  # with its editors, when it is needed
-
-        self._page.clear_complaint()
-        self.dialog = FieldDialog(self._page.window(), self._desk, title, fields, act, topic="dues", **more)
-        self.dialog.done_with.connect(then)
+        today = self._desk.ws.today().isoformat()
+        open_ones = [f"{year:04d}-{n:02d}" for n in range(1, 13)]
+        free = [m for m in open_ones if account.pays_here(m) and not ledger.is_closed(m)]
+        now = [m for m in free if m >= today[:7]]
+        start = (now if fixed else free)[:1] or free[:1] or [f"{year:04d}-01"]
+        reference = member_ref(account.name, account.key)
+        before = fixed[-1] if fixed else None
+        self.dialog = FixDialog(self._page.window(), self._desk, reference, account.name, before, start[0])
+        self.dialog.done_with.connect(self._fixed)
         self.dialog.open()
 
-    def _say(self, done: Booked, words: str) -> None:
-        self._desk.changed(FORMS)
+    def like_last_year(self, year: int) -> None:
+        self._attempt(lambda: like_last_year(self._desk.ws, year), self._fixed)
+
+    def _fixed(self, done: Assessment) -> None:
+        self._desk.changed(frozenset({"dues_assessment"}))
+        total = sum(one.quote.due for one in done.made)
+        words = say("dues.wages.applied", ready=len(done.made), total=show_money(total))
         self._desk.toast(words, ("撤销", lambda: self.undo(done.batch)))
 
-    def undo(self, batch: str) -> None:
-        self._desk.messages.attempt(
-            lambda: undo_batch(self._desk.ws, batch), lambda undone: self._desk.changed(undone.forms)
+    # arrears ------------------------------------------------------------------------------------------
+
+    def pay_arrears(self, standing: Standing) -> None:
+        """All months somebody is behind with, in one step."""
+        form = self._desk.ws.form("dues_payment").by_id
+        months = [month for month, _ in standing.arrears]
+        reference = member_ref(standing.name, standing.key)
+
+        def book(typed: Mapping[str, Typed]) -> Booked:
+            common = {name: value for name, value in typed.items() if value}
+            return dues.collect(self._desk.ws, [{**common, "member": reference, "month": m} for m in months])
+
+        self._open(
+            "登记补交", [form[name] for name in PAYING], book, self._collected, form="dues_payment", verb="登记补交",
+            about=f"{standing.name}：{month_spans(months)}，共 {show_money(standing.owed)} 元", alone=("reason",),
+            given={"paid_on": self._desk.ws.today().isoformat(), "way": self._way("cash")},
+        )  # fmt: skip
+
+    # handing up ---------------------------------------------------------------------------------------
+
+    def remit(self, one: HandingUp) -> None:
+        form = self._desk.ws.form("dues_remittance").by_id
+        name = period_name(one.period.text, self._desk.ws.today())
+        fields = [form[field] for field in _REMITTING]
+        fields[1] = fields[1]._replace(label="上缴金额", required=False)
+        self._open(
+            f"登记上缴：{name}", fields,
+            lambda typed: dues.remit(self._desk.ws, one.period.text, {n: v for n, v in typed.items() if v}),
+            lambda done: self._remitted(done, name), form="dues_remittance", verb="登记上缴", alone=("reason",),
+            about=f"{name}收到 {show_money(one.collected)}，应上缴 {show_money(one.due)}，还没有上缴 {show_money(one.still)} 元",
+            given={"remitted_on": self._desk.ws.today().isoformat(), "amount": show_money(one.still)},
+        )  # fmt: skip
+
+    def _remitted(self, done: Booked, name: str) -> None:
+        total, capitals = show_money(done.total), in_capitals(done.total)
+        self._say(done, say("dues.remitted", period=name, total=total, capitals=capitals))
+
+    def reverse_remittance(self, record: Record) -> None:
+        form, values = self._desk.ws.form("dues_remittance").by_id, record.values
+        about = f"{as_text(values['remitted_on'])} 上缴 {show_money(as_int(values['amount']))} 元"
+        fields = [
+            form["reason"]._replace(label="冲正原因", required=True, note="原来的记录保留，另记一笔负数"),
+            form["remitted_on"]._replace(label="冲正日期"),
+        ]
+        self._open(
+            "冲正一笔上缴", fields,
+            lambda typed: dues.reverse_remittance(
+                self._desk.ws, record.uid, reason=str(typed["reason"]), on_typed=str(typed["remitted_on"])
+            ),
+            lambda done: self._say(done, say("dues.reversed", total=show_money(-done.total))),
+            form="dues_remittance", verb="冲正", about=about, alone=("reason",),
+            given={"remitted_on": self._desk.ws.today().isoformat()},
+        )  # fmt: skip
+
+    # use, large payments, publishing: plain records ---------------------------------------------------
+
+    def write(self, form_id: str, title: str, given: Mapping[str, Typed]) -> None:
+        today = {_TODAY[form_id]: self._desk.ws.today().isoformat()}
+        self._edit(form_id, title, {**today, **given}, None)
+
+    def rewrite(self, record: Record, title: str) -> None:
+        forms = self._desk.ws.forms
+        given = {f.id: as_typed(f, record.values.get(f.id), forms) for f in forms[record.form].fields}
+        self._edit(record.form, title, given, record)
+
+    def _edit(self, form_id: str, title: str, given: Mapping[str, Typed], old: Record | None) -> None:
+        ws, fields = self._desk.ws, self._desk.ws.form(form_id).fields
+        self._open(
+            title, fields,
+            lambda typed: save_record(ws, form_id, typed, uid=old.uid if old else None, base=old.revision if old else None),
+            self._saved, form=form_id, verb="保存", given=given, alone=("use", "matter"),
+        )  # fmt: skip
+
+    def _saved(self, saved: Saved) -> None:
+        self._desk.changed(saved.forms)
+        hints = [sentence_of(problem) for problem in saved.findings if problem.severity != "D"]
+        self._desk.toast("已保存", ("撤销", lambda: self.undo(saved.batch)))
+        if hints:
+            self._page.inform("warn", "；".join(hints))
+
+    def retire(self, record: Record) -> None:
+        self._attempt(
+            lambda: retire_record(self._desk.ws, record.form, record.uid, base=record.revision), self._retired
         )
+
+    def _retired(self, done: Undone) -> None:
+        self._desk.changed(done.forms)
+        self._desk.toast("已移到回收站", ("撤销", lambda: self.undo(done.batch)))
+
+    # papers -------------------------------------------------------------------------------------------
+
+    def print_paper(self, name: str, period: str = "", uid: str = "") -> None:
+        from app.ui.print_wanted import wanted_paper
+
+        if self._desk.has_page(PREVIEW):
+            wanted: Any = wanted_paper(name, "dues", period, uid)
+            self._desk.go(PREVIEW, wanted)

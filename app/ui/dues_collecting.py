@@ -15,7 +15,6 @@ from app.ui.dues_cells import Legend
 from app.ui.dues_figures import Figures
 from app.ui.dues_grid import GridSums, YearGrid
 from app.ui.dues_month import DuesMonth
-from app.ui.page import PREVIEW
 from app.ui.widgets.basics import column, frame, label, plain, row, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.empty import EmptyState
@@ -59,7 +58,7 @@ class Collecting(QFrame):
             ("导入党员名册", lambda: desk.go("import")),
         )  # fmt: skip
         self._build()
-        self._connect()
+        self._connect(acts)
 
     def _build(self) -> None:
         self.title = label("", "h2")
@@ -87,7 +86,7 @@ class Collecting(QFrame):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
-    def _connect(self) -> None:
+    def _connect(self, acts: DuesActs) -> None:
         self.grid.placed.connect(self._placed)
         self.grid.entered.connect(self._entered)
         self.grid.ticked.connect(self._ticked)
@@ -98,7 +97,8 @@ class Collecting(QFrame):
         self.month.account_wanted.connect(self.show_account)
         self.account.back_wanted.connect(self.show_sheet)
         self.account.reverse_wanted.connect(self.acts.reverse)
-        self.month.print_wanted.connect(self._print_month)
+        self.month.print_wanted.connect(lambda month: acts.print_paper("dues_month", month))
+        self.account.print_wanted.connect(self._print_card)
 
     # what is shown ------------------------------------------------------------------------------------
 
@@ -251,11 +251,9 @@ class Collecting(QFrame):
             self.month.go_to(here.account.key)
         self.month.table.setFocus()
 
-    def _print_month(self, month: str) -> None:
-        from app.ui.print_wanted import wanted_paper
-
-        if self._desk.has_page(PREVIEW):
-            self._desk.go(PREVIEW, wanted_paper("dues_month", "dues", month))
+    def _print_card(self, key: str) -> None:
+        if self.shown is not None:
+            self.acts.print_paper("dues_card", str(self.shown.year.year), key)
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self.figures.resize_for(sizes)

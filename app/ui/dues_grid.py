@@ -140,7 +140,7 @@ class YearGrid(HoveredRows, QTableView):
         super().__init__()
         self.grid = GridModel()
         self.tinted = -1
-        self.setProperty("inset", "card")  # before the headings are made: they look at it once
+        self.setProperty("inset", "grid")  # before the headings are made: they look at it once
         self.setModel(self.grid)
         self.setItemDelegate(GridDelegate(self))
         self.setAccessibleName("年度收缴总表")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.domain.form import Field
     from app.ui.desk import Desk
-    from app.ui.fields.base import Typed
+    from app.ui.fields.base import Around, Typed
     from app.ui.widgets.basics import Item
 
 WIDTH, _MOST, _AROUND, MARGIN = 560, 680, 208, 20
@@ -45,13 +45,14 @@ class FieldDialog(QDialog):
         topic: str = "",
         alone: Sequence[str] = (),
         below: Item = None,
+        around: Around | None = None,
     ) -> None:
         super().__init__(window)
         self._desk, self._act = desk, act
         self.setWindowTitle(title)
         self.setProperty("help", topic)
         self.boxes: dict[str, FieldBox] = {}
-        self._around, self._alone = make_around(desk, form), frozenset(alone)
+        self._around, self._alone = around or make_around(desk, form), frozenset(alone)
         self._grid = QGridLayout()
         self._fill(fields)
         for name, value in (given or {}).items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions.importing import apply_import, plan_import
@@ -14,17 +14,15 @@ from app.domain.import_answers import NOTHING_SAID
 from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
 from app.domain.people_matching import QUESTIONS, TWICE
 from app.ui import tokens
+from app.ui.drop_area import DropArea
 from app.ui.import_lines import HEADS, TITLES, PlanLines
 from app.ui.import_questions import QuestionBar, WhoDialog
 from app.ui.page import Page
 from app.ui.widgets.basics import ElidedLabel, button, column, frame, label, plain, row, rule
 from app.ui.widgets.chips import ChipBar
-from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.table import Cell, ListModel, Table
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
-
     from app.actions.importing import Applied
     from app.domain.import_answers import Answers
     from app.domain.import_plan import ImportPlan
@@ -51,7 +49,7 @@ class ImportPage(Page):
         self.apply = button("导入", self._apply, kind="primary", icon="file-import")
         self.apply.hide()
         self.header.add(self.choose, self.apply)
-        self.ask = DropArea(self)
+        self.ask = DropArea(ASK, PROMISE, self.read)
         self.model = ListModel(HEADS[NEW], _cell)
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
         self.table.setAccessibleName("导入计划")
@@ -184,25 +182,3 @@ _NOTES = {
 def _cell(line: Any, place: int) -> Cell:
     cell = line[place] if place < len(line) else ""
     return cell if isinstance(cell, Cell) else Cell(str(cell))
-
-
-class DropArea(QFrame):
-    """The empty page takes a file from the file manager."""
-
-    def __init__(self, page: ImportPage) -> None:
-        super().__init__()
-        self._page = page
-        self.setProperty("pane", "plain")
-        self.setAcceptDrops(True)
-        self.setLayout(row(EmptyState("file-import", ASK, PROMISE)))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._page.read(paths[0])

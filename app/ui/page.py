@@ -135,6 +135,13 @@ class Header(QFrame):
         line.addWidget(self.caption, 1)
         line.addLayout(self._acts)
 
+    def put_tabs(self, tabs: QWidget) -> None:
+        """In the place of the caption, on the line below the header."""
+        self.caption.hide()
+        line = self.layout()
+        if isinstance(line, QHBoxLayout):
+            line.insertWidget(line.indexOf(self.caption), tabs, 1)
+
     def add(self, *items: Item) -> None:
         for item in items:
             if isinstance(item, QWidget):

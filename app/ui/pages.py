@@ -53,6 +53,12 @@ def _dues(desk: Desk) -> Page:
     return DuesPage(desk)
 
 
+def _wages(desk: Desk) -> Page:
+    from app.ui.dues_wages_page import WagesPage
+
+    return WagesPage(desk)
+
+
 def _import(desk: Desk) -> Page:
     from app.ui.import_page import ImportPage
 
@@ -94,6 +100,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     FIRST: _today,
     "members": _members,
     "dues": _dues,
+    "dues_wages": _wages,
     "import": _import,
     "transfers": _transfers,
     "papers": _papers,

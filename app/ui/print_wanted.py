@@ -91,10 +91,10 @@ def wanted_letter(ws: Workspace, form_id: str, uid: str, back: str) -> Wanted:
     )
 
 
-def wanted_paper(name: str, back: str, period: str = "") -> Wanted:
-    """A book, a catalogue, a register of the whole branch."""
+def wanted_paper(name: str, back: str, period: str = "", uid: str = "") -> Wanted:
+    """A book, a catalogue, a register of the whole branch, or what it says of one record."""
     title = say(_TITLES[name])
-    order = Order(file_path(name, title, period), period=period)
+    order = Order(file_path(name, title, period), period=period, uid=uid)
     return Wanted(name, order, title, f"{period}年" if period.isdigit() else period, back)
 
 

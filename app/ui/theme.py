@@ -213,8 +213,9 @@ QHeaderView::section {{ background:{t.sunken}; color:{t.text2}; font-size:13px; 
     border-bottom:1px solid {t.border}; padding:0 8px; }}
 QTableView[inset="true"] QHeaderView::section:first, QTableView[inset="true"] QHeaderView::section:only-one {{
     padding-left:24px; }}
-QTableView[inset="card"] QHeaderView::section:first {{ padding-left:16px; }}
-QTableView[inset="card"] QHeaderView::section:last {{ padding-right:16px; }}
+QTableView[inset="card"] QHeaderView::section:first, QTableView[inset="grid"] QHeaderView::section:first {{
+    padding-left:16px; }}
+QTableView[inset="grid"] QHeaderView::section:last {{ padding-right:16px; }}
 QTableView[frozen="true"] {{ border-right:1px solid {t.border}; }}
 QTableCornerButton::section {{ background:{t.sunken}; border:none; }}
 QScrollBar:vertical {{ background:transparent; width:10px; margin:2px; }}

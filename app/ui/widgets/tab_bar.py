@@ -31,9 +31,10 @@ class TabBar(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, *, height: int = 36, pad: int = 12, inset: int = 12) -> None:
+    def __init__(self, *, height: int = 36, pad: int = 12, inset: int = 12, line: bool = True) -> None:
         super().__init__()
         self._tabs: list[_Tab] = []
+        self._line = line
         self._current, self._pad, self._inset = 0, pad, inset
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -98,7 +99,8 @@ class TabBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), tokens.color("border"))
+        if self._line:
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), tokens.color("border"))
         for index, (tab, place) in enumerate(zip(self._tabs, self._places(), strict=True)):
             self._paint_tab(painter, tab, place, current=index == self._current)
 
