@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.actions.recomputing import as_sealed
 from app.actions.reports import REPORTS, Order, make_report
 from app.cli import opening
 from app.cli.output import Answer, problem_data, problem_sentence
@@ -34,6 +36,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--layout", help=say("help.report.layout"))
     parser.add_argument("--paper", default="", choices=("", "A4", "A3"), help=say("help.report.paper"))
     parser.add_argument("--continue", action="store_true", dest="going_on", help=say("help.report.continue"))
+    parser.add_argument("--as-sealed", default="", metavar="2026Q1", help=say("help.report.as_sealed"))
     parser.add_argument("--draft", action="store_true", help=say("help.report.draft"))
 
 
@@ -52,7 +55,11 @@ def _report(args: argparse.Namespace) -> Answer:
         keeper=args.keeper, going_on=args.going_on, draft=args.draft, on=args.on, layout=args.layout, size=args.paper,
     )  # fmt: skip
     with opening.opened(args) as ws:
-        done = make_report(ws, args.name, order)
+        if args.as_sealed:
+            with as_sealed(ws, args.as_sealed) as then:
+                done = make_report(then, args.name, replace(order, looking=True))
+        else:
+            done = make_report(ws, args.name, order)
         problems = problem_data(done.missing, None, ws.forms)
         for problem in done.missing:
             print(problem_sentence(problem), file=sys.stderr)

@@ -64,6 +64,7 @@ TEXTS: dict[str, str] = {
     "help.report.group": "只要这个党小组的一册",
     "help.report.keeper": "封面上的记录人",
     "help.report.continue": "续打：只打还没有打印过的页，页码接前次",
+    "help.report.as_sealed": "照这个季度报送封存时的数据和日期重做，一字不差",
     "help.report.draft": "草稿：加水印，不登记页码",
     "help.report.on": "截至这一天的名册（默认今天）",
     "help.report.layout": "名册的式样，如 statistics（见 sanben register list）",

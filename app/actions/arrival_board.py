@@ -1,0 +1,174 @@
+"""The committee's board: branch × quarter, branch × requirement, who is behind, and the words of a reminder's facts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.actions import enrolling, exchange_log, intake
+from app.actions.branch_settings import keep_setting, read_setting
+from app.actions.looking import read_period
+from app.domain import arrivals
+from app.domain.agenda import AgendaFacts
+from app.domain.cadence import Held
+from app.domain.period import quarter_of
+from app.domain.progress import quarter_progress
+from app.domain.values import as_int, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.actions.enrolling import Branch
+    from app.actions.exchange_log import Logged
+    from app.actions.workspace import Workspace
+    from app.domain.arrivals import Came, Place
+    from app.domain.progress import Progress
+    from app.domain.values import Row
+
+_DUE = "submission_due_days"
+_QUARTERS = 8
+_CARD = ("name", "stage", "party_post", "party_group", "membership_status")
+
+
+class Line(NamedTuple):
+    """One branch of the board: its place in each quarter, and how often it was on time of how many times due."""
+
+    branch: Branch
+    places: Mapping[str, Place]
+    on_time: int
+    due: int
+
+
+class Board(NamedTuple):
+    """Quarters in order, the oldest first; a line a branch, by code."""
+
+    periods: tuple[str, ...]
+    lines: tuple[Line, ...]
+    due_days: int
+
+    @property
+    def on_time(self) -> tuple[int, int]:
+        return sum(line.on_time for line in self.lines), sum(line.due for line in self.lines)
+
+    def behind(self, period: str) -> list[Line]:
+        """Branches to remind: nothing came, or what came was returned or cannot be used yet."""
+        late = (arrivals.MISSING, arrivals.RETURNED, arrivals.HELD)
+        return [line for line in self.lines if line.places[period].state in late]
+
+
+def due_days(ws: Workspace) -> int:
+    """By how many days after a quarter its file is due."""
+    kept = read_setting(ws, _DUE)
+    return kept if isinstance(kept, int) and kept >= 0 else arrivals.DUE_DAYS
+
+
+def keep_due_days(ws: Workspace, days: int) -> frozenset[str]:
+    return keep_setting(ws, _DUE, days)
+
+
+def last_quarters(on: date, count: int) -> list[str]:
+    """The quarters up to the last one that has ended, the oldest first."""
+    found: list[str] = []
+    first = quarter_of(on).first
+    for _ in range(count):
+        period = quarter_of(first - timedelta(days=1))
+        found.append(period.text)
+        first = period.first
+    return found[::-1]
+
+
+def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:
+    """The board of the given quarters; without any, of the last eight that have ended."""
+    wanted = [read_period(text).text for text in periods] or last_quarters(ws.today(), _QUARTERS)
+    registered = [branch for branch in enrolling.branches(ws) if branch.state != enrolling.CLOSED]
+    came = [_came(ws, one) for one in intake.arrivals(ws)]
+    days = due_days(ws)
+    places = arrivals.board(
+        {b.seat: b.state == enrolling.EXCUSED for b in registered}, wanted, came, today=ws.today(), days=days
+    )
+    lines = [
+        Line(branch, places[branch.seat], *arrivals.on_time_rate(places[branch.seat].values()))
+        for branch in registered
+    ]
+    return Board(tuple(wanted), tuple(lines), days)
+
+
+def _came(ws: Workspace, one: Logged) -> Came:
+    made = datetime.fromisoformat(one.made).astimezone(ws.now().tzinfo).date()
+    state = arrivals.RETURNED if one.reason else one.state
+    return arrivals.Came(one.desk, one.period, one.number, made, state, one.package)
+
+
+def requirements(ws: Workspace, period: str, seat: str = "") -> dict[str, list[Progress]]:
+    """Branch → what it had to hold in a quarter, line by line with the records behind it: the second half of the board.
+
+    Only branches whose records are here; `seat` asks for one.
+    """
+    span = read_period(period)
+    cadences = ws.definitions.cadences
+    held: dict[str, list[Held]] = {}
+    for form_id in dict.fromkeys(cadence.form for cadence in cadences):
+        for owner, one in _held(ws, form_id, span.first.year, seat):
+            held.setdefault(owner, []).append(one)
+    cards = _cards(ws, seat)
+    found: dict[str, list[Progress]] = {}
+    for branch in enrolling.branches(ws):
+        if branch.seat in cards and (not seat or branch.seat == seat):
+            facts = AgendaFacts(
+                span.last, span.first, ws.definitions.rules, ws.definitions.codes["party_post"],
+                cards=cards[branch.seat],
+            )  # fmt: skip
+            records = held.get(branch.seat, [])
+            found[branch.seat] = quarter_progress(
+                cadences,
+                records,
+                facts.body,
+                on=min(span.last, ws.today()),
+                since=date(span.first.year, 1, 1),
+            )
+    return found
+
+
+def _held(ws: Workspace, form_id: str, year: int, seat: str) -> list[tuple[str, Held]]:
+    form = ws.forms[form_id]
+    group = '"party_group"' if "party_group" in form.by_id else "NULL"
+    only, args = (" AND seat = ?", [seat]) if seat else (" AND seat <> ?", [ws.seat])
+    rows = ws.store.conn.execute(
+        f'SELECT seat, uid, "{form.period}", {group} FROM "{form.id}" WHERE retired_at IS NULL '
+        f'AND "{form.period}" >= ? AND "{form.period}" < ?{only}',
+        [f"{year:04d}", f"{year + 1:04d}", *args],
+    )
+    return [(owner, Held(form.id, as_text(day), as_text(of), uid=uid)) for owner, uid, day, of in rows]
+
+
+def _cards(ws: Workspace, seat: str) -> dict[str, dict[str, Row]]:
+    known = [name for name in _CARD if name in ws.forms["member"].by_id]
+    names = ", ".join(f'"{name}"' for name in known)
+    only, args = ("seat = ?", [seat]) if seat else ("seat <> ?", [ws.seat])
+    found: dict[str, dict[str, Row]] = {}
+    for owner, uid, *values in ws.store.conn.execute(
+        f"SELECT seat, uid, {names} FROM member WHERE retired_at IS NULL AND {only}", args
+    ):
+        card = {name: value for name, value in zip(known, values, strict=True) if value is not None}
+        found.setdefault(owner, {})[uid] = card
+    return found
+
+
+def outbox(ws: Workspace) -> list[Logged]:
+    """What left this desk, the newest first: submissions of a branch, answers of a committee."""
+    return sorted(exchange_log.logged(ws, exchange_log.OUT), key=lambda one: one.handled_at, reverse=True)
+
+
+def inbox(ws: Workspace) -> list[Logged]:
+    """What came to this desk, the newest first."""
+    return sorted(exchange_log.logged(ws, exchange_log.IN), key=lambda one: one.handled_at, reverse=True)
+
+
+def totals(ws: Workspace, period: str) -> dict[str, dict[str, int]]:
+    """Branch → what its newest package of a quarter counted, kind by kind, as the branch told it."""
+    found: dict[str, dict[str, int]] = {}
+    for one in intake.arrivals(ws):  # newest first
+        told = one.facts.get("quarter")
+        if one.period == period and one.state == exchange_log.APPLIED and isinstance(told, dict):
+            found.setdefault(one.desk, {form: as_int(count) for form, count in told.items()})
+    return found

@@ -1,0 +1,80 @@
+"""Who has handed in what, and when: the board of the committee, quarter by quarter."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.domain.period import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+# A quarter's file is due by the tenth day after it ends, unless the committee says otherwise.
+DUE_DAYS = 10
+ON_TIME, LATE, RETURNED, HELD, MISSING, NOT_DUE, EXCUSED = (
+    "on_time", "late", "returned", "held", "missing", "not_due", "excused",
+)  # fmt: skip
+RECEIVED = (ON_TIME, LATE)
+
+
+class Came(NamedTuple):
+    """A package that came: of which branch and quarter, made on which day, in which state ("applied", "held", "returned")."""
+
+    desk: str
+    period: str
+    number: int
+    made: date
+    state: str
+    package: str
+
+
+class Place(NamedTuple):
+    """One branch in one quarter: in which state, by which package (the newest), how many came."""
+
+    state: str
+    came: Came | None
+    packages: int
+
+
+def due_on(period: str, days: int = DUE_DAYS) -> date:
+    return parse_period(period).last + timedelta(days=days)
+
+
+def place(came: Sequence[Came], period: str, *, today: date, excused: bool, days: int = DUE_DAYS) -> Place:
+    """The first file decides whether it was on time, the newest in which state it is."""
+    if not came:
+        due = due_on(period, days)
+        return Place(EXCUSED if excused else MISSING if today > due else NOT_DUE, None, 0)
+    newest = max(came, key=lambda one: (one.number, one.made))
+    if newest.state in (RETURNED, HELD):
+        return Place(newest.state, newest, len(came))
+    first = min(one.made for one in came)
+    return Place(ON_TIME if first <= due_on(period, days) else LATE, newest, len(came))
+
+
+def board(
+    desks: Mapping[str, bool],
+    periods: Sequence[str],
+    came: Iterable[Came],
+    *,
+    today: date,
+    days: int = DUE_DAYS,
+) -> dict[str, dict[str, Place]]:
+    """Branch → quarter → place. `desks` says of each branch whether it is excused."""
+    by_place: dict[tuple[str, str], list[Came]] = {}
+    for one in came:
+        by_place.setdefault((one.desk, one.period), []).append(one)
+    return {
+        desk: {
+            period: place(by_place.get((desk, period), []), period, today=today, excused=excused, days=days)
+            for period in periods
+        }
+        for desk, excused in desks.items()
+    }
+
+
+def on_time_rate(places: Iterable[Place]) -> tuple[int, int]:
+    """(on time, due): excused branches and quarters that are not due yet do not count."""
+    counted = [one for one in places if one.state not in (EXCUSED, NOT_DUE)]
+    return sum(one.state == ON_TIME for one in counted), len(counted)
