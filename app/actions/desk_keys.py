@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.files.exchange_keys import Keys, PublicKeys
 
 _OWN, _NEXT, _OLD = "desk.keys", "desk.next_keys", "desk.old_keys"
-_COMMITTEE, _RECOVERY, _VERSION = "desk.committee", "desk.recovery", "desk.version"
+COMMITTEE, _RECOVERY, _VERSION = "desk.committee", "desk.recovery", "desk.version"
 
 
 class Card(NamedTuple):
@@ -138,7 +138,7 @@ def committee_of(ws: Workspace) -> Card:
 
 
 def known_committee(ws: Workspace) -> Card | None:
-    kept = _meta(ws).get(_COMMITTEE)
+    kept = _meta(ws).get(COMMITTEE)
     return card_from(json.loads(kept)) if kept else None
 
 
@@ -147,7 +147,7 @@ def keep_committee(ws: Workspace, card: Card) -> None:
     known = known_committee(ws)
     if known and known.seat == card.seat and card.version < known.version:
         raise UserError("enrol.rollback")
-    _keep(ws, {_COMMITTEE: json.dumps(card.as_facts())})
+    _keep(ws, {COMMITTEE: json.dumps(card.as_facts())})
 
 
 def keep_newer(ws: Workspace, card: Card) -> None:

@@ -6,12 +6,12 @@ import base64
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import __version__
-from app.actions import desk_keys, exchange_log
+from app.actions import backing_up, desk_keys, exchange_log
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.domain.values import as_text
-from app.files import age, exchange_keys, package, sealing, stick
+from app.files import age, exchange_keys, package, recovery_slot, sealing, stick
 from app.files.paper_words import exchange_words
 from app.store import records
 
@@ -243,7 +243,8 @@ def accept(ws: Workspace, source: Path, *, heard: str = "") -> Acceptance:
         raise UserError("enrol.digits", name=source.name)
     desk_keys.take_next(ws, registered)
     desk_keys.keep_committee(ws, card)
-    sealing.keep_recovery_slot(ws.folder, ws.key, card.recovery)
+    recovery_slot.keep_slot(ws.folder, ws.key, card.recovery)
+    backing_up.copy_keys(ws.folder)
     return seen._replace(done=True)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.actions import desk_keys, enrolling
+from app.actions import desk_keys, enrolling, handing_over
 from app.cli import opening
 from app.cli.output import Answer, tell
-from app.cli.parser import add_command
+from app.cli.parser import add_command, add_secret
 from app.texts import say
 
 if TYPE_CHECKING:
@@ -29,6 +29,12 @@ def register(commands: Commands) -> None:
     _add(inner, "fingerprint", _fingerprint)
     add_command(inner, "recovery-code", "help.enrol.recovery_code", _recovery_code)
     _add(inner, "list", _list)
+    handing = _add(inner, "handover", _handover, "to")
+    handing.add_argument("--successor", required=True, metavar="NAME", help=say("help.enrol.successor"))
+    helping = _add(inner, "recover", _recover, "file", "heard", "to")
+    helping.add_argument("--recovery-code", default="", metavar="CODE", help=say("help.enrol.code"))
+    _alone(inner, "lost", _lost, to=True)
+    _alone(inner, "found", _found, to=False)
     states = _add(inner, "state", _state)
     states.add_argument("branch", help=say("help.enrol.branch"))
     choices = (enrolling.OPEN, enrolling.EXCUSED, enrolling.CLOSED)
@@ -46,6 +52,61 @@ def _add(inner: Commands, name: str, run: Callable[[argparse.Namespace], Answer]
             "--to", type=Path, metavar="STICK", required="file" not in options, help=say("help.stick")
         )
     return parser
+
+
+def _alone(inner: Commands, name: str, run: Callable[[argparse.Namespace], Answer], *, to: bool) -> None:
+    """Commands for a workspace that nobody can open any more."""
+    parser = add_command(inner, name, f"help.enrol.{name}", run, opens=False)
+    parser.add_argument("workspace", type=Path, metavar="FOLDER", help=say("help.option.workspace"))
+    if to:
+        parser.add_argument("--to", type=Path, metavar="STICK", required=True, help=say("help.stick"))
+    else:
+        parser.add_argument("file", type=Path, help=say("help.enrol.file"))
+    add_secret(parser)
+
+
+def _handover(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        secret = opening.given_passphrase(args) or ""
+        done = handing_over.hand_over(ws, args.successor, args.to, passphrase=secret)
+    lines = [say("handover.done", path=str(done.backup))]
+    if done.request:
+        lines.append(say("enrol.requested", path=str(done.request), digits=done.fingerprint))
+    if done.code:
+        tell("init.envelope", code=done.code)
+    data: dict[str, object] = {
+        "backup": str(done.backup), "request": str(done.request) if done.request else None,
+        "fingerprint": done.fingerprint, "envelope_code": done.code or None,
+    }  # fmt: skip
+    return Answer(data, lines)
+
+
+def _lost(args: argparse.Namespace) -> Answer:
+    secret = opening.given_passphrase(args) or opening.new_passphrase()
+    asked = handing_over.ask_for_help(args.workspace, args.to, secret)
+    data: dict[str, object] = {"file": str(asked.path), "fingerprint": asked.fingerprint}
+    return Answer(data, [say("enrol.requested", path=str(asked.path), digits=asked.fingerprint)])
+
+
+def _found(args: argparse.Namespace) -> Answer:
+    secret = opening.given_passphrase(args) or opening.ask_passphrase("ask.passphrase") or ""
+    code = handing_over.finish_help(args.workspace, args.file, secret)
+    tell("init.envelope", code=code)
+    return Answer({"envelope_code": code}, [say("recover.done")])
+
+
+def _recover(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        found = handing_over.help_branch(
+            ws, args.file, args.to, heard=args.fingerprint, recovery_code=args.recovery_code
+        )
+    data: dict[str, object] = {
+        "fingerprint": found.fingerprint, "file": str(found.path) if found.path else None,
+        "done": found.path is not None,
+    }  # fmt: skip
+    if found.path:
+        return Answer(data, [say("recover.answered", path=str(found.path))])
+    return Answer(data, [say("recover.seen", digits=found.fingerprint)])
 
 
 def _request(args: argparse.Namespace) -> Answer:

@@ -19,7 +19,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 SALT_BYTES = 16
 SLOTS_NAME = "keys.json"
-PASSPHRASE, ENVELOPE, OPEN, RECOVERY = "passphrase", "envelope", "open", "recovery"
+PASSPHRASE, ENVELOPE, OPEN = "passphrase", "envelope", "open"
 SHORTEST_PASSPHRASE = 10
 # 130 bits in 26 characters without 0/O and 1/I, read aloud and copied by hand without mistakes.
 _ENVELOPE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -94,27 +94,40 @@ def change_envelope(folder: Path, key: bytes, code: str, *, cost: Cost | None = 
     _write(folder, uid, [*others, slot])
 
 
-def keep_recovery_slot(folder: Path, key: bytes, recipient: bytes) -> None:
-    """Puts the data key, sealed for the committee's recovery key, beside the other slots (safety.md §1.5)."""
-    import io
-
-    from app.files import age
-
-    sealed = io.BytesIO()
-    sealer = age.Sealer(sealed, [recipient])
-    sealer.write(key)
-    sealer.finish()
+def replace_slots(
+    folder: Path, key: bytes, *, passphrase: str, envelope_code: str, cost: Cost | None = None
+) -> None:
+    """A new passphrase and envelope where both were lost; slots of other kinds stay. Raises UserError("passphrase.short")."""
     old = read_slots(folder)
-    others = [slot for slot in _slots(old) if slot["kind"] != RECOVERY]
-    _write(folder, str(old["uid"]), [*others, {"kind": RECOVERY, "sealed": _text(sealed.getvalue())}])
+    uid, cost = str(old["uid"]), cost or Cost()
+    others = [slot for slot in _slots(old) if slot["kind"] not in (PASSPHRASE, ENVELOPE)]
+    envelope = _wrap(key, ENVELOPE, _plain_code(envelope_code), uid, cost)
+    _write(folder, uid, [_passphrase_slot(key, passphrase, uid, cost), envelope, *others])
 
 
-def recovery_slot(folder: Path) -> bytes:
-    """The sealed data key for the committee. Raises UserError("recover.no_slot")."""
-    found = next((slot for slot in _slots(read_slots(folder)) if slot["kind"] == RECOVERY), None)
+def put_slot(folder: Path, slot: dict[str, object]) -> None:
+    """In the place of the one of its kind; the others stay."""
+    old = read_slots(folder)
+    _write(folder, str(old["uid"]), [*(s for s in _slots(old) if s["kind"] != slot["kind"]), slot])
+
+
+def slot_of(folder: Path, kind: str) -> dict[str, object] | None:
+    return next((slot for slot in _slots(read_slots(folder)) if slot["kind"] == kind), None)
+
+
+def wrapped(secret: bytes, kind: str, passphrase: str, uid: str) -> dict[str, object]:
+    """Any secret of 32 bytes behind a passphrase. Raises UserError("passphrase.short")."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise UserError("passphrase.short", shortest=SHORTEST_PASSPHRASE)
+    return _wrap(secret, kind, passphrase, uid, Cost())
+
+
+def unwrapped(data: dict[str, object], kind: str, passphrase: str) -> bytes:
+    """Raises UserError("passphrase.wrong")."""
+    found = _unwrap(data, kind, passphrase)
     if found is None:
-        raise UserError("recover.no_slot")
-    return base64.b64decode(str(found["sealed"]))
+        raise UserError("passphrase.wrong")
+    return found
 
 
 def _passphrase_slot(key: bytes, passphrase: str, uid: str, cost: Cost) -> dict[str, object]:

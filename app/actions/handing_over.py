@@ -1,0 +1,188 @@
+"""A change of secretary, and a lost passphrase that only the committee can help with."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from app import __version__
+from app.actions import backing_up, desk_keys, enrolling, keys_of_branch, safekeeping
+from app.actions.branch_settings import name_user
+from app.actions.workspace import DATABASE_NAME, local_now
+from app.domain import packet
+from app.domain.errors import UserError
+from app.domain.tick import silent
+from app.files import age, exchange_keys, package, recovery_slot, sealing, stick
+from app.files.paper_words import exchange_words
+from app.store import database, records, schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.actions.workspace import Clock, Workspace
+    from app.domain.tick import Tick
+
+RECOVER = "log.exchange.recover"
+_WAITING = "recovery.json"  # in the workspace's folder while a request is under way
+_SLOT, _KEY = "sealed", "key"
+
+
+class HandedOver(NamedTuple):
+    """What the outgoing secretary leaves: a backup, a code for the successor's first opening, the request for the committee."""
+
+    backup: Path
+    code: str
+    request: Path | None
+    fingerprint: str
+
+
+class Asked(NamedTuple):
+    """A request for help lies on the stick; the committee must hear these digits."""
+
+    path: Path
+    fingerprint: str
+
+
+class Helped(NamedTuple):
+    """A request as the committee sees it; `path` is the answer once the digits were confirmed."""
+
+    code: str
+    fingerprint: str
+    name: str
+    path: Path | None
+
+
+def hand_over(
+    ws: Workspace, successor: str, folder: Path, *, passphrase: str = "", progress: Tick = silent
+) -> HandedOver:
+    """Everything in one backup, a new code for the envelope, the successor's name on what follows, new keys asked for.
+
+    The old passphrase stays good until the successor has set one of their own with the code.
+    Raises UserError("passphrase.wrong" | "passphrase.practice" | "stick.…" | "backup.…").
+    """
+    ws.must_write()
+    if not folder.is_dir():
+        raise UserError("stick.absent", folder=str(folder))
+    code = keys_of_branch.new_envelope_code(ws, passphrase) if ws.branch.protected else ""
+    name_user(ws, successor)
+    title = exchange_words()["files"][packet.HANDOVER]
+    name = f"{title}_{enrolling.file_code(ws.branch.code)}_{ws.now():%Y%m%d%H%M%S}.zip"
+    made = safekeeping.backup_to(ws, folder / name, progress)
+    enrolled = desk_keys.known_committee(ws) is not None
+    asked = enrolling.request(ws, folder, renew=True) if enrolled else None
+    return HandedOver(made.path, code, asked.path if asked else None, asked.fingerprint if asked else "")
+
+
+def ask_for_help(folder: Path, to: Path, passphrase: str, *, clock: Clock = local_now) -> Asked:
+    """The branch knows neither passphrase nor code: asks the committee to open its data key, for a key made here.
+
+    The fresh key is sealed with the new passphrase, so that nobody else can use the committee's answer.
+    Raises UserError("workspace.…" | "recover.no_slot" | "passphrase.short" | "stick.…").
+    """
+    slot, fresh, signing = recovery_slot.read_slot(folder), age.new_identity(), exchange_keys.new_keys()
+    recovery_slot.keep_secret(folder / _WAITING, fresh, passphrase)
+    keys = exchange_keys.Keys(signing.sign, fresh)
+    slots = sealing.read_slots(folder)
+    facts: dict[str, object] = {"keys": keys.public.as_text(), _SLOT: recovery_slot.as_text(slot)}
+    head = packet.Head(
+        kind=packet.RECOVERY_REQUEST, seat=str(slots["uid"]), code="", device="", period="", seq=0, prev="",
+        to="", made=clock().isoformat(), app=__version__, facts=facts,
+    )  # fmt: skip
+    name = f"{exchange_words()['files'][packet.RECOVERY_REQUEST]}_{{code}}{package.SUFFIX_UP}"
+    made = package.write_package(folder / "outbox" / name, head, (), keys=keys, recipients=())
+    path = stick.put_on_stick(made.path, to, made.path.name, silent)
+    return Asked(path, keys.public.fingerprint(""))
+
+
+def help_branch(
+    ws: Workspace, source: Path, to: Path | None = None, *, heard: str = "", recovery_code: str = ""
+) -> Helped:
+    """The committee looks at a request; with the digits heard and the sealed recovery code it opens the key for them.
+
+    Raises UserError("enrol.committee_only" | "enrol.digits" | "recover.wrong_code" | "package.…").
+    """
+    ws.must_write()
+    if not ws.branch.committee:
+        raise UserError("enrol.committee_only")
+    with package.open_package(source, []) as opened:
+        opened.must_be(packet.RECOVERY_REQUEST)
+        try:
+            keys = exchange_keys.public_from(opened.head.facts.get("keys"))
+            sealed = recovery_slot.from_text(opened.head.facts.get(_SLOT))
+        except ValueError:
+            raise UserError("package.format", name=source.name) from None
+        opened.must_be_signed_by(keys, source.name)
+    seen = Helped(packet.short_code(opened.hash), keys.fingerprint(""), source.name, None)
+    if not heard:
+        return seen
+    if not packet.same_digits(heard, seen.fingerprint):
+        raise UserError("enrol.digits", name=source.name)
+    if to is None:
+        raise UserError("enrol.no_stick")
+    secret = _opened(sealed, recovery_code)
+    facts: dict[str, object] = {_KEY: recovery_slot.as_text(recovery_slot.sealed_for(secret, keys.box))}
+    head = enrolling.new_head(ws, packet.RECOVERY_ANSWER, keys.fingerprint(""), facts=facts)
+    title = exchange_words()["files"][packet.RECOVERY_ANSWER]
+    made = package.write_package(
+        ws.folder / "outbox" / f"{title}_{{code}}{package.SUFFIX_DOWN}", head, (),
+        keys=desk_keys.own_keys(ws), recipients=(keys.box,),
+    )  # fmt: skip
+    _log_help(ws, made)
+    return seen._replace(path=stick.put_on_stick(made.path, to, made.path.name, silent))
+
+
+def _log_help(ws: Workspace, made: package.Sealed) -> None:
+    """That a branch's key was opened here is written down, and cannot be taken back."""
+    from app.actions import exchange_log
+
+    row = exchange_log.entry(
+        exchange_log.OUT, made.head._replace(facts={}), made.hash, desk=made.head.to, code="", at=ws.stamp(),
+        file=made.path.name, state=exchange_log.SENT,
+    )  # fmt: skip
+    with records.change(ws.store, RECOVER, at=ws.stamp(), by=ws.user) as writing:
+        exchange_log.note(ws, writing, row)
+
+
+def _opened(sealed: bytes, recovery_code: str) -> bytes:
+    try:
+        return recovery_slot.unsealed_by(sealed, exchange_keys.recovery_identity(recovery_code))
+    except age.NotForUs:
+        raise UserError("recover.wrong_code") from None
+
+
+def finish_help(folder: Path, source: Path, passphrase: str) -> str:
+    """The branch takes the committee's answer: its data opens again, with the new passphrase; the new envelope code.
+
+    Raises UserError("recover.not_asked" | "passphrase.wrong" | "package.…" | "recover.other_data").
+    """
+    fresh = recovery_slot.read_secret(folder / _WAITING, passphrase)
+    with package.open_package(source, [fresh]) as opened:
+        opened.must_be(packet.RECOVERY_ANSWER)
+        try:
+            key = recovery_slot.unsealed_by(recovery_slot.from_text(opened.head.facts.get(_KEY)), fresh)
+        except (ValueError, age.NotForUs):
+            raise UserError("package.format", name=source.name) from None
+        signer = _committee_in(folder, key)
+        opened.must_be_signed_by(signer.keys, signer.name)
+    code = sealing.new_envelope_code()
+    sealing.replace_slots(folder, key, passphrase=passphrase, envelope_code=code)
+    (folder / _WAITING).unlink()
+    backing_up.copy_keys(folder)
+    return code
+
+
+def _committee_in(folder: Path, key: bytes) -> desk_keys.Card:
+    """Whom the branch trusts stands inside its data: read with the key that is to be judged, and nothing is written."""
+    path = folder / DATABASE_NAME
+    try:
+        with database.sorted_errors(path):
+            conn = database.connect(path, key, read_only=True)
+            try:
+                kept = schema.read_meta(conn).get(desk_keys.COMMITTEE, "")
+            finally:
+                conn.close()
+    except UserError as error:
+        raise UserError("recover.other_data") from error
+    if not kept:
+        raise UserError("recover.other_data")
+    return desk_keys.card_from(json.loads(kept))
