@@ -91,7 +91,7 @@ def receive(ws: Workspace, typed: Mapping[str, object], *, card: str = "", new: 
     with records.change(ws.store, RECEIVE, at=ws.stamp(), by=ws.user) as writing:
         ready.write(writing)
         writing.write(form, letter_uid, letter, 0)
-    found = (*findings, *ready.findings, *_remarks(ws, letter, ready.values))
+    found = (*findings, *ready.findings, *remarks(ws, letter, ready.values))
     return Moved(writing.batch, get_letter(ws, letter_uid), frozenset(writing.forms), found)
 
 
@@ -168,7 +168,7 @@ def _card(
     return old._replace(values=values), tuple(found)
 
 
-def _remarks(ws: Workspace, letter: Row, card: Values) -> list[Problem]:
+def remarks(ws: Workspace, letter: Row, card: Values) -> list[Problem]:
     """What to look at: a letter that had run out, dues nobody wrote, a probation that may be discussed later (T18)."""
     found = list[Problem]()
     if as_text(letter["arrived_on"]) > as_text(letter.get("valid_until")):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.actions import certificates, transfer_letters, transfers, transfers_in
 from app.actions.people import find_person
 from app.actions.transfer_letters import Letter, find_letter
-from app.cli import opening
+from app.cli import opening, transfer_packets
 from app.cli.output import Answer, problem_data, problem_sentence
 from app.cli.parser import add_command, day
 from app.domain.errors import UserError
@@ -67,6 +67,7 @@ def register(commands: Commands) -> None:
     listing.add_argument("--year", default="", help=say("help.transfers.year"))
     listing.add_argument("--on", type=day, metavar="DATE", help=say("help.transfers.as_of"))
     listing.add_argument("--open", action="store_true", help=say("help.transfers.open"))
+    transfer_packets.register(parts)
     setting = add_command(parts, "settings", "help.transfers.settings", _settings)
     setting.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help=say("help.transfers.set")

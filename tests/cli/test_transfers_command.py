@@ -10,6 +10,7 @@ import pytest
 from app.actions.workspace import local_now
 from app.cli.main import main
 from app.domain.dates import add_months
+from tests.actions.exchange_kit import Desks, add_member
 from tests.support import add, member
 
 if TYPE_CHECKING:
@@ -102,3 +103,22 @@ def test_a_certificate(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_number_nobody_bears(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, folder, "void", "2026999", "--why", "错", code=1)["error"] == "transfer.no_letter"
+
+
+def test_a_packet_goes_by_way_of_the_committee(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desks = Desks(tmp_path)
+    one, other, stick = desks.branch("JG01"), desks.branch("JG02"), desks.stick
+    add_member(one, "宋佳", joined_on="2019-05-10", confirmed_on="2020-05-10")
+    add_member(other, "宋佳", joined_on="2001-05-10")
+    folders = [ws.folder for ws in (one, other, desks.committee)]
+    desks.close()
+    run(capsys, folders[0], "issue", "--member", "宋佳", "--to-org", "JG02党支部", *PAID)
+    sent = run(capsys, folders[0], "pack", f"{TODAY.year}001", "--to", str(stick))
+    assert (sent["people"], sent["attachments"]) == (1, 0)
+    passed = run(capsys, folders[2], "forward", sent["path"], "--branch", "JG02", "--to", str(stick))
+    planned = run(capsys, folders[1], "unpack", passed["path"])
+    assert [(p["name"], p["outcome"]) for p in planned["people"]] == [("宋佳", "ask")]
+    assert run(capsys, folders[1], "unpack", passed["path"], "--apply", code=1)["error"] == "transfer.decide"
+    done = run(capsys, folders[1], "unpack", passed["path"], "--who", "宋佳=new", "--apply")
+    assert done["letters"] == [f"{TODAY.year}001"]
+    assert len(run(capsys, folders[1], "list")["letters"]) == 1
