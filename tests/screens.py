@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.ui.member_page import MemberPage
     from app.ui.print_preview import PrintPreview
     from app.ui.record_page import RecordPage
+    from app.ui.registers_page import RegistersPage
 
 NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
 ROOT = Path(__file__).parents[1]
@@ -158,6 +159,18 @@ def _account(window: MainWindow) -> None:
     page.collecting.show_account(key)
 
 
+def _register(name: str, *, columns: bool = False) -> Callable[[MainWindow], None]:
+    """One of 四册五表, or the half-yearly check; with the panel of its columns."""
+
+    def show(window: MainWindow) -> None:
+        window.show_page("registers", name)
+        page = cast("RegistersPage", window.current_page())
+        if columns:
+            page.view.arrange.click()
+
+    return show
+
+
 def _preview(of_book: str = "") -> Callable[[MainWindow], None]:
     """An assembly, or a whole book, before it is printed; with a printer at hand."""
 
@@ -202,11 +215,17 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
     plain = {name: (lambda window, name=name: window.show_page(name)) for name in sorted(NAMES)}
     members = {f"members_{tab + 1}": _member(tab) for tab in range(7)}
     editor = {f"assembly_{section + 1}": _assembly(section) for section in range(4)}
+    registers: dict[str, Callable[[MainWindow], None]] = {
+        f"registers_{name}": _register(name)
+        for name in ("activists", "dues_register", "penalties", "changes", "appraisals", "register_check")
+    }
+    registers["registers_columns"] = _register("roster", columns=True)
     previews = {"print_preview": _preview(), "print_book": _preview("work_log")}
     return {
         **plain,
         **members,
         **editor,
+        **registers,
         **previews,
         "problems": _problems,
         "dues_account": _account,

@@ -51,7 +51,7 @@ def checks_of(ws: Workspace) -> list[Check]:
     """The newest first."""
     found: list[Check] = []
     since = ""
-    for record in sorted(list_records(ws, FORM), key=lambda one: as_text(one.values["stamp"])):
+    for record in sorted(list_records(ws, FORM), key=_turn):
         values = record.values
         as_of, at, checker, note = (
             as_text(values.get(name)) for name in ("as_of", "checked_at", "checker", "note")
@@ -60,6 +60,10 @@ def checks_of(ws: Workspace) -> list[Check]:
         found.append(Check(record.uid, as_of, at, checker, note, count, since, stamp))
         since = stamp
     return found[::-1]
+
+
+def _turn(record: records.Record) -> tuple[str, str]:
+    return as_text(record.values["stamp"]), as_text(record.values["as_of"])
 
 
 def pending(ws: Workspace) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.actions.agenda import hours_of_year
@@ -34,21 +35,42 @@ _GRADES = ("excellent", "qualified", "basically_qualified", "unqualified")
 _EVER = ("full", "probationary", "left")
 
 
+class Shelf:
+    """Cards and registered changes, read once for several registers."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self.ws = ws
+
+    @cached_property
+    def cards(self) -> list[Record]:
+        return _sorted(list_records(self.ws, MEMBER))
+
+    @cached_property
+    def told(self) -> dict[str, list[Row]]:
+        return told_changes(self.ws)
+
+
 def register_lines(
-    ws: Workspace, register: Register, *, on: date | None = None, period: str = "", layout: str | None = None
+    shelf: Shelf,
+    register: Register,
+    *,
+    on: date | None = None,
+    period: str = "",
+    layout: str | None = None,
 ) -> list[Line]:
     """Every line of a register, numbered: of people as they stood on a day, of events in a period (all of them).
 
     Which people may depend on the `layout` (None: the branch's own). Raises UserError("period.unreadable").
     """
+    ws = shelf.ws
     on = on or ws.today()
     span = read_period(period) if period else None
     makers = {
-        "members": lambda: _people(ws, register, on, _layout(ws, register, layout)),
-        "rows": lambda: _rows(ws, register, span),
-        "changes": lambda: _changes(ws, span),
-        "dues": lambda: _dues(ws, span, on),
-        "appraisals": lambda: _appraisals(ws, span, on),
+        "members": lambda: _people(shelf, register, on, _layout(ws, register, layout)),
+        "rows": lambda: _rows(shelf, register, span),
+        "changes": lambda: _changes(shelf, span),
+        "dues": lambda: _dues(shelf, span, on),
+        "appraisals": lambda: _appraisals(shelf, span, on),
     }
     found = makers[register.source]()
     return [_numbered(line, number) for number, line in enumerate(found, start=1)]
@@ -77,24 +99,24 @@ def _layout(ws: Workspace, register: Register, name: str | None) -> Layout | Non
     return register.layout(arrangement_of(ws, register).layout if name is None else name)
 
 
-def _people(ws: Workspace, register: Register, on: date, layout: Layout | None) -> list[Line]:
-    told, posts = told_changes(ws), ws.definitions.codes["party_post"]
+def _people(shelf: Shelf, register: Register, on: date, layout: Layout | None) -> list[Line]:
+    posts, branch = shelf.ws.definitions.codes["party_post"], shelf.ws.branch.name
     stages = set((layout and layout.stages) or register.stages)
     seated = layout is not None and layout.only == COMMITTEE
     found: list[Line] = []
-    for record in _sorted(list_records(ws, MEMBER)):
-        mine = told.get(record.uid, [])
-        was = membership_on(record.values, mine, on, ws.branch.name)
+    for record in shelf.cards:
+        mine = shelf.told.get(record.uid, [])
+        was = membership_on(record.values, mine, on, branch)
         if was.stage in stages and (not seated or on_committee(record.values, posts)):
             card = {**card_on(record.values, on), "stage": was.stage}
             found.append(Line(MEMBER, record.uid, card, {}, tuple(mine), revision=record.revision))
     return found
 
 
-def _rows(ws: Workspace, register: Register, span: Period | None) -> list[Line]:
+def _rows(shelf: Shelf, register: Register, span: Period | None) -> list[Line]:
     found = [
         Line(MEMBER, record.uid, record.values, row, revision=record.revision)
-        for record in _sorted(list_records(ws, MEMBER))
+        for record in shelf.cards
         if record.values.get("stage") in _EVER
         for row in as_rows(record.values.get(register.of))
         if span is None or span.holds(as_text(row.get(register.period)))
@@ -102,13 +124,13 @@ def _rows(ws: Workspace, register: Register, span: Period | None) -> list[Line]:
     return sorted(found, key=lambda line: as_text(line.row.get(register.period)))
 
 
-def _changes(ws: Workspace, span: Period | None) -> list[Line]:
-    told, handlers = told_changes(ws), _handlers(ws)
-    event = ws.forms["member_change"].by_id["event"]
+def _changes(shelf: Shelf, span: Period | None) -> list[Line]:
+    handlers, branch = _handlers(shelf.ws), shelf.ws.branch.name
+    event = shelf.ws.forms["member_change"].by_id["event"]
     found: list[Line] = []
-    for record in list_records(ws, MEMBER):
-        mine = told.get(record.uid, [])
-        for one in events_of(record.values, mine, ws.branch.name):
+    for record in shelf.cards:
+        mine = shelf.told.get(record.uid, [])
+        for one in events_of(record.values, mine, branch):
             if span is None or span.holds(one.day):
                 row: Row = {
                     **one.told,
@@ -130,22 +152,23 @@ def _handlers(ws: Workspace) -> dict[tuple[str, str], str]:
     return {(person_key(member), day): by for member, day, by in rows if by != ws.branch.code}
 
 
-def _dues(ws: Workspace, span: Period | None, on: date) -> list[Line]:
+def _dues(shelf: Shelf, span: Period | None, on: date) -> list[Line]:
     year = f"{(span.first if span else on).year:04d}"
-    rows = register_rows(ws, year)
-    cards = {record.uid for record in list_records(ws, MEMBER, Query(rows=False))}
+    rows = register_rows(shelf.ws, year)
+    cards = {record.uid for record in shelf.cards}
     return [Line(MEMBER, key if (key := str(row["key"])) in cards else "", {}, row) for row in rows]
 
 
-def _appraisals(ws: Workspace, span: Period | None, on: date) -> list[Line]:
+def _appraisals(shelf: Shelf, span: Period | None, on: date) -> list[Line]:
     year = f"{(span.first if span else on).year:04d}"
     end = min(on, span.last) if span else on
-    told, counted, hours = told_changes(ws), _counted(ws, year), hours_of_year(ws, end)
+    ws = shelf.ws
+    counted, hours = _counted(ws, year), hours_of_year(ws, end)
     found: list[Line] = []
-    for record in _sorted(list_records(ws, MEMBER)):
+    for record in shelf.cards:
         own = [row for row in as_rows(record.values.get("appraisals")) if row.get("year") == year]
         judged = {**(own[-1] if own else {}), **counted.get(record.uid, {})}
-        was = membership_on(record.values, told.get(record.uid, ()), end, ws.branch.name)
+        was = membership_on(record.values, shelf.told.get(record.uid, ()), end, ws.branch.name)
         if was.member or judged:
             row = {**_shown_grades(ws, judged), "name": record.values.get("name"), "year": year}
             row["hours"] = f"{hours[record.uid].normalize():f}" if record.uid in hours else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.looking import read_period
 from app.actions.paper_kit import Order, Report, words_of
-from app.actions.register_lines import day_of, register_lines
+from app.actions.register_lines import Shelf, day_of, register_lines
 from app.actions.register_settings import arrangement_of, columns_of, paper_of, registers_of
 from app.domain.capitals import in_capitals
 from app.domain.dates import show_date
@@ -47,7 +47,7 @@ class _Made:
 
 def write_register(ws: Workspace, name: str, order: Order) -> Report:
     """One register. Raises UserError("report.empty" | "period.unreadable" | "register.layout_unknown")."""
-    made = _make(ws, ws.definitions.registers[name], order)
+    made = _make(Shelf(ws), ws.definitions.registers[name], order)
     if not made.lines and not _may_be_none(made.register):
         raise UserError("report.empty", period=_about(ws, made.register, order))
     _write(ws, [made], order)
@@ -56,7 +56,8 @@ def write_register(ws: Workspace, name: str, order: Order) -> Report:
 
 def write_all(ws: Workspace, order: Order) -> Report:
     """All nine, each on a sheet of its own; one of which there is nothing says so. Raises UserError("report.empty")."""
-    made = [_make(ws, register, order) for register in registers_of(ws)]
+    shelf = Shelf(ws)
+    made = [_make(shelf, register, order) for register in registers_of(ws)]
     total = sum(len(one.lines) for one in made)
     if not total:
         raise UserError("report.empty", period=_about(ws, made[0].register, order))
@@ -107,9 +108,10 @@ def _about(ws: Workspace, register: Register, order: Order) -> str:
     )
 
 
-def _make(ws: Workspace, register: Register, order: Order) -> _Made:
+def _make(shelf: Shelf, register: Register, order: Order) -> _Made:
+    ws = shelf.ws
     day = _day(ws, order)
-    lines = register_lines(ws, register, on=day, period=order.period, layout=order.layout)
+    lines = register_lines(shelf, register, on=day, period=order.period, layout=order.layout)
     columns = columns_of(ws, register, order.layout)
     paper = order.size or paper_of(ws, register, order.layout)
     around = Around(day_of(register, day, order.period), ws.definitions.rules)

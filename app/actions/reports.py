@@ -119,7 +119,7 @@ REPORTS: tuple[Paper, ...] = (
     Paper("applicants", "report.applicants", "xlsx", _register("applicants"), (DAY,)),
     Paper("activists", "report.activists", "xlsx", _register("activists"), (DAY,)),
     Paper("candidates", "report.candidates", "xlsx", _register("candidates"), (DAY,)),
-    Paper("dues_register", "report.dues_register", "xlsx", _register("dues"), ("period",)),
+    Paper("dues_register", "report.dues_register", "xlsx", _register("dues_register"), ("period",)),
     Paper("commendations", "report.commendations", "xlsx", _register("commendations"), ("period",)),
     Paper("penalties", "report.penalties", "xlsx", _register("penalties"), ("period",)),
     Paper("changes", "report.changes", "xlsx", _register("changes"), ("period",)),

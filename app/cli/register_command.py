@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import register_arrange, register_checks
 from app.actions.paper_kit import Order
-from app.actions.register_lines import day_of, register_lines
+from app.actions.register_lines import Shelf, day_of, register_lines
 from app.actions.register_papers import write_register
 from app.actions.register_settings import arrangement_of, columns_of, paper_of, register_named, registers_of
 from app.cli import opening
@@ -75,7 +75,8 @@ def _dated(parser: Parser) -> None:
 
 def _listed(args: argparse.Namespace) -> Answer:
     with opening.opened(args, read_only=True) as ws:
-        found = [_facts(ws, one) | {"lines": len(register_lines(ws, one))} for one in registers_of(ws)]
+        shelf = Shelf(ws)
+        found = [_facts(ws, one) | {"lines": len(register_lines(shelf, one))} for one in registers_of(ws)]
     lines = [f"{one['id']}\t{one['title']}\t{one['lines']}" for one in found]
     return Answer({"registers": found}, lines)
 
@@ -97,7 +98,7 @@ def _shown(args: argparse.Namespace) -> Answer:
         one = register_named(ws, args.name)
         on = args.on or ws.today()
         columns = columns_of(ws, one, args.layout)
-        lines = register_lines(ws, one, on=on, period=args.period, layout=args.layout)
+        lines = register_lines(Shelf(ws), one, on=on, period=args.period, layout=args.layout)
         around = Around(day_of(one, on, args.period), ws.definitions.rules)
         rows = [cells([(c.kind, c.format) for c in columns], line, around) for line in lines]
         data: dict[str, object] = {

@@ -23,7 +23,7 @@ COMMITTEE = "committee"
 STANDARD = ""  # the layout of the columns themselves
 FORMATS = ("@", "0", "General", "#,##0.00", "yyyy.mm", "yyyy.mm.dd", "yyyy-mm-dd")
 _KEYS = {
-    "id", "title", "number", "version", "series", "source", "of", "period", "stages", "paper", "left", "right",
+    "id", "title", "short", "number", "version", "series", "source", "of", "period", "stages", "paper", "left", "right",
     "foot", "sums", "capitals", "column", "layout",
 }  # fmt: skip
 _WIDTHS = {"id_number": 20.0, "phone": 13.0, "date": 11.0, "long_text": 24.0, "yes_no": 6.0, "count": 6.0}
@@ -67,6 +67,7 @@ class Register:
 
     id: str
     title: str
+    short: str
     number: int
     version: int
     series: str
@@ -119,6 +120,7 @@ def register_from(data: Mapping[str, object], where: str, forms: Mapping[str, Fo
     register = Register(
         id=source.text("id"),
         title=source.text("title"),
+        short=source.text("short", source.text("title")),
         number=source.whole("number"),
         version=source.whole("version"),
         series=source.text("series", "form"),

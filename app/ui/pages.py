@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("study_log", "学习教育记录本", "book-2", BOOKS_GROUP),
     Entry("archive_box", "党支部档案盒", "archive", BOOKS_GROUP),
     Entry("members", "党员", "id", MEMBERS_GROUP),
+    Entry("registers", "四册五表", "table", MEMBERS_GROUP),
     Entry("dues", "党费", "coin-yuan", MEMBERS_GROUP),
     Entry("papers", "报表", "report-analytics", REPORTS_GROUP),
 )
@@ -57,6 +58,12 @@ def _wages(desk: Desk) -> Page:
     from app.ui.dues_wages_page import WagesPage
 
     return WagesPage(desk)
+
+
+def _registers(desk: Desk) -> Page:
+    from app.ui.registers_page import RegistersPage
+
+    return RegistersPage(desk)
 
 
 def _import(desk: Desk) -> Page:
@@ -101,6 +108,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "members": _members,
     "dues": _dues,
     "dues_wages": _wages,
+    "registers": _registers,
     "import": _import,
     "transfers": _transfers,
     "papers": _papers,

@@ -12,7 +12,7 @@ from app.actions.member_changes import change_member
 from app.actions.paper_kit import Order
 from app.actions.records import save_record, undo_batch
 from app.actions.register_arrange import Wanted, arrange
-from app.actions.register_lines import register_lines
+from app.actions.register_lines import Shelf, register_lines
 from app.actions.register_settings import columns_of, register_named
 from app.actions.reports import make_report
 from app.domain.errors import UserError
@@ -83,7 +83,7 @@ def test_who_left_stands_among_the_changes_and_in_the_roster_of_the_day_before(
 ) -> None:
     uid = next(
         line.uid
-        for line in register_lines(branch, register_named(branch, "roster"))
+        for line in register_lines(Shelf(branch), register_named(branch, "roster"))
         if line.card["name"] == "丁磊"
     )
     typed = {

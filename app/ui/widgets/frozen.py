@@ -1,4 +1,4 @@
-"""The first column of a table that scrolls sideways stays in sight: a second view of the same rows laid over it."""
+"""The first columns of a table that scrolls sideways stay in sight: a second view of the same rows laid over it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class FrozenColumn(Table):
     def __init__(self, table: Table) -> None:
         super().__init__(first_inset=table.first_inset)
         self._table = table
+        self._kept = 1
         self.setParent(table)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("")
@@ -38,13 +39,22 @@ class FrozenColumn(Table):
         model.modelReset.connect(self.lie_over)
         self.lie_over()
 
+    def keep(self, count: int) -> None:
+        """So many columns stay."""
+        self._kept = count
+        self.lie_over()
+
+    def _wide(self) -> int:
+        return sum(self._table.columnWidth(column) for column in range(self._kept))
+
     def fit(self) -> None:
-        """One column, as wide as in the table."""
+        """The first columns, as wide as in the table."""
         model = self.model()
         if isinstance(model, ListModel):
             for column in range(len(model.columns)):
-                self.setColumnHidden(column, column != 0)
-            self.setColumnWidth(0, self._table.columnWidth(0))
+                self.setColumnHidden(column, column >= self._kept)
+                if column < self._kept:
+                    self.setColumnWidth(column, self._table.columnWidth(column))
 
     def lie_over(self) -> None:
         away = self._table.scrolls and self._table.horizontalScrollBar().value() > 0
@@ -53,7 +63,7 @@ class FrozenColumn(Table):
             rows = self._table.verticalHeader().defaultSectionSize()
             self.verticalHeader().setDefaultSectionSize(rows)
             height = self._table.viewport().height() + self._table.horizontalHeader().height()
-            self.setGeometry(0, 0, self._table.columnWidth(0), height)
+            self.setGeometry(0, 0, self._wide(), height)
             self.verticalScrollBar().setValue(self._table.verticalScrollBar().value())
             self.raise_()
         self.setVisible(away)
