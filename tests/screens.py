@@ -74,6 +74,8 @@ def _assembly(section: int) -> Callable[[MainWindow], None]:
     """An assembly half written, after a first 完成记录: the editor of picture 02."""
 
     def show(window: MainWindow) -> None:
+        from PySide6.QtTest import QTest
+
         window.show_page("work_log")
         page = cast("RecordPage", window.current_page())
         page.pane.new("branch_assembly", dict(ASSEMBLY))
@@ -83,6 +85,7 @@ def _assembly(section: int) -> Callable[[MainWindow], None]:
         for name, state in (("吴婷", "personal_leave"), ("田勇", "on_shift"), ("邓伟", "absent")):
             sheet.set_state(next(e.key for e in sheet.sheet.entries if e.name == name), state)
         page.pane.complete()
+        QTest.qWait(SETTLE_MS)  # what was found takes its room
         editor.go_to_section(section)
 
     return show

@@ -59,9 +59,12 @@ def _record(ws: Workspace, name: str) -> records.Record | None:
 
 
 def name_branch(ws: Workspace, name: str, code: str) -> frozenset[str]:
-    """The name every paper bears, and the code the branch hands in under. Raises Invalid."""
+    """The name every paper bears, and the code the branch hands in under, once it has one. Raises Invalid."""
     facts = {"name": single_line(name), "code": single_line(code)}
-    empty = [Problem("field.required", field=key) for key, text in facts.items() if not text]
+    needed = (
+        ("name", "code") if ws.branch.code else ("name",)
+    )  # what stands on handed-in papers is not taken away
+    empty = [Problem("field.required", field=key) for key in needed if not facts[key]]
     if empty:
         raise Invalid(empty)
     forms = keep_setting(ws, BRANCH, facts)

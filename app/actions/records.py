@@ -254,6 +254,11 @@ def next_undo(ws: Workspace) -> str | None:
     return found[1] if found else None
 
 
+def stands(ws: Workspace, batch: str) -> bool:
+    """Whether what was done in one step has not been taken back since."""
+    return undo.stands(ws.store, batch)
+
+
 def undo_batch(ws: Workspace, batch: str | None = None) -> Undone:
     """Takes back a batch, the newest one by default. Survives a restart; nothing is forgotten by it.
 

@@ -222,7 +222,7 @@ def create_workspace(
     folder: Path,
     *,
     name: str,
-    code: str,
+    code: str = "",
     passphrase: str | None,
     committee: bool = False,
     user: str = "",
@@ -231,10 +231,11 @@ def create_workspace(
 ) -> tuple[Workspace, str]:
     """A new, empty workspace and the code for its sealed envelope ("" for practice data without a passphrase).
 
-    Made beside its place and moved there whole. Raises UserError("workspace.not_empty" | "disk.…").
+    Made beside its place and moved there whole. A branch may begin without the committee's code and learn it later.
+    Raises UserError("workspace.nameless" | "workspace.not_empty" | "disk.…").
     """
     folder = folder.absolute()
-    if not single_line(name) or not single_line(code):
+    if not single_line(name) or (committee and not single_line(code)):
         raise UserError("workspace.nameless")
     key, code_text = sealing.new_key(), sealing.new_envelope_code() if passphrase is not None else ""
     with new_folder(folder) as building:

@@ -21,7 +21,7 @@ def register(commands: Commands) -> None:
     parser = add_command(commands, "init", "help.init", _init, opens=False)
     parser.add_argument("folder", type=Path, help=say("help.init.folder"))
     parser.add_argument("--name", required=True, help=say("help.init.name"))
-    parser.add_argument("--code", required=True, help=say("help.init.code"))
+    parser.add_argument("--code", default="", help=say("help.init.code"))
     parser.add_argument("--committee", action="store_true", help=say("help.init.committee"))
     parser.add_argument("--unprotected", action="store_true", help=say("help.init.unprotected"))
     add_secret(parser)

@@ -59,6 +59,15 @@ def next_redo(store: Store) -> tuple[str, str] | None:
     return None
 
 
+def stands(store: Store, batch: str) -> bool:
+    """Whether a change is in force: the newest taking back or doing again that is about it decides."""
+    told = "SELECT batch, action FROM journal WHERE action GLOB ? OR action GLOB ? ORDER BY rowid DESC"
+    for later, action in store.conn.execute(told, (f"{UNDO}*", f"{REDO}*")):
+        if _origin(store, later)[0] == batch:
+            return not action.startswith(UNDO)
+    return True
+
+
 def original_action(store: Store, batch: str) -> str:
     """What the person once did: the undo of an undo of a save is about that save."""
     return _origin(store, batch)[1]

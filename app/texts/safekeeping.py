@@ -5,7 +5,7 @@ TEXTS: dict[str, str] = {
     "workspace.database_gone": "“{folder}”里的数据库不见了。请从 backups 里的备份恢复到新文件夹，不要删除这个文件夹",
     "workspace.keys_damaged": "“{folder}”的钥匙文件 keys.json 读不出来。backups 里有它的副本，请复制回来再打开",
     "workspace.not_empty": "“{folder}”里已有文件，没有动它。请换一个新文件夹",
-    "workspace.nameless": "请写明支部名称和编码",
+    "workspace.nameless": "请写明支部名称；党委端还要写明编码",
     "workspace.in_use": "这个文件夹正被另一个窗口使用（{who}，自 {since}）。可先关闭那个窗口，或以只读方式打开",
     "workspace.read_only": "现在是只读打开，不能修改。关闭另一个窗口后重新打开即可",
     "passphrase.needed": "打开它要口令，请提供",

@@ -20,7 +20,7 @@ TEXTS: dict[str, str] = {
     "help.init": "新建一个空的工作文件夹",
     "help.init.folder": "放在哪里；须是新文件夹或空文件夹",
     "help.init.name": "支部全称",
-    "help.init.code": "支部编码",
+    "help.init.code": "支部编码，上级党委给的；还没有可以不写，报送前在设置里补",
     "help.init.committee": "这是党委端",
     "help.init.unprotected": "不设口令，只供练习",
     "help.passphrase": "换一个口令（忘记口令时可用 --envelope-code 打开）",

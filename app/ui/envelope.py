@@ -1,12 +1,12 @@
-"""The code for the sealed envelope, shown once: to copy by hand or to print, and typed once to prove it was."""
+"""The code for the sealed envelope, shown once: to copy by hand or to print, and its end typed once to prove it was."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui import theme, tokens
 from app.ui.widgets.basics import button, label, row
@@ -14,50 +14,68 @@ from app.ui.widgets.basics import button, label, row
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-WHY = "请抄在纸上或打印出来，装进信封封好，交支部保管；不要存在这台电脑里。这个窗口关掉以后就看不到了。"
-PROVE = "照纸上的填最后一组，确认抄对了"
-_WIDTH = 480
+NAME = "应急码"
+STEPS = (
+    "忘了口令，只有它能打开数据；口令和它都丢了，谁也打不开。",
+    "1. 抄在纸上，或点“打印”打一张；",
+    "2. 装进信封封好，写上“支部案头应急码”，交支部保管；",
+    "3. 不要存在这台电脑里，也不要拍照。离开这一页就看不到了。",
+)
+PROVE = "照纸上的填最后两组，确认抄对了"
+NOT_YET = "填对最后两组后可以继续"
+_PROVED, _A_LINE, _WIDTH = 2, 3, 560
 
 
-class EnvelopeDialog(QDialog):
-    """Cannot be closed before the last group was typed right."""
+class EnvelopeCard(QFrame):
+    """`done` comes only after the end of the code was typed right. The code itself cannot be copied by a machine."""
 
-    def __init__(self, window: QWidget, branch: str, code: str) -> None:
-        super().__init__(window)
-        self.setWindowTitle("应急码")
-        self.setFixedWidth(_WIDTH)
-        self._branch, self._code = branch, code
-        self.code = QLineEdit(code)
-        self.code.setReadOnly(True)
+    done = Signal()
+
+    def __init__(self, title: str, verb: str) -> None:
+        super().__init__()
+        self._branch, self._code = "", ""
+        self.code = label("", "display")
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.code.setAccessibleName("应急码")
         self.last = QLineEdit()
         self.last.setAccessibleName(PROVE)
         self.last.textChanged.connect(lambda _text: self._judge())
+        self.last.returnPressed.connect(self._end)
         self.why = label("", "cap")
-        self.close_button = button("已封好", self.accept, kind="primary")
         self.print_button = button("打印", self.print_code, icon="printer")
+        self.button = button(verb, self.done.emit, kind="primary")
+        prove = label(PROVE, "sub")
+        prove.setBuddy(self.last)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(label("请保管好新的应急码", "h2"))
-        layout.addWidget(label(WHY, wrap=True))
+        layout.addWidget(label(title, "h2"))
+        layout.addWidget(label("\n".join(STEPS), wrap=True))
         layout.addWidget(self.code)
-        layout.addWidget(label(PROVE, "sub"))
+        layout.addWidget(prove)
         layout.addWidget(self.last)
-        layout.addLayout(row(self.why, None, self.print_button, self.close_button))
+        layout.addLayout(row(self.why, None, self.print_button, self.button))
+
+    def show_code(self, branch: str, code: str) -> None:
+        self._branch, self._code = branch, code
+        groups = code.split("-")
+        lines = ("-".join(groups[n : n + _A_LINE]) for n in range(0, len(groups), _A_LINE))
+        self.code.setText("\n".join(lines))
+        self.code.setAccessibleName(f"{NAME}，{code}")
+        self.last.clear()
         self._judge()
         self.last.setFocus()
 
-    def _judge(self) -> None:
-        right = self.last.text().strip().upper() == self._code.rpartition("-")[2]
-        self.close_button.setEnabled(right)
-        self.why.setText("" if right else "填对最后一组后可以关闭")
+    def is_proved(self) -> bool:
+        typed = self.last.text().replace("-", "").replace(" ", "").upper()
+        return typed == "".join(self._code.split("-")[-_PROVED:])
 
-    def reject(self) -> None:
-        """Esc and the cross count only when the code was copied."""
-        if self.close_button.isEnabled():
-            super().reject()
+    def _judge(self) -> None:
+        self.button.setEnabled(self.is_proved())
+        self.why.setText("" if self.is_proved() else NOT_YET)
+
+    def _end(self) -> None:
+        if self.is_proved():
+            self.done.emit()
 
     def paper(self) -> QTextDocument:
         """One sheet to fold into the envelope."""
@@ -80,3 +98,23 @@ class EnvelopeDialog(QDialog):
 
     def print_on(self, printer: QPrinter) -> None:
         self.paper().print_(printer)
+
+
+class EnvelopeDialog(QDialog):
+    """Cannot be closed before the end of the code was typed right."""
+
+    def __init__(self, window: QWidget, branch: str, code: str) -> None:
+        super().__init__(window)
+        self.setWindowTitle(NAME)
+        self.setFixedWidth(_WIDTH)
+        self.card = EnvelopeCard("请保管好新的应急码", "已封好")
+        self.card.done.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.card)
+        self.card.show_code(branch, code)
+
+    def reject(self) -> None:
+        """Esc and the cross count only when the code was copied."""
+        if self.card.is_proved():
+            super().reject()

@@ -59,8 +59,10 @@ def outlined(sections: Sequence[Section], forms: Mapping[str, Form]) -> Section 
 
 def head_of(section: Section, first: FieldBox, *more: Item) -> QWidget:
     """The title, and beside it what the leading table offers."""
-    items = [*(first.widget.head() if leads(section, section.fields[0]) else []), *more]
-    return plain(row(label(section.title, "strong"), None, *items, gap=8), height=HEAD_HEIGHT)
+    leading = leads(section, section.fields[0])
+    beside = first.widget.beside() if leading else []
+    acts = [*(first.widget.head() if leading else []), *more]
+    return plain(row(label(section.title, "strong"), *beside, None, *acts, gap=8), height=HEAD_HEIGHT)
 
 
 def grid_of(boxes: Sequence[FieldBox]) -> QGridLayout:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions.importing import apply_import, plan_import
-from app.actions.records import undo_batch
+from app.actions.records import stands, undo_batch
 from app.domain.import_answers import NOTHING_SAID
 from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
 from app.domain.people_matching import QUESTIONS, TWICE
@@ -44,6 +44,7 @@ class ImportPage(Page):
         self.form_id, self.path = MEMBER, Path()
         self.lines: PlanLines | None = None
         self._plan: ImportPlan | None = None
+        self._batch = ""  # of what was imported here last
         self._kind = NEW
         self.choose = button("选文件", self._choose, icon="folder-open")
         self.apply = button("导入", self._apply, kind="primary", icon="file-import")
@@ -86,7 +87,7 @@ class ImportPage(Page):
 
     def read(self, path: Path, answers: Answers = NOTHING_SAID) -> None:
         """Plan the import as a job; the file is read in a process of its own."""
-        self.path = path
+        self.path, self._batch = path, ""
         self.clear_complaint()
         form = self.form_id
         self.desk.run(
@@ -125,6 +126,7 @@ class ImportPage(Page):
         people = plan.form == MEMBER and all(r.form in ("", MEMBER) for r in plan.records)
         self.apply.setText(f"导入 {todo} 人" if people else f"导入 {todo} 条")
         self.choose.setText("选别的文件")
+        self.table.setFocus()
         if plan.refused is not None:
             self.complain(self.lines.refusal())
         elif not todo and not plan.count(HELD):
@@ -155,6 +157,7 @@ class ImportPage(Page):
         self.apply.setEnabled(True)
         self.apply.hide()
         self.inform("ok", f"已导入：新增 {done.new}，修改 {done.changed}。原来的文件没有动")
+        self._batch = done.batch
         self.desk.changed(done.forms)
 
         def undo() -> None:
@@ -163,6 +166,17 @@ class ImportPage(Page):
             )
 
         self.desk.toast(f"已导入 {done.new + done.changed} 条", ("撤销", undo))
+
+    def refresh(self) -> None:
+        """An import that was taken back is no longer said to be done; its file is looked at again."""
+        if self._batch and not stands(self.desk.ws, self._batch):
+            self._batch = ""
+            self.clear_complaint()
+            if self.path.is_file():
+                self.read(self.path)
+
+    def take_focus(self) -> None:
+        (self.table if self._stack.currentIndex() else self.choose).setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_place(self, where: object) -> None:
         """The id of the form to import into."""

@@ -53,7 +53,7 @@ class PastPanel(Popup):
         self.line.returnPressed.connect(lambda: self.take(booked=False))
         self.wrong = label("", "bad", wrap=True)
         self.wrong.hide()
-        self.facts = button("那天谁是党员", lambda: self.take(booked=False), kind="primary")
+        self.facts = button("那天谁是党员", lambda: self.take(booked=False))
         self.booked = button("那天账上怎么写", lambda: self.take(booked=True))
         days = row(gap=6)
         for words, day in _usual(today):

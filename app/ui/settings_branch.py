@@ -22,7 +22,7 @@ class BranchPart(Part):
         super().__init__(desk)
         self.heading("支部信息", "名称印在每一页上，编码是报送时认支部用的")
         self.line("name", "支部名称", "写全称，如 第三污水厂党支部")
-        self.line("code", "支部编码", "由上级党委给，不要自己编")
+        self.line("code", "支部编码", "由上级党委给，不要自己编；还没有就空着，报送前补上")
         self.save = button("保存", self._save)
         self.save.setEnabled(not desk.ws.read_only)
         self.acts(self.save)

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.workspace import create_workspace, open_workspace
 from app.domain.errors import UserError
 from app.texts import say
 from app.ui import tokens
+from app.ui.envelope import EnvelopeCard
 from app.ui.navigation import PRODUCT, BrandMark
 from app.ui.progress_strip import ProgressStrip
 from app.ui.welcome_forms import CreateForm, PassphraseForm
@@ -46,7 +47,8 @@ class Welcome(QFrame):
         self._steps = QStackedWidget()
         self.start, self.new_branch = self._start_step(), CreateForm()
         self.unlock = PassphraseForm()
-        self.envelope = EnvelopeStep()
+        self.envelope = EnvelopeCard("请抄下应急码", "已封好，开始使用")
+        self.envelope.setProperty("card", "true")
         for step in (self.start, self.new_branch, self.unlock, self.envelope):
             self._steps.addWidget(step)
         self.new_branch.wanted.connect(self._create)
@@ -192,9 +194,8 @@ class Welcome(QFrame):
     def _created(self, made: tuple[Workspace, str]) -> None:
         self.banner.hide()
         self._waiting, code = made
-        self.envelope.show_code(code)
         self._steps.setCurrentWidget(self.envelope)
-        self.envelope.code.setFocus()  # not the button: a second Enter must not carry the code away unread
+        self.envelope.show_code(self._waiting.branch.name, code)
 
     def _hand_over(self) -> None:
         if self._waiting is not None:
@@ -213,35 +214,6 @@ class _Choice(QFrame):
 
     def main(self) -> None:
         self.button.setProperty("kind", "primary")
-
-
-class EnvelopeStep(QFrame):
-    """The code for the sealed envelope, shown once; it opens everything when the passphrase is forgotten."""
-
-    done = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("card", "true")
-        self.code = QLineEdit()
-        self.code.setReadOnly(True)
-        self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        why = "忘了口令时，只有这个应急码能打开数据。请抄在纸上，装进信封封好，交支部书记保管；不要存在这台电脑里。"
-        self.button = button("已抄好，开始使用", self.done.emit, kind="primary")
-        self.setLayout(
-            column(
-                label("请抄下应急码", "h2"),
-                label(why, wrap=True),
-                self.code,
-                None,
-                row(None, self.button),
-                gap=12,
-                margins=(20, 16, 20, 16),
-            )
-        )
-
-    def show_code(self, code: str) -> None:
-        self.code.setText(code)
 
 
 def _documents() -> Path:

@@ -52,7 +52,7 @@ class CreateForm(QFrame):
         grid.setVerticalSpacing(12)
         fields = (
             ("支部名称", self.name_line, "如 第三污水厂党支部"),
-            ("支部编码", self.code_line, "上级党委给的编号，如 0307"),
+            ("支部编码（可不填）", self.code_line, "上级党委给的编号；还没有就空着，报送前在设置里补"),
             ("设口令", self.secret, f"不少于 {SHORTEST_PASSPHRASE} 个字符，每次打开时要填"),
             ("再填一次口令", self.again, ""),
         )
@@ -96,15 +96,13 @@ class CreateForm(QFrame):
             self.wanted.emit()
             return
         short = len(self.passphrase()) < SHORTEST_PASSPHRASE
-        filled = ((self.name_line, self.name()), (self.code_line, self.code()), (self.secret, not short))
+        filled = ((self.name_line, self.name()), (self.secret, not short))
         line = next((line for line, good in filled if not good), self.again)
         line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def lacking(self) -> str:
         if not self.name():
             return "填好支部名称就能新建"
-        if not self.code():
-            return "还要填支部编码"
         if len(self.passphrase()) < SHORTEST_PASSPHRASE:
             return f"口令还差 {SHORTEST_PASSPHRASE - len(self.passphrase())} 个字符"
         return "" if self.passphrase() == self.again.text() else "两次填的口令不一样"

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.actions import looking, records
+from app.actions.branch_settings import name_branch
+from app.actions.checking import check
 from app.actions.workspace import create_workspace, open_workspace
-from app.domain.errors import UserError
+from app.domain.errors import Invalid, UserError
 from app.files import drives, sealing
 from app.texts import say_error
 from tests.support import (
@@ -154,6 +156,18 @@ class TestFolder:
     def test_a_nameless_branch_is_refused(self, tmp_path: Path) -> None:
         with refused("workspace.nameless"):
             create_workspace(tmp_path / "new", name=" ", code="1", passphrase=None)
+        with refused("workspace.nameless"):
+            create_workspace(tmp_path / "new", name="党委", passphrase=None, committee=True)
+
+    def test_the_code_of_a_branch_may_come_later(self, tmp_path: Path) -> None:
+        ws, _ = create_workspace(tmp_path / "new", name="第一水厂党支部", passphrase=None)
+        add(ws, "member", member("王某"))
+        name_branch(ws, ws.branch.name, "")
+        name_branch(ws, ws.branch.name, "0307")
+        with pytest.raises(Invalid):
+            name_branch(ws, ws.branch.name, "")
+        assert (ws.branch.code, check(ws).clean) == ("0307", True)
+        ws.close()
 
     def test_what_is_no_workspace(self, tmp_path: Path) -> None:
         for place in (tmp_path, tmp_path / "absent"):

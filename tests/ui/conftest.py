@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.actions.workspace import Workspace
+    from app.ui.envelope import EnvelopeCard
     from app.ui.form_editor import FormEditor
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -126,6 +127,16 @@ def bring_up(widget: QWidget, qtbot: QtBot) -> None:
     with qtbot.waitActive(widget, timeout=30_000):
         widget.show()
         widget.activateWindow()
+
+
+def code_of(card: EnvelopeCard) -> str:
+    """As it stands on the screen, in one line."""
+    return card.code.text().replace("\n", "-")
+
+
+def copy_out(card: EnvelopeCard) -> None:
+    """The end of the code, typed from the paper."""
+    card.last.setText(" ".join(code_of(card).split("-")[-2:]).lower())
 
 
 def shown(desk: Desk, qtbot: QtBot, width: int = 1366, height: int = 696) -> MainWindow:

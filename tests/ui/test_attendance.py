@@ -89,6 +89,17 @@ def test_each_body_has_its_own_people(show: Show) -> None:
     assert len(listed(editor)) == 11
 
 
+def test_ctrl_a_marks_everybody_and_once_more_does_no_harm(show: Show) -> None:
+    editor = show(ASSEMBLY)
+    field = sheet_of(editor)
+    field.picker.setFocus()
+    for _ in range(2):
+        QTest.keyClick(focused(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        assert len(rows(editor)) == 22
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert rows(editor) == {}
+
+
 def test_everybody_first_then_the_exceptions(show: Show) -> None:
     editor = show(ASSEMBLY)
     field = sheet_of(editor)

@@ -92,8 +92,33 @@ def test_applying_is_one_step_that_can_be_undone(
     assert not page.apply.isVisible()
     window.toast._button.click()
     assert len(list_records(ws, "member")) == before
+    window.redo()
+    assert len(list_records(ws, "member")) == before + 1
+    window.undo()
     by_name = {r.values["name"]: r.values for r in list_records(ws, "member")}
     assert by_name["韩雪"]["joined_on"] == "2008-05-16"
+
+
+def test_what_was_undone_is_no_longer_said_to_be_done(
+    window: MainWindow, page: ImportPage, roster: Path, qtbot: QtBot
+) -> None:
+    read(page, roster, qtbot)
+    offered = page.apply.text()
+    page.apply.click()
+    qtbot.waitUntil(lambda: "已导入" in page.banner.text() and page.banner.isVisible(), timeout=20_000)
+    window.undo()
+    assert not page.banner.isVisible()
+    qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    assert page.apply.text() == offered
+
+
+def test_the_keys_stand_on_the_file_then_on_its_plan(
+    window: MainWindow, page: ImportPage, roster: Path, qtbot: QtBot
+) -> None:
+    assert page.choose.hasFocus()
+    assert window.ring.target() is page.choose
+    read(page, roster, qtbot)
+    qtbot.waitUntil(page.table.hasFocus)
 
 
 def test_cancel_keeps_nothing(window: MainWindow, page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:

@@ -22,7 +22,7 @@ from app.ui.settings_branch import BranchPart
 from app.ui.settings_keys import KeysPart
 from app.ui.settings_reminders import RemindersPart
 from app.ui.settings_scale import LATER, ScalePart, fits
-from tests.ui.conftest import NOW, shown
+from tests.ui.conftest import NOW, code_of, copy_out, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ def test_a_new_name_is_on_the_window_at_once_and_undone(window: MainWindow, page
     assert part.lines["name"].edit.text() == "第三污水厂党支部"
 
 
-def test_a_branch_without_a_code_is_refused_at_the_line(page: SettingsPage) -> None:
+def test_a_code_that_was_given_is_not_taken_away(page: SettingsPage) -> None:
     part = cast("BranchPart", part_of(page, BranchPart))
     part.lines["code"].edit.setText(" ")
     part.save.click()
@@ -146,12 +146,12 @@ def test_a_new_code_is_shown_once_and_must_be_copied(
     assert "作废" in box.words()
     box.accept()
     dialog = part.envelope
-    code = dialog.code.text()
+    code = code_of(dialog.card)
     dialog.reject()
     assert dialog.isVisible()  # not copied yet
-    assert not dialog.close_button.isEnabled()
-    dialog.last.setText(code.rpartition("-")[2].lower())
-    dialog.close_button.click()
+    assert not dialog.card.button.isEnabled()
+    copy_out(dialog.card)
+    dialog.card.button.click()
     assert not dialog.isVisible()
     folder = window.desk.ws.folder
     window.desk.ws.close()
@@ -163,10 +163,10 @@ def test_the_code_is_printed_on_one_sheet(window: MainWindow, tmp_path: Path) ->
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "code.pdf"))
-    dialog.print_on(printer)
+    dialog.card.print_on(printer)
     assert (tmp_path / "code.pdf").stat().st_size > 1_000
-    assert "ABCDE-FGHJK-23456-6" in dialog.paper().toPlainText()
-    assert dialog.paper().pageCount() == 1
+    assert "ABCDE-FGHJK-23456-6" in dialog.card.paper().toPlainText()
+    assert dialog.card.paper().pageCount() == 1
 
 
 def test_a_duty_switched_off_leaves_today(window: MainWindow, page: SettingsPage) -> None:

@@ -16,6 +16,7 @@ from app.startup import Session
 from app.ui.main_window import MainWindow
 from app.ui.settings import Settings
 from tests.ui.conftest import *  # noqa: F403 - the dress of the screens' own tests
+from tests.ui.conftest import copy_out
 from tests.walks.test_records_by_keys import ENTER, TAB, Hands
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from app.ui.welcome import Welcome
 
 PASSPHRASE = "清水长流-汛期-2026"
-TYPED = ("第一水厂党支部", "0101", PASSPHRASE, PASSPHRASE)
+TYPED = ("第一水厂党支部", "", PASSPHRASE, PASSPHRASE)
 
 
 def make_branch(session: Session, folder: Path, qtbot: QtBot) -> tuple[MainWindow, int]:
@@ -42,11 +43,13 @@ def make_branch(session: Session, folder: Path, qtbot: QtBot) -> tuple[MainWindo
         assert isinstance(line, QLineEdit)
         line.insert(text)
         QTest.keyClick(line, ENTER)
-    QTest.keyClick(page.envelope.code, TAB)
-    assert page.envelope.button.hasFocus()
-    QTest.keyClick(page.envelope.button, ENTER)
+    assert page.envelope.last.hasFocus()
+    copy_out(page.envelope)
+    QTest.keyClick(page.envelope.last, ENTER)
     assert isinstance(session.window, MainWindow)
-    return session.window, 3 + sum(1 + sum(1 if c.isascii() else 2 for c in text) for text in TYPED)
+    return session.window, 2 + len(page.envelope.last.text()) + sum(
+        1 + sum(1 if c.isascii() else 2 for c in text) for text in TYPED
+    )
 
 
 def test_from_nothing_to_a_printed_meeting(

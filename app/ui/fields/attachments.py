@@ -97,8 +97,11 @@ class AttachmentsField(FieldWidget):
         self.watch(self.place)
         self._show()
 
+    def beside(self) -> list[Item]:
+        return [self.count]
+
     def head(self) -> list[Item]:
-        return [self.count, self.paste_button, self.add]
+        return [self.paste_button, self.add]
 
     def typed(self) -> Typed:
         return [dict(item) for item in self._rows]

@@ -79,6 +79,7 @@ class AttendanceField(FieldWidget):
         self.picker.asked.connect(self.menu.open)
         self.picker.opened.connect(self.open_line)
         self.picker.cleared.connect(self.clear)
+        self.picker.all_came.connect(self._select_all)
         self.picker.undone.connect(self.take_back)
         self.lines.changed.connect(lambda _key: self._tell())
         self.lines.made.connect(self._order_lines)
@@ -129,6 +130,7 @@ class AttendanceField(FieldWidget):
         )
         self.picker.setVisible(bool(self.sheet.entries))
         self.everybody.setText(_UNDO if self._before is not None else ALL)
+        self.everybody.setToolTip("" if self._before is not None else f"{ALL} Ctrl+A")
         self.everybody.setEnabled(bool(self.sheet.entries))
         sheet = self.sheet
         people = sheet.said() if self._read_only else sheet.spoken_of(lambda e: e.key in self._opened)
@@ -198,6 +200,11 @@ class AttendanceField(FieldWidget):
             self._wrong.clear()
         self._tell()
         self.picker.setFocus()
+
+    def _select_all(self) -> None:
+        """Ctrl+A marks everybody; pressed again it does no harm."""
+        if self._before is None:
+            self.everybody_came()
 
     def take_back(self) -> None:
         """Ctrl+Z on the sheet: the last mark, not the last record that was saved."""

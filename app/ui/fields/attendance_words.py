@@ -28,7 +28,7 @@ _HELD = {
     "vote.quorum_election": "到会已达五分之四，可以选举",
 }
 ALL = "全部到会"
-HINT = "单击或空格切换，右键或 1 至 7 选状态，F2 写原因"
+HINT = "Ctrl+A 全部到会，单击或空格切换，1 至 7 选状态，F2 写原因"
 
 
 def mark_of(sheet: Sheet, entry: Entry, *, wrong: bool) -> Mark:

@@ -112,8 +112,12 @@ class FieldWidget(QWidget):
         """The column one stands in, where the field is a small table."""
         return ""
 
+    def beside(self) -> list[Item]:
+        """What is said right after the title."""
+        return []
+
     def head(self) -> list[Item]:
-        """What belongs beside the title: acts of the field, a caption."""
+        """The acts of the field, at the other end of its title's line."""
         return []
 
     def see(self, look: Look) -> None:

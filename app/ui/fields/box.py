@@ -52,7 +52,7 @@ class FieldBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         if titled:
-            layout.addLayout(row(*self._title(), None, *widget.head(), gap=8))
+            layout.addLayout(row(*self._title(), *widget.beside(), None, *widget.head(), gap=8))
         layout.addWidget(self.widget)
         layout.addWidget(self._note)
         layout.addWidget(self._error)

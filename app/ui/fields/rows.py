@@ -40,7 +40,7 @@ MOST_ROWS = 9
 _HEAD, _WIDE, _NARROW, _BAR = 32, 160, 88, 14
 _NARROW_KINDS = ("yes_no", "count", "number", "money", "choice")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-HINT = "直接键入，回车向下，Tab 向右；可从 Excel 粘贴"
+HINT = "直接键入，Tab 向右，回车向下；可从 Excel 粘贴"
 
 
 class RowsDelegate(QStyledItemDelegate):

@@ -39,7 +39,7 @@ class VotesField(RowsField):
         super().__init__(field, around)
         self.votes: VotesModel
         self._read_only = False
-        self.caption = label("", "micro")
+        self.caption = label("", "cap")
         self.add = button("添加决议", self._start, icon="plus", small=True)
         self.rule = label("", "micro", wrap=True)
         self.findings = QVBoxLayout()
@@ -50,13 +50,12 @@ class VotesField(RowsField):
             "填写表决对象、发出和收回票数、监票人", self._show_more, kind="link", small=True
         )
         self._opened = False
-        self.hint.hide()
-        self.hints.clear()
+        self.acts.removeWidget(self.hint)
         self.acts.insertWidget(0, self.rule, 1)
-        self.acts.setStretch(self.acts.count() - 2, 0)  # the room is the caption's
+        self.acts.setStretch(self.acts.count() - 1, 0)  # the room is the caption's
         self._inside.addLayout(self.findings)
         self._inside.addWidget(self.more)
-        self._inside.addLayout(row(self.open_more, None))
+        self._inside.addLayout(row(self.open_more, None, self.hint))
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._follow_row())
         self._fit_columns()
         self._follow_row()
@@ -75,8 +74,11 @@ class VotesField(RowsField):
             else:
                 self.view.setColumnWidth(column, _WIDTHS.get(item.id, _COUNT_WIDTH))
 
+    def beside(self) -> list[Item]:
+        return [self.caption]
+
     def head(self) -> list[Item]:
-        return [self.caption, self.add]
+        return [self.add]
 
     def see(self, look: Look) -> None:
         self.votes.see(look.tallies)

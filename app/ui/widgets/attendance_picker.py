@@ -68,6 +68,7 @@ class AttendancePicker(QWidget):
     asked = Signal(str, QPoint)
     opened = Signal(str)
     cleared = Signal(str)
+    all_came = Signal()
     undone = Signal()
 
     def __init__(self) -> None:
@@ -257,6 +258,8 @@ class AttendancePicker(QWidget):
             return
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.undone.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_came.emit()
         elif key == Qt.Key.Key_Space:
             self.toggled.emit(here.key)
         elif event.text().isdigit() and event.text() != "0":
