@@ -83,9 +83,8 @@ def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:
     registered = [branch for branch in enrolling.branches(ws) if branch.state != enrolling.CLOSED]
     came = [_came(ws, one) for one in intake.arrivals(ws)]
     days = due_days(ws)
-    places = arrivals.board(
-        {b.seat: b.state == enrolling.EXCUSED for b in registered}, wanted, came, today=ws.today(), days=days
-    )
+    desks = {b.seat: arrivals.Desk(b.state == enrolling.EXCUSED, _day(ws, b.enrolled_at)) for b in registered}
+    places = arrivals.board(desks, wanted, came, today=ws.today(), days=days)
     lines = [
         Line(branch, places[branch.seat], *arrivals.on_time_rate(places[branch.seat].values()))
         for branch in registered
@@ -94,9 +93,12 @@ def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:
 
 
 def _came(ws: Workspace, one: Logged) -> Came:
-    made = datetime.fromisoformat(one.made).astimezone(ws.now().tzinfo).date()
     state = arrivals.RETURNED if one.reason else one.state
-    return arrivals.Came(one.desk, one.period, one.number, made, state, one.package)
+    return arrivals.Came(one.desk, one.period, one.number, _day(ws, one.made), state, one.package)
+
+
+def _day(ws: Workspace, at: str) -> date:
+    return datetime.fromisoformat(at).astimezone(ws.now().tzinfo).date()
 
 
 def requirements(ws: Workspace, period: str, seat: str = "") -> dict[str, list[Progress]]:

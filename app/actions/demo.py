@@ -36,7 +36,7 @@ _EVENING = 18
 
 
 @dataclass
-class _Clock:
+class StandingClock:
     """Stands on the evening of each record's day, so that the journal tells a year and not a second."""
 
     at: datetime
@@ -53,22 +53,22 @@ def make_demo(folder: Path, *, today: date | None = None, progress: Tick = silen
     """
     data = read_toml(data_folder("resources") / "demo" / "branch.toml")
     end = local_now() if today is None else datetime.combine(today, local_now().timetz())
-    clock = _Clock(_evening(add_months(end.date(), -MONTHS), end))
+    clock = StandingClock(evening(add_months(end.date(), -MONTHS), end))
     ws, _ = create_workspace(
         folder, name=str(data["name"]), code=str(data["code"]), passphrase=None, clock=clock
     )
     ws.keeper.paused = True  # a year of days would make a year of backups
-    _write_people(ws, data)
+    write_people(ws, data)
     first = clock.at.date()
     data["arrived"] = arrivals(data, first, end.date())
     acts = [
-        *_records(data, end.date()),
+        *record_acts(data, end.date()),
         *dues_acts(cast("Series", data["dues"]), end.date()),
         *change_acts(data, first, end.date()),
         *transfer_acts(cast("Series", data["transfers"]), end.date()),
     ]
     for number, (day, act) in enumerate(sorted(acts, key=lambda item: item[0]), start=1):
-        clock.at = _evening(day, end)
+        clock.at = evening(day, end)
         act(ws)
         progress(number, len(acts))
     ws.clock = local_now
@@ -76,11 +76,11 @@ def make_demo(folder: Path, *, today: date | None = None, progress: Tick = silen
     return ws
 
 
-def _evening(day: date, like: datetime) -> datetime:
+def evening(day: date, like: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, _EVENING, tzinfo=like.tzinfo)
 
 
-def _write_people(ws: Workspace, data: dict[str, object]) -> None:
+def write_people(ws: Workspace, data: dict[str, object]) -> None:
     columns = cast("list[str]", data["columns"])
     people: Rows = [*cast("Rows", data["people"]), *cast("Rows", data["gone"])]
     dates = {str(d["name"]): d for d in cast("list[dict[str, str]]", data["dates"])}
@@ -107,20 +107,22 @@ def _common(data: dict[str, object], typed: dict[str, object], number: int) -> d
     return {**common, "applied_on": applied.isoformat()}
 
 
-def _records(data: Series, today: date) -> Iterator[Act]:
+def record_acts(data: Series, today: date, months: int = MONTHS) -> Iterator[Act]:
+    """Every record of the months up to a day, each on the evening it was made."""
+
     def writing(day: date, turn: int, series: Series) -> Act:
         return day, lambda ws: _write_record(ws, data, series, day, turn)
 
-    for planned in _planned(cast("list[Series]", data["series"]), today):
+    for planned in _planned(cast("list[Series]", data["series"]), today, months):
         yield writing(*planned)
 
 
-def _planned(series: list[Series], today: date) -> Iterator[tuple[date, int, Series]]:
-    """(day, how many of this series came before, series) of the last twelve months."""
-    first = add_months(today, -MONTHS)
+def _planned(series: list[Series], today: date, months: int) -> Iterator[tuple[date, int, Series]]:
+    """(day, how many of this series came before, series) of the last months."""
+    first = add_months(today, -months)
     for one in series:
         days: list[date] = []
-        for back in range(MONTHS, -1, -1):
+        for back in range(months, -1, -1):
             month = add_months(today.replace(day=1), -back)
             day = month.replace(day=cast("int", one["day"]))
             if month.month in cast("list[int]", one["months"]) and first < day < today:

@@ -46,6 +46,7 @@ class Branch(NamedTuple):
     name: str
     keys: PublicKeys
     state: str
+    enrolled_at: str
     revision: int
 
     @property
@@ -199,7 +200,7 @@ def _refuse_taken(ws: Workspace, head: Head) -> None:
 def _keep_branch(ws: Workspace, head: Head, name: str, keys: PublicKeys, known: Branch | None) -> None:
     row = {
         "code": head.code, "name": name, "desk": head.seat, "keys": keys.as_text(),
-        "enrolled_at": ws.stamp(), "state": known.state if known else OPEN,
+        "enrolled_at": known.enrolled_at if known else ws.stamp(), "state": known.state if known else OPEN,
     }  # fmt: skip
     with records.change(ws.store, REGISTER, at=ws.stamp(), by=ws.user) as writing:
         writing.write(ws.form(FORM), _uid(head.seat), dict(row), known.revision if known else 0)
@@ -277,8 +278,10 @@ def branch_of(ws: Workspace, seat: str) -> Branch | None:
 
 def _branch(values: object, revision: int) -> Branch:
     row = values if isinstance(values, dict) else {}
-    desk, code, name, state = (as_text(row.get(key)) for key in ("desk", "code", "name", "state"))
-    return Branch(desk, code, name, exchange_keys.public_from(row.get("keys")), state, revision)
+    desk, code, name, state, at = (
+        as_text(row.get(key)) for key in ("desk", "code", "name", "state", "enrolled_at")
+    )
+    return Branch(desk, code, name, exchange_keys.public_from(row.get("keys")), state, at, revision)
 
 
 def branches(ws: Workspace) -> list[Branch]:

@@ -209,6 +209,8 @@ def _told_rows(opened: Opened) -> int:
 def _sender(ws: Workspace, opened: Opened) -> Branch:
     """Checks 5 to 8: registered, signed, of our kind and forms, for us, whole."""
     head, name = opened.head, opened.path.name
+    if head.kind in packet.OPEN_KINDS:
+        raise UserError(f"package.is_{head.kind}", name=name)
     branch = enrolling.branch_of(ws, head.seat)
     if branch is None:
         raise UserError("package.branch_unknown", name=name, number=head.code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import looking
 from app.actions.demo import make_demo
+from app.actions.demo_committee import make_committee_demo
 from app.actions.reports import REPORTS, Order, make_report
 from app.cli.output import Answer
 from app.cli.parser import add_command
@@ -26,9 +27,24 @@ OUT = "out"
 def register(commands: Commands) -> None:
     parser = add_command(commands, "demo", "help.demo", _demo, opens=False)
     parser.add_argument("folder", type=Path, help=say("help.demo.folder"))
+    parser.add_argument("--committee", action="store_true", help=say("help.demo.committee"))
 
 
 def _demo(args: argparse.Namespace) -> Answer:
+    return _committee(args.folder) if args.committee else _branch(args)
+
+
+def _committee(folder: Path) -> Answer:
+    made = make_committee_demo(folder)
+    data: dict[str, object] = {
+        "folder": str(folder), "branches": made.branches, "quarters": list(made.quarters),
+        "taken_in": made.taken_in, "waiting": made.waiting,
+    }  # fmt: skip
+    counts = {"branches": made.branches, "taken": made.taken_in, "waiting": made.waiting}
+    return Answer(data, [say("demo.committee_done", folder=str(folder), **counts)])
+
+
+def _branch(args: argparse.Namespace) -> Answer:
     ws = make_demo(args.folder)
     try:
         counts = {form.id: looking.count_records(ws, form.id) for form in ws.forms.values() if not form.rows}

@@ -41,11 +41,19 @@ def due_on(period: str, days: int = DUE_DAYS) -> date:
     return parse_period(period).last + timedelta(days=days)
 
 
-def place(came: Sequence[Came], period: str, *, today: date, excused: bool, days: int = DUE_DAYS) -> Place:
+class Desk(NamedTuple):
+    """A branch as the board asks about it: excused or not, and since which day it is to hand in."""
+
+    excused: bool = False
+    since: date = date.min
+
+
+def place(came: Sequence[Came], period: str, desk: Desk, *, today: date, days: int = DUE_DAYS) -> Place:
     """The first file decides whether it was on time, the newest in which state it is."""
     if not came:
         due = due_on(period, days)
-        return Place(EXCUSED if excused else MISSING if today > due else NOT_DUE, None, 0)
+        asked = desk.since <= due < today
+        return Place(EXCUSED if desk.excused else MISSING if asked else NOT_DUE, None, 0)
     newest = max(came, key=lambda one: (one.number, one.made))
     if newest.state in (RETURNED, HELD):
         return Place(newest.state, newest, len(came))
@@ -54,23 +62,23 @@ def place(came: Sequence[Came], period: str, *, today: date, excused: bool, days
 
 
 def board(
-    desks: Mapping[str, bool],
+    desks: Mapping[str, Desk],
     periods: Sequence[str],
     came: Iterable[Came],
     *,
     today: date,
     days: int = DUE_DAYS,
 ) -> dict[str, dict[str, Place]]:
-    """Branch → quarter → place. `desks` says of each branch whether it is excused."""
+    """Branch → quarter → place."""
     by_place: dict[tuple[str, str], list[Came]] = {}
     for one in came:
         by_place.setdefault((one.desk, one.period), []).append(one)
     return {
         desk: {
-            period: place(by_place.get((desk, period), []), period, today=today, excused=excused, days=days)
+            period: place(by_place.get((desk, period), []), period, facts, today=today, days=days)
             for period in periods
         }
-        for desk, excused in desks.items()
+        for desk, facts in desks.items()
     }
 
 

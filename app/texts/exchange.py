@@ -19,6 +19,8 @@ TEXTS: dict[str, str] = {
     "stick.absent": "找不到“{folder}”。请插好 U 盘再试；已生成的文件还在本机，不必重做",
     "stick.full": "U 盘放不下“{name}”（要 {size} MB，还剩 {free} MB），没有写入。请腾出地方或换一个 U 盘；文件还在本机，不必重做",
     "stick.same_name": "“{folder}”里已有另一个“{name}”，没有覆盖它。请把它移到别处再导出",
+    "package.is_enrol_request": "“{name}”是入网申请，不是报送，没有动它。请在“登记支部”里打开，打电话核对后登记",
+    "package.is_recovery_request": "“{name}”是口令恢复申请，不是报送，没有动它。请在“帮支部恢复”里打开，打电话核对",
     "package.branch_unknown": "“{name}”来自没有登记的支部（编码 {number}），没有读入。请先登记这个支部的入网申请",
     "package.branch_closed": "“{name}”来自已撤销的“{who}”，没有读入。请核对；确要恢复，先把它改回报送状态",
     "package.newer_forms": "“{name}”里的“{form}”用了更新的表单，没有读入。请先升级程序，或装上新下发的表单",

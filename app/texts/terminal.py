@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "double.none": "没有重复的人",
     "double.apart": "已记下：是两个人，以后不再列出",
     "demo.done": "示例支部在 {folder}，{papers} 份表册在其中的 out 文件夹。示例里的人都是虚构的",
+    "demo.committee_done": "示例党委在 {folder}/committee，{branches} 个支部在 branches，已收 {taken} 包；最近一季度的 {waiting} 包在 stick，等您来收。示例里的人都是虚构的",
     "demo.sheets": "单页记录",
     "check.found": "检查完毕，发现 {count} 处问题",
     "check.rebuilt": "全文查找的索引已重建，共 {count} 条记录",

@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "help.search.limit": "最多列出几条（默认 {limit}）",
     "help.demo": "生成一个示例支部和它的全套表册",
     "help.demo.folder": "新文件夹；表册在其中的 out",
+    "help.demo.committee": "生成示例党委和十二个支部，最近一季度的报送在 stick 里等着收",
     "help.check": "检查数据、附件和备份是否完好",
     "help.check.rebuild_search": "先重建全文查找的索引",
     "help.backup": "把整个工作文件夹备份成一个文件",
