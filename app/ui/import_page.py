@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.domain.import_plan import ImportPlan
     from app.ui.desk import Desk
 
-MEMBER, TITLE = "member", "导入 Excel"
+MEMBER, TITLE, DOUBLES = "member", "导入 Excel", "doubles"
 _FILTER = "Excel (*.xlsx *.xls *.csv *.et)"
 ASK, CHOOSE = "选一份表，或把文件拖到这里", "选一份表"
 PROMISE = (
@@ -107,6 +107,7 @@ class ImportPage(Page):
         if record.candidates or record.reason in (*QUESTIONS, TWICE):
             self.dialog = WhoDialog(self.window(), record, self.desk.ws.forms[MEMBER], self._plan.answers)
             self.dialog.chosen.connect(self._answered)
+            self.dialog.merge_wanted.connect(lambda one, other: self.desk.go(DOUBLES, (one, other)))
             self.dialog.open()
 
     def _planned(self, plan: ImportPlan) -> None:

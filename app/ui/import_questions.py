@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.domain.import_plan import ImportPlan, PlannedRecord
     from app.domain.people_matching import Card
 
+_PAIR = 2
 _LINE, _WIDTH, _DATE_WIDTH, _YEAR_WIDTH = 36, 520, 176, 88
 _TOLD = ("name", "birth_date", "id_number", "employee_no", "stage", "party_group")
 BAD_DAY, BAD_YEAR = "请写到日，如 2026-03-05", "请写四位年份，如 2025"
@@ -121,6 +122,7 @@ class WhoDialog(QDialog):
     """Who a waiting row is: one of the cards, the person of the row above, or somebody else. `chosen` carries the answers."""
 
     chosen = Signal(object)
+    merge_wanted = Signal(str, str)
 
     def __init__(self, window: QWidget, record: PlannedRecord, form: Form, answers: Answers) -> None:
         super().__init__(window)
@@ -133,16 +135,29 @@ class WhoDialog(QDialog):
         places = "、".join(f"{sheet} 第 {number} 行" for sheet, number in record.places)
         layout.addWidget(label(f"{record.name}（{places}）是哪一位？", "h2", wrap=True))
         layout.addWidget(label(say(record.reason), "cap", wrap=True))
-        self.buttons = [
-            button(f"就是他：{_card_words(card, form)}", partial(self._choose, card.uid))
-            for card in record.candidates
-        ]
+        self.buttons = []
+        for card in record.candidates:
+            words = _card_words(card, form)
+            made = button("就是他", partial(self._choose, card.uid))
+            made.setAccessibleName(f"就是他：{words}")
+            self.buttons.append(made)
+            line = row(made, label(words, wrap=True), gap=12)
+            line.setStretch(1, 1)
+            layout.addLayout(line)
         if record.reason in (ASK_ROWS, TWICE):
             self.buttons.append(button("这几行是同一个人", lambda: self._choose(SAME)))
         self.buttons.append(button("另一个人，新建一张卡", lambda: self._choose(NEW_PERSON)))
-        for made in self.buttons:
+        if len(record.candidates) == _PAIR:
+            self.merge = button("这两张卡是同一个人，先合并", self._merge, kind="link")
+            self.buttons.append(self.merge)
+        for made in self.buttons[len(record.candidates) :]:
             layout.addWidget(made)
         layout.addLayout(row(None, button("取消", self.reject)))
+
+    def _merge(self) -> None:
+        one, other = (card.uid for card in self._record.candidates)
+        self.reject()
+        self.merge_wanted.emit(one, other)
 
     def _choose(self, word: str) -> None:
         said = {**self._answers.rows, **dict.fromkeys(self._record.places, word)}

@@ -21,7 +21,7 @@ from app.ui.member_list import MemberList
 from app.ui.page import PREVIEW, Page
 from app.ui.record_head import WRITING
 from app.ui.record_pane import RecordPane
-from app.ui.widgets.basics import button, frame
+from app.ui.widgets.basics import button, frame, icon_button
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.member_past import PastDay, PastPanel
 
-FORM, IMPORT, MEMBERS, TRANSFERS = "member", "import", "members", "transfers"
+FORM, IMPORT, MEMBERS, TRANSFERS, DOUBLES = "member", "import", "members", "transfers", "doubles"
 CARD_WIDTH, NARROW_CARD, WIDE_CARD = 576, 544, 680
 
 
@@ -49,8 +49,9 @@ class MemberPage(Page):
         self.transfers = button("组织关系转接", lambda: desk.go(TRANSFERS), icon="route")
         self.import_button = button("导入 Excel", lambda: desk.go(IMPORT), icon="file-import")
         self.add = button("新建党员卡", self.new, kind="primary", icon="user-plus")
+        self.doubles = icon_button("users", "重复的人", lambda: desk.go(DOUBLES), kind="plain")
         for made, page in (
-            (self.transfers, TRANSFERS), (self.print_roster, PREVIEW), (self.import_button, IMPORT)
+            (self.doubles, DOUBLES), (self.transfers, TRANSFERS), (self.print_roster, PREVIEW), (self.import_button, IMPORT)
         ):  # fmt: skip
             if desk.has_page(page):
                 self.header.add(made)

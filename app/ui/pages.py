@@ -72,6 +72,12 @@ def _import(desk: Desk) -> Page:
     return ImportPage(desk)
 
 
+def _doubles(desk: Desk) -> Page:
+    from app.ui.doubles_page import DoublesPage
+
+    return DoublesPage(desk)
+
+
 def _transfers(desk: Desk) -> Page:
     from app.ui.transfers_page import TransfersPage
 
@@ -110,6 +116,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "dues_wages": _wages,
     "registers": _registers,
     "import": _import,
+    "doubles": _doubles,
     "transfers": _transfers,
     "papers": _papers,
     "settings": _settings,

@@ -159,9 +159,9 @@ def test_one_by_one_somebody_says_who_it_is(page: ImportPage, roster: Path, qtbo
     page.chips.press(HELD)
     assert cells(page)[0][0] == "韩雪"
     page.table.opened.emit(0)
-    words = [made.text() for made in page.dialog.buttons]
-    assert words[0].startswith("就是他：韩雪·1984年12月11日")
-    assert words[-1] == "另一个人，新建一张卡"
+    first, *_, last = page.dialog.buttons
+    assert first.accessibleName().startswith("就是他：韩雪·1984年12月11日")
+    assert last.text() == "另一个人，新建一张卡"
     page.dialog.buttons[-1].click()
     qtbot.waitUntil(lambda: page.identity.text().startswith("读到 3 行 = 新增 2 + 修改 0"), timeout=20_000)
 
