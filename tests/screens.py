@@ -215,18 +215,18 @@ def _letter(window: MainWindow) -> None:
 
 
 def _merge(window: MainWindow) -> None:
-    """Two cards of one person, and the dialog that makes one of them."""
+    """Two cards of one person in the list of pairs."""
     from app.domain.values import member_ref
     from tests.support import add, meeting, member
 
     ws = window.desk.ws
     facts = {"birth_date": "1985-04-12", "joined_on": "2010-07-01", "party_group": "第一党小组"}
-    one = add(ws, "member", member("武二双", mobile="13600000001", workpost="运行工", **facts))
+    add(ws, "member", member("武二双", mobile="13600000001", workpost="运行工", **facts))
     two = add(
         ws, "member", member("武二双", mobile="13600000002", workpost="中控员", residence="城东", **facts)
     )
     add(ws, "branch_committee_meeting", {**meeting(), "chair": member_ref("武二双", two)})
-    window.show_page("doubles", (one, two))
+    window.show_page("doubles")
 
 
 def _import_asks(window: MainWindow) -> None:
@@ -276,7 +276,7 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         "members_penalized": _change("penalized"),
         **{f"dues_{tab}": _dues(tab) for tab in (1, 2, 3)},
         "print_letter": _letter,
-        "doubles_merge": _merge,
+        "doubles_pair": _merge,
         "import_asks": _import_asks,
         "help": _help,
     }

@@ -40,7 +40,7 @@ class DoublesPage(Page):
         self.pairs: list[Double] = []
         self._cards: dict[str, Values] = {}
         self.apart = button("是两个人", self._apart)
-        self.merge = button("合并", self._merge, kind="primary")
+        self.merge = button("合并", self._merge)
         if not desk.ws.read_only:
             self.header.add(self.apart, self.merge)
         self.model = ListModel(_COLUMNS, self._cell)
@@ -72,7 +72,7 @@ class DoublesPage(Page):
         self.header.caption.set_text(f"{len(self.pairs)} 对信息卡可能是同一个人的" if self.pairs else "")
         self.stack.setCurrentIndex(1 if self.pairs else 0)
         for made in (self.apart, self.merge):
-            made.setEnabled(bool(self.pairs))
+            made.setVisible(bool(self.pairs))
         if self.pairs and self.table.currentIndex().row() < 0:
             self.table.select(0)
 
