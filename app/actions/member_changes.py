@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.domain.values import Row, Values
 
 MEMBER, FORM = "member", "member_change"
-CHANGE = "members.change"
+CHANGE, UNPACK = "members.change", "members.transfer_unpack"
 # Fields of the register that the person fills in; everything else typed belongs to the card.
 OWN = ("changed_on", "basis", "papers", "attachments")
 
@@ -164,18 +164,25 @@ def _details(form: Form, forms: Mapping[str, Form], change: Change, old: Values,
 
 
 def card_history(ws: Workspace, uid: str) -> list[CardChange]:
-    """Every change of a card, oldest first, with what was told about it."""
-    conn = ws.store.conn
-    told = {
-        entry.batch: entry.after
-        for entry in journal.entries(
-            conn,
-            "WHERE form = ? AND action = ? AND batch IN (SELECT batch FROM journal WHERE uid = ?)",
-            (FORM, CHANGE, uid),
-        )
-    }
-    own = journal.entries(conn, "WHERE uid = ? ORDER BY revision", (uid,))
-    return [CardChange(entry, told.get(entry.batch)) for entry in own]
+    """Every change of a card, oldest first, with what was told about it.
+
+    What a transfer packet brought from another branch stands before the arrival, as entries of the register's own.
+    """
+    conn, told = ws.store.conn, defaultdict[str, list[journal.Entry]](list)
+    clause = (
+        "WHERE form = ? AND base = 0 AND batch IN (SELECT batch FROM journal WHERE uid = ?) ORDER BY rowid"
+    )
+    for entry in journal.entries(conn, clause, (FORM, uid)):
+        if person_key(entry.after.get("member")) == uid:
+            told[entry.batch].append(entry)
+    found: list[CardChange] = []
+    for own in journal.entries(conn, "WHERE uid = ? ORDER BY revision", (uid,)):
+        here = told.pop(own.batch, [])
+        brought = [e for e in here if e.action == UNPACK and not e.after.get("event")]
+        brought.sort(key=lambda entry: as_text(entry.after.get("changed_on")))
+        found += [CardChange(entry, entry.after) for entry in brought]
+        found.append(CardChange(own, next((e.after for e in here if e not in brought), None)))
+    return found
 
 
 def told_changes(ws: Workspace, *, details: bool = False) -> dict[str, list[Row]]:

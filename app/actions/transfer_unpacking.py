@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import desk_keys, exchange_log
-from app.actions.member_changes import ready_for
+from app.actions.member_changes import UNPACK, ready_for
 from app.actions.records import checked, get_record
 from app.actions.transfer_letters import FORM, MEMBER, read_register
 from app.actions.transfer_sealing import PEOPLE, Sender, must_be_trusted, sender_of
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from app.files.package import Opened
     from app.store.records import Change, Record
 
-UNPACK = "members.transfer_unpack"
 NEW, ASK, FILL, SAME, HERE = "new", "ask", "fill", "same", "here"
 ANOTHER = "new"  # the answer that nobody of the namesakes is meant
 _BEFORE = "dues_before"

@@ -10,7 +10,7 @@ from app.domain.errors import Refused, definition_error
 from app.domain.text import heading_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Code(NamedTuple):
@@ -62,6 +62,15 @@ def code_table_from(data: Mapping[str, object], where: str) -> CodeTable:
             if other != item.code:
                 raise definition_error("form.double_name", where, item.code, spelling)
     return table
+
+
+def table_of(table_id: str, title: str, items: Iterable[tuple[str, str]]) -> CodeTable:
+    """A table made on the spot, of (code, label): labels that come twice get a number."""
+    rows: list[list[str]] = []
+    for code, label in items:
+        same = sum(row[1].startswith(label) for row in rows)
+        rows.append([code, f"{label} ({same + 1})" if same else label])
+    return code_table_from({"id": table_id, "title": title, "items": rows}, table_id)
 
 
 def _is_item(row: object) -> bool:

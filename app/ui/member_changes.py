@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.looking_at import looks
-from app.actions.member_changes import CardChange, card_history, files_of
+from app.actions.member_changes import FORM, CardChange, card_history, files_of
 from app.domain.dates import first_day, show_date
 from app.domain.field_kinds import row_words, show_masked
 from app.domain.values import as_rows, as_text
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 ALL, CORRECTIONS, LOOKS = "", "corrections", "looks"
 _VERBS = {
     "records.save": "修改", "records.retire": "停用", "records.restore": "恢复", "imports.apply": "导入",
-    "members.merge": "合并信息卡",
+    "members.merge": "合并信息卡", "members.transfer_answer": "寄回回执", "members.transfer_return": "退回介绍信",
+    "members.transfer_unpack": "转接包补全",
 }  # fmt: skip
 _UNDO, _REDO = "undo:", "redo:"
+BROUGHT = "转入前登记"
 ONLY_GROWS = "变动只增不改：登记有误时，请另加一条更正"
 MOST_FIELDS = 8
 _NAME_WIDTH = 112
@@ -140,7 +142,8 @@ class Entry(QWidget):
         body.setContentsMargins(28, 8, 0, 12)
         body.setSpacing(4)
         at = datetime.fromisoformat(entry.at).astimezone(desk.ws.now().tzinfo)
-        registered = label(f"{entry.by}登记 {at:%Y-%m-%d %H:%M}", "micro")
+        brought = entry.form == FORM  # by a transfer packet: it was registered where the person came from
+        registered = label(BROUGHT if brought else f"{entry.by}登记 {at:%Y-%m-%d %H:%M}", "micro")
         if change.told:
             kind = desk.ws.definitions.codes["member_change"].label(as_text(change.told.get("kind")))
             day = show_date(as_text(change.told.get("changed_on")))
@@ -148,8 +151,12 @@ class Entry(QWidget):
             kind, day = verb_of(change), f"{at:%Y年}{at.month}月{at.day}日"
         self.setAccessibleName(f"{day}，{kind}，{registered.text()}")
         body.addLayout(row(label(day), badge(kind), None, registered))
-        self._add_values(body, form, entry.before or {}, entry.after or {})
-        self._add_rows(body, desk, form, entry.before or {}, entry.after or {})
+        if brought:
+            for item in as_rows(entry.after.get("details")):
+                body.addLayout(_difference(*(as_text(item.get(name)) for name in ("item", "old", "new"))))
+        else:
+            self._add_values(body, form, entry.before or {}, entry.after or {})
+            self._add_rows(body, desk, form, entry.before or {}, entry.after or {})
         self._add_paper(body, change, act)
 
     def _add_values(self, body: QVBoxLayout, form: Form, before: Values, after: Values) -> None:

@@ -48,7 +48,7 @@ _SHOWN = (
 )  # fmt: skip
 RECEIPT, SEND, PRINT, CARD = "登记回执", "寄回回执", "打印预览", "card"
 _MORE = {
-    "arrived": "登记报到", "reissue": "补开（遗失或过期）", "return": "退回", "void": "作废", CARD: "打开信息卡",
+    "arrived": "登记报到", "pack": "写出转接包（给党委转交）", "reissue": "补开（遗失或过期）", "return": "退回", "void": "作废", CARD: "打开信息卡",
 }  # fmt: skip
 
 
@@ -118,8 +118,8 @@ class LetterPane(QFrame):
             return ()
         if letter.state in OPEN:
             arrived = () if letter.values.get("arrived_on") else ("arrived",)
-            return (*arrived, "reissue", "return", "void")
-        return {DONE: ("return",), RETURNED: ("void",)}.get(letter.state, ())
+            return (*arrived, "pack", "reissue", "return", "void")
+        return {DONE: ("pack", "return"), RETURNED: ("void",)}.get(letter.state, ())
 
     def _show_notice(self, letter: Letter) -> None:
         """What is to be done and by when, in the words of 今日."""

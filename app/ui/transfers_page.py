@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from app.actions.people import matches
 from app.actions.records import undo_batch
@@ -13,6 +13,7 @@ from app.domain.agenda import Target
 from app.domain.transfer_words import IN, OUT
 from app.domain.transfers import ANSWER_LATE, DONE, EXPIRED, LATE, OPEN, VOID
 from app.domain.values import as_text
+from app.texts import say_problem
 from app.texts import transfers as words
 from app.ui import tokens
 from app.ui.page import PREVIEW, Page
@@ -24,9 +25,14 @@ from app.ui.widgets.search_line import SearchLine
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from app.actions.certificates import Certified
     from app.actions.transfer_letters import Letter, Register
+    from app.actions.transfer_unpacking import Unpacked
     from app.actions.transfers import Issued, Moved
+    from app.domain.errors import Problem
     from app.ui.desk import Desk
 
 TRANSFERS, MEMBERS, DUES = "transfers", "members", "dues"
@@ -51,7 +57,8 @@ class TransfersPage(Page):
         self.header.caption.set_text("介绍信、回执、证明信")
         self.settings = icon_button("settings", "介绍信设定", self._settings, kind="plain")
         self.certify = button("开证明信", self._certify, icon="file-text")
-        self.receive = button("接收（转入）", self._receive, icon="file-import")
+        self.receive = button("接收（转入）", icon="chevron-down")
+        self.receive.setMenu(self._receiving())
         self.issue = button("开介绍信", self.begin, icon="plus")
         if not desk.ws.read_only:
             self.header.add(self.settings, self.certify, self.receive, self.issue)
@@ -166,41 +173,50 @@ class TransfersPage(Page):
             return
         if what == "print":
             self.print_here()
+        elif what == "pack":
+            self._pack(letter)
         elif what == "card":
             self.desk.go(MEMBERS, letter.member)
         elif not self.desk.ws.read_only and what in ("receipt", "arrived"):
             make = dialogs.receipt_dialog if what == "receipt" else dialogs.arrival_dialog
-            self._open(make(self.window(), self.desk, letter), self._done)
+            self.open_dialog(make(self.window(), self.desk, letter), self._done)
         elif not self.desk.ws.read_only and what in self.pane.offers():
             then = self._issued if what == "reissue" else self._done
-            self._open(dialogs.why_dialog(self.window(), self.desk, letter, what), then)
+            self.open_dialog(dialogs.why_dialog(self.window(), self.desk, letter, what), then)
 
-    def _open(self, dialog: Any, then: Any) -> None:
+    def open_dialog(self, dialog: Any, then: Any) -> None:
         self.dialog = dialog
         dialog.done_with.connect(then)
         dialog.open()
+
+    def _pack(self, letter: Letter) -> None:
+        from app.ui import transfer_packets as packets
+
+        folder = packets.ask_folder(self)
+        if folder is not None:
+            packets.write_packet(self, letter, folder)
 
     def begin(self) -> None:
         """Ctrl+N: a letter for whoever is named."""
         from app.ui.transfer_dialogs import issue_dialog
 
         if not self.desk.ws.read_only:
-            self._open(issue_dialog(self.window(), self.desk), self._issued)
+            self.open_dialog(issue_dialog(self.window(), self.desk), self._issued)
 
     def _receive(self) -> None:
         from app.ui.transfer_dialogs import ReceiveDialog
 
-        self._open(ReceiveDialog(self.window(), self.desk), self._received)
+        self.open_dialog(ReceiveDialog(self.window(), self.desk), self._received)
 
     def _certify(self) -> None:
         from app.ui.transfer_dialogs import certify_dialog
 
-        self._open(certify_dialog(self.window(), self.desk), self._certified)
+        self.open_dialog(certify_dialog(self.window(), self.desk), self._certified)
 
     def _settings(self) -> None:
         from app.ui.transfer_dialogs import settings_dialog
 
-        self._open(settings_dialog(self.window(), self.desk), self.desk.changed)
+        self.open_dialog(settings_dialog(self.window(), self.desk), self.desk.changed)
 
     def _issued(self, done: Issued) -> None:
         show_issued(self.desk, done)
@@ -208,13 +224,52 @@ class TransfersPage(Page):
         self._chip = ALL
         self.desk.changed(done.forms)
 
+    def _receiving(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("照介绍信填写").triggered.connect(lambda *_: self._receive())
+        menu.addAction("从转接包读入").triggered.connect(lambda *_: self._read_packet())
+        if self.desk.ws.branch.committee:
+            menu.addAction("转发转接包").triggered.connect(lambda *_: self._pass_on())
+        return menu
+
+    def _read_packet(self) -> None:
+        from app.ui import transfer_packets as packets
+
+        source = packets.ask_file(self)
+        if source is not None:
+            packets.read_packet(self, source, self._unpacked)
+
+    def _pass_on(self) -> None:
+        from app.ui import transfer_packets as packets
+
+        source = packets.ask_file(self)
+        if source is not None:
+            self.open_dialog(packets.pass_on_dialog(self, source), lambda code: self._passed_on(source, code))
+
+    def _passed_on(self, source: Path, code: str) -> None:
+        from app.ui import transfer_packets as packets
+
+        folder = packets.ask_folder(self)
+        if folder is not None:
+            packets.pass_on(self, source, code, folder)
+
+    def _unpacked(self, done: Unpacked) -> None:
+        self.uid = done.letters[0] if done.letters else self.uid
+        self._chip = ALL
+        self.desk.changed(done.forms)
+        text = f"已接收转接包：{'、'.join(line.name for line in done.lines)}"
+        self.desk.toast(text, ("撤销", lambda: undo(self.desk, done.batch)))
+        self._remark(done.findings)
+
+    def _remark(self, findings: Iterable[Problem]) -> None:
+        """What should be looked at about somebody who came."""
+        said = [say_problem(p, self.desk.ws.forms[FORM]) for p in findings if p.code.startswith("transfer.")]
+        if said:
+            self.inform("warn", "；".join(dict.fromkeys(said)))
+
     def _received(self, done: Moved) -> None:
         self._tell(f"已接收 {as_text(done.letter.values['name'])}", done)
-        said = [f for f in done.findings if f.code.startswith("transfer.")]
-        if said:
-            from app.texts import say_problem
-
-            self.inform("warn", "；".join(say_problem(p, self.desk.ws.forms[FORM]) for p in said))
+        self._remark(done.findings)
 
     def _certified(self, done: Certified) -> None:
         show_certified(self.desk, done, TRANSFERS)

@@ -12,7 +12,7 @@ from app.actions.checking import check
 from app.actions.dues import status
 from app.actions.dues_book import read_ledger
 from app.actions.looking import list_records
-from app.actions.member_changes import change_member
+from app.actions.member_changes import card_history, change_member
 from app.actions.member_numbers import numbers, read_book
 from app.actions.records import get_record, redo_batch, undo_batch
 from app.actions.transfer_letters import find_letter, read_register
@@ -126,6 +126,8 @@ def test_a_member_moves_with_everything_by_way_of_the_committee(
     assert set(told) == {"post", "transferred_in"}
     (row,) = as_rows(told["post"]["attachments"])
     assert read_file(other, str(row["sha256"])).decode() == "调岗通知：宋佳"
+    history = [(c.entry.form, c.told["kind"]) for c in card_history(other, came.uid) if c.told]
+    assert history == [("member_change", "post"), ("member", "transferred_in")]
     (paid,) = list_records(other, "dues_before")
     assert [month["month"] for month in as_rows(paid.values["lines"])] == ["2026-01", "2026-02"]
     assert (read_register(other).letters[0].state, read_register(other).letters[0].values["number"]) == (
@@ -187,6 +189,8 @@ def test_a_letter_entered_by_hand_before_is_only_filled_up(
     assert len(as_rows(now["spells"])) == 1
     assert [r.values["number"] for r in list_records(other, "transfer_letter")] == ["2026001"]
     assert len(list_records(other, "dues_before")) == 1
+    told = [(c.entry.form, c.told and c.told["kind"]) for c in card_history(other, made)]
+    assert told == [("member", "transferred_in"), ("member_change", "post"), ("member", None)]
     assert [one.outcome for one in plan_packet(other, packed).lines] == [SAME]
 
 

@@ -10,6 +10,7 @@ import pytest
 from app.actions import agenda
 from app.actions.checking import check
 from app.actions.looking import list_records
+from app.actions.member_changes import card_history
 from app.actions.records import redo_batch, undo_batch
 from app.actions.transfer_letters import find_letter, open_letter, read_register, set_transfers
 from app.actions.transfers import (
@@ -80,6 +81,9 @@ def test_who_leaves_stays_on_the_roster_until_the_receipt(
     )
     (told,) = list_records(workspace, "member_change")
     assert (told.values["event"], told.values["changed_on"]) == ("transferred_out", "2026-03-24")
+    last = card_history(workspace, uid)[-1].told
+    assert last is not None
+    assert last["kind"] == "transferred_out"
     undo_batch(workspace)
     assert card(workspace, uid)["stage"] == "full"
     assert find_letter(workspace, "2026001").state == "waiting"

@@ -12,9 +12,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.looking import list_records
 from app.actions.records import get_record
 from app.actions.transfer_letters import find_letter, read_register
+from app.actions.transfer_packing import pack
+from app.actions.transfer_sealing import forward, to_branch
+from app.actions.transfers import issue
 from app.domain.values import as_text
+from tests.actions.exchange_kit import Desks, add_member
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
     from app.ui.field_dialog import FieldDialog
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
@@ -119,7 +128,7 @@ def test_arrears_are_shown_and_asked_about(window: MainWindow) -> None:
 
 
 def test_somebody_comes_and_a_namesake_is_asked_about(window: MainWindow, page: TransfersPage) -> None:
-    page.receive.click()
+    page._receive()
     dialog = page.dialog
     fill(
         dialog, number="2026018", issued_on="2026-03-10", from_org="城东污水厂党支部", name="吴婷", stage="正式",
@@ -140,7 +149,7 @@ def test_somebody_comes_and_a_namesake_is_asked_about(window: MainWindow, page: 
 
 
 def test_a_lost_letter_is_issued_again(window: MainWindow, page: TransfersPage) -> None:
-    assert page.pane.offers() == ("arrived", "reissue", "return", "void")
+    assert page.pane.offers() == ("arrived", "pack", "reissue", "return", "void")
     page._wanted("reissue")
     page.dialog.accept_typed()
     assert page.dialog.isVisible()  # without a reason nothing happens
@@ -214,3 +223,65 @@ def test_a_certificate_is_printed_and_leaves_the_member_where_he_is(
     (kept,) = list_records(window.desk.ws, "membership_certificate")
     assert get_record(window.desk.ws, "membership_certificate", kept.uid).values["number"] == "2026001"
     assert stage(window, "丁磊") == "full"
+
+
+class TestPacket:
+    """The sealed file that goes along, between two desks of one committee."""
+
+    @pytest.fixture
+    def desks(self, tmp_path: Path) -> Iterator[Desks]:
+        made = Desks(tmp_path / "desks")
+        yield made
+        made.close()
+
+    def test_a_packet_is_written_and_its_place_told(
+        self,
+        window: MainWindow,
+        page: TransfersPage,
+        desks: Desks,
+        qtbot: QtBot,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        from app.ui import transfer_packets
+
+        desks.enrol(window.desk.ws)
+        monkeypatch.setattr(transfer_packets, "ask_folder", lambda _page: desks.stick)
+        assert "pack" in page.pane.offers()
+        page._wanted("pack")
+        qtbot.waitUntil(lambda: "核对码" in page.banner.text(), timeout=10_000)
+        assert [path.suffix for path in desks.stick.iterdir()] == [".sbt"]
+
+    def test_a_packet_is_looked_at_asked_about_and_taken_in(
+        self,
+        window: MainWindow,
+        page: TransfersPage,
+        desks: Desks,
+        qtbot: QtBot,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """Another branch sends a 丁磊; here there is one already."""
+        from app.ui import transfer_packets
+
+        desks.enrol(window.desk.ws)
+        other = desks.branch("JG09")
+        uid = add_member(other, "丁磊", joined_on="2019-05-10", confirmed_on="2020-05-10")
+        typed = {"to_org": "第三污水厂党支部", "paid_to": "2026-02", "paid_to_note": "党费证"}
+        letter = issue(other, [uid], typed).letters[0]
+        sent = pack(other, [letter.uid], desks.stick)
+        code = window.desk.ws.branch.code
+        passed = forward(desks.committee, sent.path, to_branch(desks.committee, code), desks.stick)
+        monkeypatch.setattr(transfer_packets, "ask_file", lambda _page: passed.path)
+        page._read_packet()
+        qtbot.waitUntil(lambda: hasattr(page, "dialog"), timeout=10_000)
+        dialog = page.dialog
+        assert dialog.windowTitle() == "接收转接包：来自JG09党支部"
+        dialog.accept_typed()
+        assert dialog.boxes["who0"].error == "还没有填"
+        fill(dialog, who0="不是同一个人，另建一张卡")
+        dialog.accept_typed()
+        assert cells(page, 2)[0] == "丁磊"
+        assert cells(page, 4)[0] == "待寄回执"
+        with qtbot.waitActive(window):
+            window.activateWindow()
+        QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+        assert cells(page, 2) == ["彭辉", "赵永刚"]
