@@ -176,6 +176,17 @@ def _register(name: str, *, columns: bool = False) -> Callable[[MainWindow], Non
     return show
 
 
+def _register_paper(window: MainWindow) -> None:
+    """The roster before it is printed, on A3."""
+    from PySide6.QtTest import QTest
+
+    window.show_page("registers")
+    cast("RegistersPage", window.current_page()).print_here()
+    page = cast("PrintPreview", window.current_page())
+    while not page.view.count() or not page.view.is_complete():
+        QTest.qWait(20)
+
+
 def _preview(of_book: str = "") -> Callable[[MainWindow], None]:
     """An assembly, or a whole book, before it is printed; with a printer at hand."""
 
@@ -260,6 +271,7 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         f"registers_{name}": _register(name)
         for name in ("activists", "dues_register", "penalties", "changes", "appraisals", "register_check")
     }
+    registers["print_register"] = _register_paper
     registers["registers_columns"] = _register("roster", columns=True)
     previews = {"print_preview": _preview(), "print_book": _preview("work_log")}
     return {

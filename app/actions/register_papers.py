@@ -46,10 +46,13 @@ class _Made:
 
 
 def write_register(ws: Workspace, name: str, order: Order) -> Report:
-    """One register. Raises UserError("report.empty" | "period.unreadable" | "register.layout_unknown")."""
+    """One register. Raises UserError("report.empty" | "report.nobody" | "period.unreadable" | "register.layout_unknown")."""
     made = _make(Shelf(ws), ws.definitions.registers[name], order)
     if not made.lines and not _may_be_none(made.register):
-        raise UserError("report.empty", period=_about(ws, made.register, order))
+        about = _about(ws, made.register, order)
+        if made.register.of_a_day:
+            raise UserError("report.nobody", title=_title(ws, made.register, order), day=about)
+        raise UserError("report.empty", period=about)
     _write(ws, [made], order)
     return Report(order.path, 0, len(made.lines))
 

@@ -64,7 +64,7 @@ def _print(ws: Workspace, name: str, order: Order) -> str:
     try:
         make_report(ws, name, order)
     except UserError as error:
-        if error.code != "report.empty":
+        if error.code not in ("report.empty", "report.nobody"):
             raise
         return ""
     return order.path.relative_to(ws.folder).as_posix()

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _INCH = 72.0
 _PIXEL = 0.75  # points
-_SHORT, _LONG = 595.3, 841.9  # A4
+_SIZES = {"9": (595.3, 841.9), "8": (841.9, 1190.6)}  # A4 and A3: short and long side
 _CODES = re.compile(r'&(L|C|R|P|N|D|T|A|F|B|I|U|&|"[^"]*"|\d+)|([^&]+)')
 _REFERENCE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 _ROWS = re.compile(r"!\$?(\d+):\$?(\d+)")
@@ -145,7 +145,8 @@ class _Workbook:
         column = 0
         while column < len(done.columns):
             down, across = done.merges.get((number, column), (1, 1))
-            cells.append(self._cell(found, column, (down, across), done))
+            if done.columns[column]:  # what is hidden is not printed
+                cells.append(self._cell(found, column, (down, across), done))
             column += across
         exact = element.get("ht") is not None
         return Row(tuple(cells), height, exact=exact, splits=False, head=number in done.titles)
@@ -272,12 +273,13 @@ def _titles(book: Any) -> dict[int, range]:
 def _page_look(root: Any) -> PageLook:
     setup, margins = root.find(f"{MAIN}pageSetup"), root.find(f"{MAIN}pageMargins")
     lies = setup is not None and setup.get("orientation") == "landscape"
+    short, long = _SIZES.get("9" if setup is None else setup.get("paperSize", "9"), _SIZES["9"])
 
     def inches(name: str, otherwise: float) -> float:
         return float(otherwise if margins is None else margins.get(name, otherwise)) * _INCH
 
     return PageLook(
-        width=_LONG if lies else _SHORT, height=_SHORT if lies else _LONG,
+        width=long if lies else short, height=short if lies else long,
         top=inches("top", 1), bottom=inches("bottom", 1), left=inches("left", 0.75), right=inches("right", 0.75),
         header=inches("header", 0.5), footer=inches("footer", 0.5),
     )  # fmt: skip

@@ -24,6 +24,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _EPOCH = date(1899, 12, 30)
 _BATCH = 200  # rows given to the compressor at once
+_HEADING_HEIGHT = 34  # of two lines
 LINE, PADDING, LEAST, HIGHEST = 15, 7, 22, 405  # points; Excel's rows end at 409
 # Excel reads _x0041_ as a letter; a text that says so is written with its underscore spelled out.
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -201,8 +202,10 @@ def _before(sheet: Sheet, letters: Sequence[str]) -> str:
     if sheet.title:
         rows += _text_row(1, [(letters[0], sheet.title, _TITLE)], 36)
         rows += _text_row(2, [(letters[0], _note(sheet), _NOTE)], 22)
+    lines = max((_lines(c.label, c.width) for c in sheet.columns if not c.hidden), default=1)
+    height = max(_HEADING_HEIGHT, lines * LINE + PADDING)
     rows += _text_row(
-        top, [(at, c.label, _HEADING) for at, c in zip(letters, sheet.columns, strict=True)], 34
+        top, [(at, c.label, _HEADING) for at, c in zip(letters, sheet.columns, strict=True)], height
     )
     return (
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'

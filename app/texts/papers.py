@@ -49,6 +49,7 @@ TEXTS: dict[str, str] = {
     "report.form_needed": "还没有说是哪种记录，没有生成文件。请选一种再生成",
     "report.record_needed": "还没有说是哪条或哪种记录，没有生成文件。请选好再生成",
     "report.empty": "这个期间（{period}）没有可以打印的记录，没有生成文件",
+    "report.nobody": "“{title}”里截至 {day} 还没有人，没有生成文件。请在“党员”里建卡或导入，或换一个截止日期",
     "report.nothing_new": "{period} 的记录都已经打印过，没有新的页，没有生成文件。要重打就重印那一条，或整本重打",
     "report.changed_since_printing": "{when}的{title}打印以后又改过，册子里还是原来的页。需要换页时请重印这一条",
 }

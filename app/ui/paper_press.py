@@ -16,18 +16,14 @@ if TYPE_CHECKING:
     from app.ui.paper_painter import Paper
 
 SLICE = 0.020
-A4 = (595.3, 841.9)
+_NAMED = {(595, 842): QPageSize.PageSizeId.A4, (842, 1191): QPageSize.PageSizeId.A3}  # points of both sides
 
 
 def page_layout(size: tuple[float, float]) -> QPageLayout:
-    """The sheet of a page: A4 by its name, so that printers know it; margins are the paper's own."""
+    """The sheet of a page: A4 and A3 by their names, so that printers know them; margins are the paper's own."""
     short, long = min(size), max(size)
-    standard = abs(short - A4[0]) < 1 and abs(long - A4[1]) < 1
-    sheet = (
-        QPageSize(QPageSize.PageSizeId.A4)
-        if standard
-        else QPageSize(QSizeF(short, long), QPageSize.Unit.Point)
-    )
+    named = _NAMED.get((round(short), round(long)))
+    sheet = QPageSize(named) if named else QPageSize(QSizeF(short, long), QPageSize.Unit.Point)
     lies = QPageLayout.Orientation.Landscape if size[0] > size[1] else QPageLayout.Orientation.Portrait
     layout = QPageLayout(sheet, lies, QMarginsF(0, 0, 0, 0))
     layout.setMode(QPageLayout.Mode.FullPageMode)

@@ -234,7 +234,7 @@ def test_spine_labels_stand_upright(workspace: Workspace, tmp_path: Path) -> Non
         ("records_xlsx", "x.xlsx", {}, "report.form_needed"),
         ("record", "x.docx", {}, "report.record_needed"),
         ("record", "x.docx", {"uid": "0" * 32}, "record.absent"),
-        ("roster", "x.xlsx", {}, "report.empty"),
+        ("roster", "x.xlsx", {}, "report.nobody"),
     ],
 )
 def test_what_cannot_be_made_says_why_and_writes_nothing(

@@ -51,6 +51,17 @@ def test_a_register_lies_across_and_fills_the_width(tmp_path: Path) -> None:
     assert 12.6 <= left < 16  # half an inch, and less than a per cent of the width
 
 
+def test_a_wide_register_lies_on_a3_and_hides_what_is_for_the_program(tmp_path: Path) -> None:
+    columns = [Column("姓名", 10), Column("钥匙", 40, hidden=True), Column("备注", 20)]
+    rows = [["甲一", "0123456789abcdef" * 2, "内容"]]
+    write_workbook([Sheet("名册", columns, rows, title="名册", paper="A3")], tmp_path / "a.xlsx")
+    pages = pages_of(tmp_path / "a.xlsx")
+    page = pages.pages[0]
+    assert page.section is not None
+    assert (page.section.page.width, page.section.page.height) == (1190.6, 841.9)
+    assert [text for text in page.texts if text.strip()] == ["名册", "姓名", "备注", "甲一", "内容"]
+
+
 def test_heads_and_numbers_come_on_every_page(tmp_path: Path) -> None:
     pages = register(tmp_path / "a.xlsx", 90)
     assert len(pages.pages) > 2

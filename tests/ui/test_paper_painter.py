@@ -209,6 +209,7 @@ def test_an_a4_page_is_called_a4_and_may_lie() -> None:
     upright, lying = page_layout((595.3, 841.9)), page_layout((841.9, 595.3))
     assert upright.pageSize().name() == lying.pageSize().name() == "A4"
     assert lying.orientation() == QPageLayout.Orientation.Landscape
+    assert page_layout((1190.6, 841.9)).pageSize().name() == "A3"
 
 
 @pytest.mark.usefixtures("qapp")
