@@ -80,6 +80,14 @@ def read_file(ws: Workspace, sha256: str) -> bytes:
     return attachments.read(ws.folder, ws.key, sha256)
 
 
+def read_plain(path: Path) -> bytes:
+    """The bytes of a file somebody chose, no larger than an attachment may be.
+
+    Raises UserError("attachment.too_large" | "attachment.empty" | "attachment.program" | "file.unreadable").
+    """
+    return attachments.plain_bytes(path)
+
+
 def with_files(
     ws: Workspace, form: Form, typed: Mapping[str, object], base: Path
 ) -> tuple[dict[str, object], list[Attached]]:

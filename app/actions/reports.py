@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions import (
     bound_books,
     box,
+    card_papers,
     cover_sheet,
     dues_papers,
     dues_slips,
@@ -18,6 +19,7 @@ from app.actions import (
     transfer_papers,
 )
 from app.actions.looking import Query, list_records
+from app.actions.looking_back import MEMBER
 from app.actions.paper_kit import Order, Report, draft_mark, template_of, words_of
 from app.actions.records import checked
 from app.domain.errors import UserError
@@ -55,6 +57,8 @@ def write_record(ws: Workspace, order: Order) -> Report:
     if not found:
         raise UserError("report.empty", period=order.period)
     template = template_of(ws, form)
+    if form.id == MEMBER:
+        return card_papers.write_cards_of(ws, order, found, template)
     words, pages, texts = words_of(ws), 0, []
     marks = draft_mark() if order.draft else ""
     for number, record in enumerate(found, start=1):
@@ -96,7 +100,7 @@ def _year(form: Form, record: Record) -> str:
 
 
 def _cards(ws: Workspace, order: Order) -> Report:
-    return write_record(ws, order if order.uid else replace(order, form="member", period=""))
+    return write_record(ws, order) if order.uid else card_papers.write_cards(ws, order)
 
 
 def _book(name: str) -> Callable[[Workspace, Order], Report]:
@@ -114,7 +118,8 @@ REPORTS: tuple[Paper, ...] = (
     Paper("study_log_book", "report.study_log_book", "docx", _book("study_log"), ("period",)),
     Paper("box_catalogue", "report.box_catalogue", "docx", box.write_box_catalogue, ("period",)),
     Paper("box_spine", "report.box_spine", "docx", box.write_box_spine, ("period",)),
-    Paper("member_card", "report.member_card", "docx", _cards),
+    Paper("member_card", "report.member_card", "docx", _cards, (DAY,)),
+    Paper("member_card_year", "report.member_card_year", "docx", card_papers.write_year_cards, ("period",)),
     Paper("roster", "report.roster", "xlsx", _register("roster"), (DAY,)),
     Paper("applicants", "report.applicants", "xlsx", _register("applicants"), (DAY,)),
     Paper("activists", "report.activists", "xlsx", _register("activists"), (DAY,)),

@@ -1,4 +1,4 @@
-"""`sanben change`: what can befall a member, and registering that it did, with its day and paper."""
+"""`sanben change|photo`: what can befall a member, and registering that it did, with its day and paper; the photo of a card."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.actions import attaching
 from app.actions.member_changes import FORM, MEMBER, OWN, change_member, changes_offered
 from app.actions.people import find_person
+from app.actions.photo import set_photo
 from app.actions.records import get_record
 from app.cli import opening
 from app.cli.output import Answer, problem_data, problem_sentence
@@ -32,6 +33,19 @@ def register(commands: Commands) -> None:
         "--set", action="append", default=[], metavar="FIELD=VALUE", dest="given", help=say("help.change.set")
     )
     parser.add_argument("--json-file", type=Path, metavar="FILE", help=say("help.change.file"))
+    photo = add_command(commands, "photo", "help.photo", _photo)
+    photo.add_argument("person", metavar="PERSON", help=say("help.change.person"))
+    photo.add_argument("picture", type=Path, metavar="PICTURE", help=say("help.photo.picture"))
+
+
+def _photo(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        uid = find_person(ws, args.person)
+        saved = set_photo(ws, uid, attaching.read_plain(args.picture))
+        name = get_record(ws, MEMBER, uid).values.get("name")
+        return Answer(
+            {"uid": uid, "revision": saved.revision, "batch": saved.batch}, [say("photo.done", name=name)]
+        )
 
 
 def _change(args: argparse.Namespace) -> Answer:

@@ -25,7 +25,7 @@ COMMANDS = {
     "import_command": ("import",),
     "register_command": ("register",),
     "members_command": ("members",),
-    "change_command": ("change",),
+    "change_command": ("change", "photo"),
     "forms_command": ("forms",),
     "today_command": ("today",),
     "dues_command": ("dues",),

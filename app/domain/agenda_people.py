@@ -180,6 +180,14 @@ def needed_fields(rule: RuleRow) -> list[list[str]]:
     return [name.split("|") for name in str(rule.params["fields"]).split()]
 
 
+def still_needed(card: Values, pack: RulePack, on: date) -> frozenset[str]:
+    """Every field that a card of this stage must hold and does not, nor another in its place."""
+    rule = pack.on(_card_rule(card), on)
+    groups = needed_fields(rule) if rule else []
+    empty = [options for options in groups if not any(card.get(name) for name in options)]
+    return frozenset(name for options in empty for name in options)
+
+
 def completeness(card: Values, needed: list[list[str]]) -> Completeness:
     empty = [options for options in needed if not any(card.get(name) for name in options)]
     return Completeness(len(needed) - len(empty), len(needed), empty[0][0] if empty else "")

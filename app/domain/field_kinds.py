@@ -31,6 +31,9 @@ def _nobody(_name: str) -> Sequence[str]:
     return ()
 
 
+_HASH = "sha256"  # of an attachment: nobody reads it
+
+
 class Typing(NamedTuple):
     """What reading typed text may ask about its surroundings.
 
@@ -217,7 +220,9 @@ def row_words(form: Form, item: Row) -> tuple[str, str]:
     """(days, the rest) of a line of history, as screens print it."""
     days = [show(f, item.get(f.id)) for f in form.fields if f.kind == "date" and item.get(f.id)]
     words = (
-        show_masked(f, item.get(f.id)) for f in form.fields if f.kind not in ("date", "count") and not f.of
+        show_masked(f, item.get(f.id))
+        for f in form.fields
+        if f.kind not in ("date", "count") and not f.of and f.id != _HASH
     )
     return " 至 ".join(days[:2]), "·".join(word for word in words if word)
 

@@ -130,6 +130,10 @@ CHANGES = (
         adds=("mode",), needs="education", start="graduated_on", statuses=_ANY,
     ),
     Change(
+        "filed", EVERYDAY, dated="filed_on", table="filings", how=ADD, adds=("year", "archive_place", "papers", "filed_by"),
+        needs="year", start="filed_on", stages=_IN, statuses=_ANY,
+    ),
+    Change(
         "migrant_away", AWAY, ("migrant_to", "migrant_reason", "migrant_contact"), sets={"migrant": 1},
         table="migrations", row={"migrant_to": "migrant_to", "reason": "migrant_reason", "contact": "migrant_contact"},
         stages=_IN,

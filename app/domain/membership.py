@@ -31,7 +31,7 @@ DEVELOPED, TRANSFERRED_IN, TRANSFERRED_OUT, CONVERTED = (
 )  # fmt: skip
 SUSPENDED, CANCELLED, DECEASED = "membership_suspended", "probation_cancelled", "deceased"
 _STATUS = {SUSPENDED: "suspended", DECEASED: "deceased", TRANSFERRED_OUT: "", "transferred_out_bloc": ""}
-_OUT, _NORMAL = "out", "normal"
+_OUT, NORMAL = "out", "normal"
 # Dates before admission, the latest step first.
 _STEPS = (("candidate", "candidate_on"), ("activist", "activist_on"), ("applicant", "applied_on"))
 _BEFORE = tuple(stage for stage, _ in _STEPS)
@@ -57,7 +57,7 @@ class Membership(NamedTuple):
     """
 
     stage: str
-    status: str = _NORMAL
+    status: str = NORMAL
     since: date | None = None
     event: str = ""
 
@@ -79,7 +79,7 @@ def membership_on(card: Values, told: Iterable[Values], day: date, branch: str =
     inside, last = _inside(_all_moves(card, told, branch), day)
     if inside:
         full = full_on(card, told, day)
-        return Membership(FULL if full else PROBATIONARY, _NORMAL, last.day if last else None, _event(last))
+        return Membership(FULL if full else PROBATIONARY, NORMAL, last.day if last else None, _event(last))
     if last is not None:
         return Membership(LEFT, _STATUS.get(last.event, _OUT), last.day, last.event)
     return Membership(_step_on(card, day))
@@ -154,7 +154,7 @@ def _all_moves(card: Values, told: Sequence[Values], branch: str) -> _Found:
         event = "rejoined" if first and first.day < joined else DEVELOPED
         ranked.append((_BY_CARD, Move(joined, event, joins=True)))
     raw = [move for _, move in sorted(ranked, key=lambda one: (one[1].day, one[0]))]
-    member_now = card.get("stage") in MEMBERS and card.get("membership_status") in (None, _NORMAL)
+    member_now = card.get("stage") in MEMBERS and card.get("membership_status") in (None, NORMAL)
     since_ever = not raw[0].joins if raw else member_now
     return _agreeing(_alternating(raw, inside=since_ever), since_ever=since_ever, member_now=member_now)
 

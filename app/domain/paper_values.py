@@ -22,7 +22,11 @@ Way = Callable[[Field, Value], str]
 
 ROW_NUMBER = "#"
 # What a paper knows besides the record; `{{paper.…}}` in a template.
-PAPER_WORDS = ("branch", "committee", "year", "number", "marks", "printed_on", "fill", "title")
+PAPER_WORDS = (
+    "branch", "committee", "year", "number", "marks", "printed_on", "fill", "title", "age", "seniority", "hours",
+    "left_out",
+)  # fmt: skip
+PICTURE = "picture"  # the summary that stands for the first picture among attachments
 _TICKED, _OPEN = "\u2611", "\u2610"
 NAMES_A_LINE = 4
 _FEW = 8  # choices a form prints side by side with all but one struck out
@@ -130,12 +134,17 @@ def _spans(form: Form, rows: list[Row]) -> str:
 
 
 def _span(form: Form, row: Row) -> str:
+    """The first two days of a row are its beginning and end; any other stands with its name."""
     fields = [f for f in form.fields if f.id not in form.hidden]
-    dates = [as_text(row.get(f.id)).replace("-", ".") for f in fields if f.kind == "date"]
-    others = [show(f, row.get(f.id)) for f in fields if f.kind != "date"]
-    return " ".join(
-        part for part in ("—".join(d for d in dates if d), "，".join(o for o in others if o)) if part
-    )
+    days = {f.id: as_text(row.get(f.id)).replace("-", ".") for f in fields if f.kind == "date"}
+    ends = list(days)[:2]
+    others = [
+        f"{f.label}{days[f.id]}" if days.get(f.id) else show(f, row.get(f.id))
+        for f in fields
+        if f.id not in ends
+    ]
+    span = "—".join(days[name] for name in ends if days[name])
+    return " ".join(part for part in (span, "，".join(word for word in others if word)) if part)
 
 
 def _files(_form: Form, rows: list[Row]) -> str:
@@ -171,7 +180,7 @@ _SHEET: dict[str, Summary] = {"present": _present, "absent": _absent}
 _OF_FORM: dict[str, dict[str, Summary]] = {
     "attendance": _SHEET,
     "study_attendance": {**_SHEET, "hours": _hours},
-    "attachment": {"list": _files},
+    "attachment": {"list": _files, PICTURE: lambda _form, _rows: ""},
 }
 
 

@@ -43,7 +43,7 @@ def keep(workspace: Path, key: bytes, source: Path) -> Kept:
     Raises UserError("attachment.too_large" | "attachment.empty" | "attachment.program" | "file.unreadable" |
     "disk.…").
     """
-    plain = _plain_bytes(source)
+    plain = plain_bytes(source)
     sha256 = hashlib.sha256(plain).hexdigest()
     is_new = not _is_whole(workspace, key, sha256)
     if is_new:
@@ -67,7 +67,8 @@ def is_kept(workspace: Path, sha256: str) -> bool:
     return _place(workspace, sha256).is_file()
 
 
-def _plain_bytes(source: Path) -> bytes:
+def plain_bytes(source: Path) -> bytes:
+    """What a file that somebody chose holds. Raises UserError("attachment.…" | "file.unreadable")."""
     try:
         size = source.stat().st_size
         if size > LARGEST:

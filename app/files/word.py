@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import UserError
-from app.domain.paper_values import Printing, token_names
+from app.domain.paper_values import PICTURE, Printing, token_names
 from app.files.atomic import replacing
 from app.files.office_xml import HEAD, LINKS, WORD_TYPE
 from app.files.word_layout import Layout, measure
+from app.files.word_pictures import with_pictures
 from app.files.word_tokens import (
     TOKEN,
     Piece,
@@ -28,13 +29,14 @@ from app.files.word_tokens import (
 from app.files.zip_parts import Part, ZipWriter, new_part, read_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from app.domain.form import Form
     from app.domain.pagination import Extent
     from app.domain.paper_values import Texts
     from app.domain.values import Values
+    from app.files.word_pictures import Picture
 
 DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
@@ -65,10 +67,13 @@ class Template:
     keys: frozenset[str]
     printing: Printing = field(repr=False)
     layout: Layout = field(repr=False)
+    pictures: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what stands in the place of one that is not there
 
     def texts(self, values: Values, **words: str) -> Texts:
         """What a record prints; `words` are the paper's own (`{{paper.…}}`)."""
-        texts = self.printing.texts(values)
+        texts = {**self.printing.texts(values), **self.pictures}
         texts.update((f"paper.{name}", word) for name, word in words.items())
         return texts
 
@@ -132,6 +137,7 @@ def template_from(name: str, parts: Mapping[str, Part], form: Form, forms: Mappi
     names = token_names(form, forms)
     rows_fields = {f.id: f for f in form.rows_fields}
     keys: set[str] = set()
+    pictures: dict[str, str] = {}
 
     def prepared(part: str) -> Any:
         root = parse_xml(parts[part].content, name)
@@ -140,6 +146,7 @@ def template_from(name: str, parts: Mapping[str, Part], form: Form, forms: Mappi
         _settle(root, names, name)
         keep_one(root)
         keys.update(token.key for token, _ in tokens_of(root))
+        pictures.update(_picture_places(root))
         return root
 
     root = prepared(DOCUMENT)
@@ -156,7 +163,18 @@ def template_from(name: str, parts: Mapping[str, Part], form: Form, forms: Mappi
             extra[part_name] = cut(_serialised(other))
     found = frozenset(keys)
     printing = Printing(form, forms, found)
-    return Template(name, form, parts, head, block, tail, extra, found, printing, layout)
+    return Template(name, form, parts, head, block, tail, extra, found, printing, layout, pictures)
+
+
+def _picture_places(root: Any) -> Iterator[tuple[str, str]]:
+    """Runs that will be pictures, with the run that stays where there is none."""
+    for token, node in list(tokens_of(root)):
+        if token.summary == PICTURE:
+            run = node.getparent()
+            node.text = token.otherwise
+            otherwise = _serialised(run) if token.otherwise else ""
+            run.getparent().replace(run, instruction("raw", token.key))
+            yield token.key, otherwise
 
 
 def _strip(root: Any) -> None:
@@ -226,10 +244,19 @@ def _serialised(root: Any) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def write_document(template: Template, records: Iterable[Texts], path: Path, *, header: str = "") -> int:
+def write_document(
+    template: Template,
+    records: Iterable[Texts],
+    path: Path,
+    *,
+    header: str = "",
+    pictures: Sequence[Picture] = (),
+    behind: Sequence[str] = (),
+) -> int:
     """One document with a page or more for every record; returns how many records it holds.
 
-    `header` is the XML of a header that takes the place of the template's own: the watermark of a draft.
+    `header` is the XML of a header that takes the place of the template's own: the watermark of a draft. `pictures`
+    are those the texts place; `behind` is XML that follows each record in the styles of the template.
 
     Raises UserError("paper.…") as `replacing` does.
     """
@@ -237,7 +264,7 @@ def write_document(template: Template, records: Iterable[Texts], path: Path, *, 
     with replacing(path) as part_file, part_file.open("w+b") as file:
         archive = ZipWriter(file)
         parts, tail = with_header(template, header) if header else (template.parts, template.tail)
-        for name, part in parts.items():
+        for name, part in with_pictures(parts, pictures).items():
             if name != DOCUMENT and name not in template.extra:
                 archive.copy(part)
         first: Texts = {}
@@ -246,6 +273,7 @@ def write_document(template: Template, records: Iterable[Texts], path: Path, *, 
             for texts in records:
                 first = first or texts
                 write(filled(template, texts, fresh_page=count > 0))
+                write((behind[count] if behind else "").encode())
                 count += 1
             write(tail.encode())
         for name, pieces in template.extra.items():

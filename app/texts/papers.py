@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "report.box_catalogue": "党支部档案盒目录",
     "report.box_spine": "脊背标签",
     "report.member_card": "党员信息卡",
+    "report.member_card_year": "党员信息卡（年度归档，附变动清单）",
     "report.roster": "党员花名册",
     "report.applicants": "申请入党人花名册",
     "report.activists": "入党积极分子花名册",

@@ -152,6 +152,8 @@ TEXTS: dict[str, str] = {
     "help.change.kind": "变动种类，如 岗位职务、受表彰",
     "help.change.set": "如 changed_on=2026-03-01、basis=厂人〔2026〕3号，可写几次",
     "help.change.file": "写着栏目的 JSON 文件，附件写文件路径",
+    "help.photo": "给信息卡换照片",
+    "help.photo.picture": "JPG 或 PNG 照片",
     "help.stats": "统计：党员数量变化、党员构成，补登变动和材料",
     "help.stats.changes": "党员数量变化情况（十七行），写明谁在哪一行、差在谁身上",
     "help.stats.period": "2026Q1、2026H1 或 2026（默认今年）",

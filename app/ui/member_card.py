@@ -62,6 +62,7 @@ TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 LIFE, CHANGES = "参加组织生活", "变动记录"
 CHANGE, CORRECT = "办理变动", "修改（更正录入错误）"
+NEW_PHOTO = "换照片…"
 _GROUPS = {AWAY: "流动和失联", MERIT: "表彰和处分", MEMBERSHIP: "党籍", RELATION: "组织关系"}
 ISSUE, CERTIFY, TRANSFERS = "issue", "certify", "transfers"
 _LETTERS = {ISSUE: "开组织关系介绍信", CERTIFY: "开党员证明信"}
@@ -93,6 +94,7 @@ class MemberCard(QFrame):
     print_wanted = Signal()
     record_wanted = Signal(str, str)
     file_wanted = Signal(object)
+    photo_wanted = Signal()
 
     def __init__(self, desk: Desk, form: Form) -> None:
         super().__init__()
@@ -118,6 +120,8 @@ class MemberCard(QFrame):
         self.change.setLayoutDirection(self.change.layoutDirection().RightToLeft)
         if not self._writable:
             self.change.hide()
+        self.avatar.clicked.connect(self.photo_wanted)
+        self.avatar.take_clicks(NEW_PHOTO if self._writable else "")
         head = row(self.avatar, names, self.print, self.change, gap=12, margins=(24, 0, 24, 0))
         head.setStretch(1, 1)
         self.tabs = TabBar(height=40, pad=9, inset=15)
@@ -142,6 +146,7 @@ class MemberCard(QFrame):
         self._past = past
         self._writable = not self._desk.ws.read_only and past is None
         self.change.setVisible(self._writable)
+        self.avatar.take_clicks(NEW_PHOTO if self._writable else "")
         self.print.setVisible(past is None and self._desk.has_page(PREVIEW))
 
     def show_record(self, record: Record) -> None:
@@ -204,6 +209,7 @@ class MemberCard(QFrame):
             made.triggered.connect(lambda *_, change=change: self.befell.emit(change))
         self.menu.addSeparator()
         self._add_letters()
+        self.menu.addAction(NEW_PHOTO).triggered.connect(lambda *_: self.photo_wanted.emit())
         self.menu.addAction(CORRECT).triggered.connect(lambda *_: self.correct_wanted.emit(""))
         self.menu.popup(self.change.mapToGlobal(QPoint(0, self.change.height() + 4)))
 

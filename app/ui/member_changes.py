@@ -35,6 +35,7 @@ _VERBS = {
     "records.save": "修改", "records.retire": "停用", "records.restore": "恢复", "imports.apply": "导入",
     "members.merge": "合并信息卡", "members.transfer_answer": "寄回回执", "members.transfer_return": "退回介绍信",
     "members.transfer_unpack": "转接包补全",
+    "members.photo": "换照片",
 }  # fmt: skip
 _UNDO, _REDO = "undo:", "redo:"
 BROUGHT = "转入前登记"

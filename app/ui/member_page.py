@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.actions.attaching import open_copy
+from app.actions.attaching import open_copy, read_plain
 from app.actions.looking import Query, list_records
 from app.actions.looking_back import cards_booked, members_on
+from app.actions.photo import set_photo
 from app.actions.records import get_record, read_draft, retire_record, undo_batch
 from app.domain.agenda import Target
 from app.domain.values import as_text
@@ -19,6 +21,7 @@ from app.ui.member_card import ISSUE, MemberCard
 from app.ui.member_columns import NAME
 from app.ui.member_list import MemberList
 from app.ui.page import PREVIEW, Page
+from app.ui.photo import portrait_of
 from app.ui.record_head import WRITING
 from app.ui.record_pane import RecordPane
 from app.ui.widgets.basics import button, frame, icon_button
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from app.ui.member_past import PastDay, PastPanel
 
 FORM, IMPORT, MEMBERS, TRANSFERS, DOUBLES = "member", "import", "members", "transfers", "doubles"
+_PHOTOS = "照片 (*.jpg *.jpeg *.png *.bmp)"
 CARD_WIDTH, NARROW_CARD, WIDE_CARD = 576, 544, 680
 
 
@@ -102,6 +106,7 @@ class MemberPage(Page):
         self.card.print_wanted.connect(self.print_here)
         self.card.record_wanted.connect(self._open_record)
         self.card.file_wanted.connect(self._open_file)
+        self.card.photo_wanted.connect(self._ask_photo)
         self.pane.back_wanted.connect(self._show_card)
         self.pane.print_wanted.connect(lambda _form, _uid: self.print_here())
         self.pane.finished.connect(self._finished)
@@ -264,6 +269,27 @@ class MemberPage(Page):
             lambda: open_copy(self.desk.ws, as_text(row.get("sha256")), folder),
             lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
         )
+
+    def _ask_photo(self) -> None:
+        if self.uid and self.writable:
+            start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+            name, _ = QFileDialog.getOpenFileName(self, "选一张照片", start, _PHOTOS)
+            if name:
+                self.take_photo(Path(name))
+
+    def take_photo(self, path: Path) -> None:
+        """Scaled to what paper shows, then kept; the one before goes with the next undo."""
+        uid = self.uid
+        if read_draft(self.desk.ws, uid):
+            self.inform("warn", say("change.draft"), ("去处理", self.change))
+            return
+        self.desk.messages.attempt(
+            lambda: set_photo(self.desk.ws, uid, portrait_of(read_plain(path)) or b""), self._photographed
+        )
+
+    def _photographed(self, saved: Saved) -> None:
+        self.desk.changed(saved.forms)
+        self.desk.toast("已换照片", ("撤销", lambda: self._undo(saved.batch)))
 
     def new(self) -> None:
         self.pane.new(FORM)

@@ -34,6 +34,7 @@ _USES = {
     "box_catalogue": "一盒一张，贴在盒内",
     "box_spine": "剪下贴在盒脊",
     "member_card": "一人一页，全部党员",
+    "member_card_year": "年末的信息卡和全年变动清单，归入个人档案",
     "roster": "含年龄和党龄，可直接打印",
     "applicants": "四册五表之二",
     "activists": "四册五表之三，含半年考察",

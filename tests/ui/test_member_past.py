@@ -1,4 +1,4 @@
-"""The roster of an earlier day: asked for, said clearly, only looked at, and left again."""
+"""The roster of an earlier day: asked for, said clearly, only looked at, and left again; and the photo of a card."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from app.actions.attaching import read_file
+from app.actions.records import get_record
 from app.domain.member_change_kinds import change_of
+from app.domain.values import as_rows
+from app.files.pictures import picture_facts
 from app.ui.member_past import PastDay
 from tests.ui.member_kit import go_to, go_to_shown, names
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
 
@@ -75,3 +82,34 @@ class TestPast:
         page.show_place(uid)
         assert page.past is None
         assert page.card.name.text() == "周敏"
+
+
+class TestPhoto:
+    def test_a_large_picture_is_scaled_kept_and_taken_back(
+        self, page: MemberPage, window: MainWindow, tmp_path: Path
+    ) -> None:
+        uid = go_to(page, "周敏")
+        image = QImage(1800, 2400, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.darkCyan)
+        image.save(str(tmp_path / "scan.png"))
+        page.take_photo(tmp_path / "scan.png")
+        (row,) = as_rows(get_record(window.desk.ws, "member", uid).values["photo"])
+        facts = picture_facts(read_file(window.desk.ws, str(row["sha256"])))
+        assert facts == ("jpeg", 480, 640)
+        assert page.card.avatar.has_photo()
+        window.undo()
+        assert "photo" not in get_record(window.desk.ws, "member", uid).values
+
+    def test_a_small_one_is_not_blown_up_and_no_picture_is_refused(
+        self, page: MemberPage, window: MainWindow, tmp_path: Path
+    ) -> None:
+        uid = go_to(page, "周敏")
+        image = QImage(200, 280, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.darkCyan)
+        image.save(str(tmp_path / "scan.jpg"))
+        page.take_photo(tmp_path / "scan.jpg")
+        (row,) = as_rows(get_record(window.desk.ws, "member", uid).values["photo"])
+        assert picture_facts(read_file(window.desk.ws, str(row["sha256"]))) == ("jpeg", 200, 280)
+        (tmp_path / "x.jpg").write_bytes(b"no picture at all")
+        page.take_photo(tmp_path / "x.jpg")
+        assert "不是能用的照片" in page.banner.text()
