@@ -11,6 +11,7 @@ from app.domain.field_kinds import row_line, show_masked
 from app.domain.values import as_rows, as_text
 from app.files.paper_words import paper_words
 from app.files.word_xml import CARD_PAGE, STYLES, TableRow, cells, para, shared_out, table
+from app.store import undo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _LINE = 400
 _POINT, _CELL_SIDES, _BORDER = 20.0, 8.5, 0.5  # twips a point; points of the sides of a cell and of its line
 _AROUND = [STYLES[name].pitch for name in ("CardTitle", "CardBranch", "CardLabel", "CardBranch", "CardSign")]
-_OTHER_ACTIONS = ("records.save", "imports.apply")
+_NOT_TOLD = ("undo:", "redo:", "records.retire", "records.restore")
 
 
 class Told(NamedTuple):
@@ -38,12 +39,19 @@ class Told(NamedTuple):
 
 
 def years_changes(ws: Workspace, uid: str, period: Period) -> list[Told]:
-    """Changes that happened in the year and corrections that were made in it, the earliest first."""
-    found = [_told(ws, change) for change in card_history(ws, uid)]
-    return sorted(one for one in found if one is not None and period.holds(one.day))
+    """Changes that happened in the year and corrections that were made in it, the earliest first; what was taken back
+
+    is neither.
+    """
+    in_force = [
+        change
+        for change in card_history(ws, uid)
+        if not change.entry.action.startswith(_NOT_TOLD) and undo.stands(ws.store, change.entry.batch)
+    ]
+    return sorted(one for change in in_force if period.holds((one := _told(ws, change)).day))
 
 
-def _told(ws: Workspace, change: CardChange) -> Told | None:
+def _told(ws: Workspace, change: CardChange) -> Told:
     words, entry = paper_words()["year_card"], change.entry
     at = datetime.fromisoformat(entry.at).astimezone(ws.now().tzinfo)
     registered = f"{entry.by} {at:%Y.%m.%d}"
@@ -55,8 +63,6 @@ def _told(ws: Workspace, change: CardChange) -> Told | None:
         return Told(day, kind, "；".join(details), "，".join(p for p in papers if p), registered)
     if entry.base == 0:
         return Told(f"{at:%Y-%m-%d}", words["made"], "", "", registered)
-    if entry.action not in _OTHER_ACTIONS:
-        return None
     return Told(f"{at:%Y-%m-%d}", words["mended"], _mended(ws, change), "", registered)
 
 

@@ -68,6 +68,7 @@ TEXTS: dict[str, str] = {
     "action.redo": "恢复",
     "period.unreadable": "“{value}”不是期间。请写 2026Q1、2026-03、2026H1 或 2026",
     "action.members.change": "办理变动",
+    "action.members.photo": "换照片",
     "action.members.merge": "合并信息卡",
     "merge.same": "选的是同一张信息卡，没有合并。请选两张不同的卡",
     "merge.retired": "“{name}”的信息卡在回收站里，没有合并。请先取回，再合并",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ALL, CORRECTIONS, LOOKS = "", "corrections", "looks"
 _VERBS = {
-    "records.save": "修改", "records.retire": "停用", "records.restore": "恢复", "imports.apply": "导入",
+    "records.save": "修改", "records.retire": "停用", "records.restore": "恢复", "import.apply": "导入",
     "members.merge": "合并信息卡", "members.transfer_answer": "寄回回执", "members.transfer_return": "退回介绍信",
     "members.transfer_unpack": "转接包补全",
     "members.photo": "换照片",

@@ -112,6 +112,10 @@ def test_the_year_for_the_personal_file(workspace: Workspace, uid: str, tmp_path
     )
     change_member(workspace, uid, "party_group", {"changed_on": "2025-12-05", "party_group": "第三党小组"})
     save_record(workspace, "member", {"native_place": "河北省卢龙县"}, uid=uid)
+    taken_back = change_member(
+        workspace, uid, "contact", {"changed_on": "2026-02-01", "residence": "东河小区"}
+    )
+    undo_batch(workspace, taken_back.batch)
     filed = {"changed_on": "2026-01-31", "year": "2025", "archive_place": "公司人力资源部"}
     change_member(workspace, uid, "filed", filed)
     path = tmp_path / "x.docx"
@@ -122,6 +126,7 @@ def test_the_year_for_the_personal_file(workspace: Workspace, uid: str, tmp_path
     assert "党小组：第二党小组" in text
     assert "第三党小组" not in text.partition("变动清单")[2]
     assert "籍贯：河北省卢龙县" in text
+    assert "东河小区" not in text
     assert "2025·公司人力资源部" in text.partition("历年归档")[2]
     with pytest.raises(UserError):
         make_report(workspace, "member_card_year", Order(path))
