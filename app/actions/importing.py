@@ -119,7 +119,8 @@ def plan_import(
     source = _read(ws, form, book, path, sheets)
     found, problems = _records(ws, source, progress)
     cards = _cards(ws, form)
-    around = Surroundings(form, ws.today(), source.words, records.new_uid)
+    posts = ws.definitions.codes["party_post"]
+    around = Surroundings(form, ws.today(), source.words, records.new_uid, posts)
     planned = _planned(found, cards, around, answers)
     listed = []
     for part_found, more in _planned_lists(ws, source, folded(cards, planned, form.id), answers):

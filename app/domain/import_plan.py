@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.field_kinds import show_masked
 from app.domain.import_answers import NOTHING_SAID
+from app.domain.list_posts import POSTS, since_when, with_post
 from app.domain.people_matching import same_value, tells_more
 from app.domain.roster_columns import EXTRA
 from app.domain.staging import with_stage
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from app.domain.codes import CodeTable
     from app.domain.errors import Problem
     from app.domain.form import Form
     from app.domain.import_answers import Answers
@@ -146,6 +148,7 @@ class Surroundings:
     today: date
     words: ImportWords
     new_uid: Callable[[], str]
+    posts: CodeTable | None = None
 
 
 def plan_person(person: Person, around: Surroundings) -> PlannedRecord:
@@ -157,12 +160,25 @@ def plan_person(person: Person, around: Surroundings) -> PlannedRecord:
     if staged.outsider and person.card is None:
         return PlannedRecord(REJECTED, "", person.name, places, reason="rejected.not_of_party")
     old: Row = dict(person.card.values) if person.card else {}
-    after, changes = laid_over(old, staged.values, around.form)
+    after, changes = laid_over(old, undecided(staged.values, person.card), around.form)
+    _lay_post(old, after, changes, person, around)
     extra = _merged_extra(as_rows(old.get(EXTRA)), person)
     if EXTRA in around.form.by_id and extra != as_rows(old.get(EXTRA)):
         changes.append(CellChange(EXTRA, around.form.by_id[EXTRA].label, old.get(EXTRA), extra))
         after[EXTRA] = extra
     return planned(person, after, changes, around.new_uid, proposed=staged.proposed)
+
+
+def _lay_post(old: Row, after: Row, changes: list[CellChange], person: Person, around: Surroundings) -> None:
+    """The post with its first day goes into the history of posts, not beside the card."""
+    heading, row = since_when(person, around.words.post_since, around.posts) if around.posts else ("", {})
+    if not heading or POSTS not in around.form.by_id:
+        return
+    del person.kept[heading]
+    rows = with_post(old, row)
+    if rows != as_rows(old.get(POSTS)):
+        after[POSTS] = rows
+        changes.append(CellChange(POSTS, around.form.by_id[POSTS].label, old.get(POSTS), rows))
 
 
 def planned(
@@ -186,6 +202,17 @@ def planned(
     return PlannedRecord(
         outcome, uid, person.name, places, base, after, tuple(changes), proposed, beside=beside
     )
+
+
+def undecided(new: Row, card: Card | None) -> Row:
+    """Without what a merged card said and somebody decided against: an old list does not bring that back."""
+    if card is None or not card.known_as:
+        return new
+    return {
+        name: value
+        for name, value in new.items()
+        if not (card.values.get(name) and any(one.get(name) == value for one in card.known_as))
+    }
 
 
 def laid_over(old: Row, new: Row, form: Form) -> tuple[Row, list[CellChange]]:

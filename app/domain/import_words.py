@@ -78,6 +78,7 @@ class ImportWords:
     sections: tuple[Words, ...]
     sources: tuple[Words, ...]
     lists: Words
+    post_since: Words
     coming: Words
     going: Words
     people: tuple[PeopleList, ...]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.domain.field_kinds import show_masked
-from app.domain.import_plan import CHANGED, HELD, NEW, CellChange, PlannedRecord, laid_over
+from app.domain.import_plan import CHANGED, HELD, NEW, CellChange, PlannedRecord, laid_over, undecided
 from app.domain.people_matching import Card, same_value
 from app.domain.roster_columns import EXTRA
 from app.domain.text import name_key
@@ -94,7 +94,7 @@ def card_with(person: Person, world: ListWorld, names: Sequence[str]) -> tuple[R
     form = world.card_form
     old: Row = dict(person.card.values) if person.card else {}
     told: Row = {name: person.values[name] for name in names if name in person.values}
-    after, changes = laid_over(old, told, form)
+    after, changes = laid_over(old, undecided(told, person.card), form)
     if person.kept:
         texts = {as_text(r.get("heading")): as_text(r.get("text")) for r in as_rows(old.get(EXTRA))}
         rows: list[Row] = [{"heading": h, "text": t} for h, t in (texts | person.kept).items()]

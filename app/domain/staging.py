@@ -49,6 +49,9 @@ def with_stage(person: Person, form: Form, today: date, words: ImportWords) -> S
             return Staged(values, outsider=True)
         elif not known:
             _say_unknown(person)
+    if known and source == BY_DATES and is_backwards(known, as_text(values[STAGE])):
+        del values[STAGE]  # an update of some dates says nothing of the stage
+        source = ""
     if known and is_backwards(known, as_text(values.get(STAGE))):
         told = {"value": _label(form, as_text(values[STAGE])), "kept": _label(form, known)}
         row = person.rows[0]

@@ -37,6 +37,7 @@ class DoublesPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "重复的人", back=MEMBERS)
+        self.setProperty("help", "import")
         self.pairs: list[Double] = []
         self._cards: dict[str, Values] = {}
         self.apart = button("是两个人", self._apart)

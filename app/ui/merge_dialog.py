@@ -39,7 +39,7 @@ class MergeDialog(QDialog):
         self._desk, self.keep, self.drop = desk, one, other
         self.choices: dict[str, str] = {}
         self.setWindowTitle("合并信息卡")
-        self.setProperty("help", "members")
+        self.setProperty("help", "import")
         self.setFixedWidth(_WIDTH)
         self._title = label("", "h2", wrap=True)
         self.cards = QVBoxLayout()

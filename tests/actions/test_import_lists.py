@@ -342,3 +342,20 @@ def test_sheets_of_one_file_follow_each_other(workspace: Workspace, tmp_path: Pa
     assert (again.count("new"), again.count("changed")) == (0, 0)
     undo_batch(ws, done.batch)
     assert list_records(ws, "member") == []
+
+
+def test_a_committee_gives_posts_with_their_first_day(
+    workspace: Workspace, branch: dict[str, str], tmp_path: Path
+) -> None:
+    rows: Rows = [
+        ["支部委员会委员及分工统计表"],
+        ["序号", "职  务", "姓  名", "工作证号", "分  工", "任职时间", "办公电话", "手机号"],
+        [1, "书记", "周国栋", "1001", "全面工作", "2024.3.5", None, None],
+        [2, "组织委员", "马晓燕", "1002", "组织", None, None, None],
+    ]
+    done = twice(workspace, tmp_path, "委员及分工统计表.xlsx", rows)
+    assert counts(done) == (0, 2, 0, 0, 0)
+    values = get_record(workspace, "member", branch["周国栋"]).values
+    assert values["party_post"] == "书记"
+    assert values["party_posts"] == [{"post": "secretary", "from_on": "2024-03-05"}]
+    assert get_record(workspace, "member", branch["马晓燕"]).values["party_post"] == "组织委员"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.import_answers import Answers
 from app.domain.people_matching import Card
 from tests.domain.roster_kit import Cell, codes, plan, read, records
+from tests.files.roster_twins import id_number
 
 if TYPE_CHECKING:
     from app.domain.values import Values
@@ -131,3 +133,56 @@ def test_two_rows_never_share_a_card() -> None:
     rows: list[list[Cell]] = [["姓名", "身份证号", "性别"], ["周国栋", ONE, None], ["周国栋", TWO, None]]
     kept = outcomes(rows, {"name": "周国栋", "id_number": ONE})
     assert kept == [("same", "周国栋", ""), ("new", "周国栋", "")]
+
+
+def test_a_name_and_a_birth_date_are_a_question_before_anything_changes() -> None:
+    card = Card("a" * 32, 1, {"name": "周国栋", "birth_date": "1975-03-12", "stage": "full"})
+    rows = read([["姓名", "出生日期", "籍贯"], ["周国栋", "1975-03-12", "河北"]])
+    asked = plan(records(rows), [card], Answers())
+    assert [(r.outcome, r.reason, r.candidates) for r in asked] == [("held", "held.ask_card", (card,))]
+    same = read([["姓名", "出生日期"], ["周国栋", "1975-03-12"]])
+    assert [r.outcome for r in plan(records(same), [card], Answers())] == ["same"]  # nothing to ask about
+    number = Card(card.uid, 1, {**card.values, "employee_no": "17"})
+    known = read([["姓名", "工号", "籍贯"], ["周国栋", "17", "河北"]])
+    assert [r.outcome for r in plan(records(known), [number], Answers())] == ["changed"]
+
+
+def test_rows_of_two_sheets_are_joined_after_a_question() -> None:
+    first = read([["姓名", "出生日期", "籍贯"], ["周国栋", "1975-03-12", "河北"]], name="一")
+    second = read([["姓名", "出生日期", "入党时间"], ["周国栋", "1975-03-12", "1999.6"]], name="二")
+    asked = plan(records(first, second), (), Answers())
+    assert [(r.outcome, r.reason, len(r.places)) for r in asked] == [("held", "held.ask_rows", 2)]
+    one = plan(records(first, second), (), Answers({("二", 2): "same"}))
+    assert [(r.outcome, len(r.places)) for r in one] == [("new", 2)]
+    two = plan(records(first, second), (), Answers({("二", 2): "new", ("一", 2): "new"}))
+    assert [(r.outcome, len(r.places)) for r in two] == [("new", 1), ("new", 1)]
+
+
+def test_an_answer_names_the_card_or_somebody_else() -> None:
+    cards = [
+        Card(letter * 32, 1, {"name": "周国栋", "stage": "full", "birth_date": f"197{n}-01-01"})
+        for n, letter in enumerate("ab")
+    ]
+    found = records(read([["姓名", "籍贯"], ["周国栋", "河北"]]))
+    assert [r.reason for r in plan(found, cards, Answers(all_same=True))] == ["held.namesakes"]
+    (said,) = plan(found, cards, Answers({("Sheet1", 2): "b" * 32}))
+    assert (said.outcome, said.uid) == ("changed", "b" * 32)
+    (other,) = plan(found, cards, Answers({("Sheet1", 2): "new"}))
+    assert (other.outcome, other.base) == ("new", 0)
+    back = Card("c" * 32, 4, {"name": "周国栋", "stage": "full"}, retired=True)
+    (restored,) = plan(found, [back], Answers({("", 2): "c" * 32}))
+    assert (restored.outcome, restored.base) == ("changed", 4)
+
+
+def test_a_card_is_known_by_the_one_that_was_merged_into_it() -> None:
+    typo = id_number(order="06")
+    card = Card(
+        "a" * 32,
+        3,
+        {"name": "周国栋", "id_number": id_number(), "stage": "full"},
+        known_as=({"name": "周国柱", "id_number": typo},),
+    )
+    found = records(read([["姓名", "身份证号", "籍贯"], ["周国柱", typo, "河北"]]))
+    (planned,) = plan(found, [card], Answers())
+    assert (planned.outcome, planned.uid) == ("changed", card.uid)
+    assert [c.field for c in planned.changes] == ["native_place"]  # what was decided against stays so
