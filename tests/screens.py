@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.ui.print_preview import PrintPreview
     from app.ui.record_page import RecordPage
     from app.ui.registers_page import RegistersPage
+    from app.ui.statistics_page import StatisticsPage
     from tests.files.roster_twins import Cell
 
 NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
@@ -187,6 +188,19 @@ def _register_paper(window: MainWindow) -> None:
         QTest.qWait(20)
 
 
+def _statistics(tab: int, line: int) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.show_page("statistics")
+        page = cast("StatisticsPage", window.current_page())
+        page.show_tab(tab)
+        if tab == 0:
+            page.numbers.show_period("2025")
+        table = page.numbers.table if tab == 0 else page.makeup.table
+        table.select(line)
+
+    return show
+
+
 def _preview(of_book: str = "") -> Callable[[MainWindow], None]:
     """An assembly, or a whole book, before it is printed; with a printer at hand."""
 
@@ -273,10 +287,12 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
     }
     registers["print_register"] = _register_paper
     registers["registers_columns"] = _register("roster", columns=True)
+    numbers = {"statistics_people": _statistics(0, 8), "statistics_makeup": _statistics(1, 3)}
     previews = {"print_preview": _preview(), "print_book": _preview("work_log")}
     return {
         **plain,
         **members,
+        **numbers,
         **editor,
         **registers,
         **previews,

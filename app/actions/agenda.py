@@ -8,9 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.actions.branch_settings import reminders_of
+from app.actions.change_register import events_since
 from app.actions.dues_looking import dues_facts
 from app.actions.transfer_letters import letters_in_force, letters_of
-from app.domain import agenda_discipline, agenda_dues, agenda_duties, agenda_people, agenda_transfers
+from app.domain import (
+    agenda_changes,
+    agenda_discipline,
+    agenda_dues,
+    agenda_duties,
+    agenda_people,
+    agenda_transfers,
+)
 from app.domain.agenda import (
     BACKUP_PAGE,
     IMPORT_PAGE,
@@ -73,6 +81,7 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_people.card_items(facts),
         *agenda_transfers.transfer_items(facts),
         *agenda_transfers.expected_items(facts),
+        *agenda_changes.change_items(facts),
         *agenda_duties.backup_items(facts),
     )
     lines = quarter_progress(facts.cadences, facts.held, facts.body, on=facts.on, since=facts.since)
@@ -123,6 +132,7 @@ def gather(ws: Workspace, on: date) -> AgendaFacts:
         dues=dues_facts(ws, on),
         drafts=tuple(_drafts(ws)),
         letters=letters_in_force(ws),
+        changes=events_since(ws, agenda_changes.asked_since(on)),
         last_backup=_last_backup(ws),
         changed=_journal_day(ws, "DESC"),
     )

@@ -16,6 +16,7 @@ from app.store import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from app.actions.workspace import Workspace
     from app.domain.values import Row
@@ -91,3 +92,10 @@ def read_event(ws: Workspace, text: str) -> str:
         return ws.definitions.codes["change_type"].read(text)
     except Refused:
         raise UserError("change.no_event", kind=text) from None
+
+
+def events_since(ws: Workspace, first: date) -> dict[str, Row]:
+    """Registered increases and decreases since a day by uid, with their papers."""
+    clause = "WHERE retired_at IS NULL AND event IS NOT NULL AND changed_on >= ? ORDER BY changed_on, rowid"
+    found = records.select(ws.store, FORM, clause, (first.isoformat()[:4],))
+    return {record.uid: record.values for record in found}

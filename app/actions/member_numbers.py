@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.looking import list_records, read_period
 from app.domain import ages
+from app.domain.card_past import card_on
 from app.domain.change_papers import lacking
 from app.domain.change_standings import event_from, standings
 from app.domain.change_table import ROWS, ChangeTable, change_table
@@ -19,17 +21,17 @@ from app.domain.distributions import (
     Distribution,
     Profile,
     Slice,
-    card_on,
     distribution,
     profile,
 )
 from app.domain.errors import UserError
 from app.domain.membership import PROBATIONARY, membership_on, seniority_on
+from app.domain.people import person_key
 from app.domain.values import as_text
 from app.files.paper_words import statistics_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from app.actions.workspace import Workspace
     from app.domain.change_papers import Lacking
@@ -42,22 +44,18 @@ MEMBER, CHANGE = "member", "member_change"
 
 @dataclass(frozen=True)
 class Book:
-    """All cards and all registered changes of the branch: read once, asked for as many periods and days as one likes."""
+    """All cards and all registered changes of the branch: read once, asked for as many periods and days as one likes.
+
+    `told` are the increases and decreases by their uid, `changes` all changes by the person, oldest first.
+    """
 
     branch: str
     today: date
     cards: Mapping[str, Row]
     told: Mapping[str, Row]
+    changes: Mapping[str, Sequence[Row]]
     events: tuple[Event, ...]
     lacking: Mapping[str, Lacking]
-
-    @cached_property
-    def told_of(self) -> dict[str, list[Row]]:
-        """Registered changes by person."""
-        found: dict[str, list[Row]] = {}
-        for event in self.events:
-            found.setdefault(event.person, []).append(self.told[event.uid])
-        return found
 
     def name(self, person: str) -> str:
         """Of a card; somebody without one is known by the name itself."""
@@ -102,7 +100,9 @@ def read_book(ws: Workspace) -> Book:
     told: dict[str, Row] = {}
     events: list[Event] = []
     open_ones: dict[str, Lacking] = {}
-    for record in list_records(ws, CHANGE):
+    changes: dict[str, list[Row]] = defaultdict(list)
+    for record in reversed(list_records(ws, CHANGE)):
+        changes[person_key(record.values.get("member"))].append(record.values)
         event = event_from(record.uid, record.values, first[record.uid], pack)
         if event is None:
             continue
@@ -111,7 +111,7 @@ def read_book(ws: Workspace) -> Book:
         found = lacking(record.values, cards.get(event.person, {}), pack)
         if found is not None:
             open_ones[record.uid] = found
-    return Book(ws.branch.name, ws.today(), cards, told, tuple(events), open_ones)
+    return Book(ws.branch.name, ws.today(), cards, told, changes, tuple(events), open_ones)
 
 
 def _registered(ws: Workspace) -> dict[str, date]:
@@ -126,7 +126,8 @@ def numbers(book: Book, period: str) -> Numbers:
     span = read_period(period)
     if span.per not in ("quarter", "half_year", "year"):
         raise UserError("period.too_short", value=period)
-    table = change_table(span, book.events, standings(book.cards, span, book.branch))
+    end = min(span.last, max(book.today, span.first))
+    table = change_table(span, book.events, standings(book.cards, span, book.branch, end), end)
     return Numbers(table, row_labels(span.per), span.last >= book.today, book.lacking)
 
 
@@ -139,20 +140,21 @@ def row_labels(per: str) -> dict[int, str]:
 
 def composition(ws: Workspace, book: Book, day: date) -> Composition:
     """Every axis of rules §4.9 at the end of a day, by the cards as they stood then."""
-    members = tuple(_profiles(book, day))
+    members = tuple(_profiles(ws, book, day))
     pack, codes = ws.definitions.rules, ws.definitions.codes
     rules = {axis: pack.on(RULE + axis, day) for axis in AXES}
     axes = tuple(distribution(axis, members, rule, codes) for axis, rule in rules.items() if rule is not None)
     return Composition(day, members, axes)
 
 
-def _profiles(book: Book, day: date) -> list[Profile]:
-    found = []
+def _profiles(ws: Workspace, book: Book, day: date) -> list[Profile]:
+    found, form = [], ws.form(MEMBER)
     for uid, card in book.cards.items():
         was = membership_on(card, (), day, book.branch)
         if not was.member:
             continue
-        then, told = card_on(card, day), book.told_of.get(uid, [])
+        told = book.changes.get(uid, [])
+        then, _ = card_on(form, ws.forms, card, told, day, book.branch)
         probationary = was.stage == PROBATIONARY
         seniority = None if probationary else seniority_on(card, told, day)
         found.append(

@@ -117,10 +117,10 @@ def _columns(columns: Sequence[Sequence[Any]]) -> list[Column]:
 
 def _number_rows(found: Numbers) -> list[list[Any]]:
     table = found.table
-    return [[row, found.labels[row], table.numbers[row], _names_of(found, row)] for row in ROWS]
+    return [[row, found.labels[row], table.numbers[row], names_of(found, row)] for row in ROWS]
 
 
-def _names_of(found: Numbers, row: int) -> str:
+def names_of(found: Numbers, row: int) -> str:
     """Who stands behind a number; not for the totals, which are the whole roster."""
     if row in (OPENING, EXPECTED, ACTUAL, INCREASE, DECREASE):
         return ""

@@ -11,7 +11,7 @@ from app.actions.looking import Query, list_records, read_period
 from app.actions.member_changes import told_changes
 from app.actions.people import by_strokes
 from app.actions.register_settings import arrangement_of
-from app.domain.distributions import card_on
+from app.domain.card_past import card_on
 from app.domain.field_kinds import show
 from app.domain.membership import membership_on
 from app.domain.people import group_place, on_committee, person_key, person_name
@@ -47,7 +47,7 @@ class Shelf:
 
     @cached_property
     def told(self) -> dict[str, list[Row]]:
-        return told_changes(self.ws)
+        return told_changes(self.ws, details=True)
 
 
 def register_lines(
@@ -101,6 +101,7 @@ def _layout(ws: Workspace, register: Register, name: str | None) -> Layout | Non
 
 def _people(shelf: Shelf, register: Register, on: date, layout: Layout | None) -> list[Line]:
     posts, branch = shelf.ws.definitions.codes["party_post"], shelf.ws.branch.name
+    form = shelf.ws.form(MEMBER)
     stages = set((layout and layout.stages) or register.stages)
     seated = layout is not None and layout.only == COMMITTEE
     found: list[Line] = []
@@ -108,7 +109,7 @@ def _people(shelf: Shelf, register: Register, on: date, layout: Layout | None) -
         mine = shelf.told.get(record.uid, [])
         was = membership_on(record.values, mine, on, branch)
         if was.stage in stages and (not seated or on_committee(record.values, posts)):
-            card = {**card_on(record.values, on), "stage": was.stage}
+            card, _ = card_on(form, shelf.ws.forms, record.values, mine, on, branch)
             found.append(Line(MEMBER, record.uid, card, {}, tuple(mine), revision=record.revision))
     return found
 

@@ -130,8 +130,8 @@ class OpenDraft(NamedTuple):
 class AgendaFacts:
     """All an agenda is made from. `since` is the first day the branch's books here can be judged by.
 
-    `cards`, `hours` of the year of `on` and introduction `letters` by uid; `books` gives the page of a form; `changed` is the day of
-    the newest change.
+    `cards`, `hours` of the year of `on`, introduction `letters` and the year's registered `changes` by uid; `books`
+    gives the page of a form; `changed` is the day of the newest change.
     """
 
     on: date
@@ -145,6 +145,7 @@ class AgendaFacts:
     hours: Mapping[str, Decimal] = kept(default_factory=dict)
     drafts: tuple[OpenDraft, ...] = ()
     letters: Mapping[str, Values] = kept(default_factory=dict)
+    changes: Mapping[str, Values] = kept(default_factory=dict)
     dues: DuesFacts | None = None
     last_backup: date | None = None
     changed: date | None = None

@@ -21,15 +21,18 @@ if TYPE_CHECKING:
     from app.domain.values import Values
 
 
-def standings(cards: Mapping[str, Values], period: Period, branch: str) -> dict[str, Standing]:
-    """Everybody who was a member at one end or both, by the cards alone: what was registered is what they check."""
+def standings(cards: Mapping[str, Values], period: Period, branch: str, end: date) -> dict[str, Standing]:
+    """Everybody who was a member at one end or both, by the cards alone: what was registered is what they check.
+
+    `end` is the last day of the period, or today while it runs.
+    """
     eve = period.first - timedelta(days=1)
     found: dict[str, Standing] = {}
     for uid, card in cards.items():
         before = membership_on(card, (), eve, branch).member
-        after = membership_on(card, (), period.last, branch).member
+        after = membership_on(card, (), end, branch).member
         if before or after:
-            moves = [m for m in moves_of(card, (), branch) if period.first <= m.day <= period.last]
+            moves = [m for m in moves_of(card, (), branch) if period.first <= m.day <= end]
             day, kind = (moves[-1].day, moves[-1].event) if moves else (None, "")
             found[uid] = Standing(as_text(card.get("name")), before, after, day, kind)
     return found

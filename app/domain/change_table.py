@@ -138,9 +138,14 @@ class ChangeTable:
         return [one for one in found if one is not None]
 
 
-def change_table(period: Period, events: Iterable[Event], standings: Mapping[str, Standing]) -> ChangeTable:
-    """The table of one period out of all changes ever registered and what the cards say about its ends."""
-    inside = [event for event in events if period.first <= event.day <= period.last]
+def change_table(
+    period: Period, events: Iterable[Event], standings: Mapping[str, Standing], end: date
+) -> ChangeTable:
+    """The table of one period out of all changes ever registered and what the cards say about its ends.
+
+    `end` is the last day of the period, or today while it runs: what is dated later has not happened yet.
+    """
+    inside = [event for event in events if period.first <= event.day <= end]
     inside.sort(key=lambda event: (event.day, event.told_on, event.uid))
     return ChangeTable(period, tuple(inside), standings)
 

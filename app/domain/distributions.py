@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.dates import last_day
 from app.domain.membership import FULL, PROBATIONARY
-from app.domain.values import as_rows, as_text
+from app.domain.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from app.domain.codes import CodeTable
     from app.domain.rule_pack import RuleRow
-    from app.domain.values import Row, Values
+    from app.domain.values import Values
 
 RULE = "statistics."
 AGE, EDUCATION, SENIORITY, SEX, ETHNICITY, JOB, STAGE, MARKS = (
@@ -154,18 +152,6 @@ def _marks(members: Sequence[Profile], rule: RuleRow) -> Iterator[Slice]:
     }
     for code, test in tests.items():
         yield Slice("", tuple(one.person for one in members if test(one)), code)
-
-
-def card_on(card: Values, day: date) -> Row:
-    """The card with the education somebody had on a day: what was finished later did not count yet."""
-    then: Row = dict(card)
-    rows = [row for row in as_rows(card.get("educations")) if row.get("graduated_on") and row.get(EDUCATION)]
-    done = [row for row in rows if last_day(as_text(row["graduated_on"])) <= day]
-    now = [row for row in rows if row.get(EDUCATION) == card.get(EDUCATION)]
-    if now and not [row for row in now if row in done]:
-        latest = max(done, key=lambda row: as_text(row["graduated_on"]), default=None)
-        then[EDUCATION] = latest[EDUCATION] if latest else None
-    return then
 
 
 def profile(

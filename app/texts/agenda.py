@@ -37,6 +37,7 @@ TEXTS: dict[str, str] = {
     "agenda.title.probation.late": "{name}预备期已满，还没有登记转正申请",
     "agenda.title.probation.discuss": "{name}预备期满，要讨论转正",
     "agenda.title.inspection": "{name}的半年考察还没有记录",
+    "agenda.title.change.papers": "{name}的“{event}”还缺{papers}",
     "agenda.title.penalty.ends": "{name}的处分影响期将满",
     "agenda.title.penalty.restore": "{name}的留党察看期满，要决定是否恢复党员权利",
     "agenda.title.cards.open": "还有 {count} 张信息卡没有填全",
@@ -70,6 +71,7 @@ TEXTS: dict[str, str] = {
     "agenda.reason.probation.late": "预备期 {start}至 {end}，请本人尽快书面提出",
     "agenda.reason.probation.discuss": "预备期 {start}至 {end}，期满才能讨论",
     "agenda.reason.inspection": "确定积极分子 {start}{last}{rule}",
+    "agenda.reason.change.papers": "{day}办理，随季度变动上报{rule}",
     "agenda.reason.penalty.ends": "{decided}受{penalty}处分，影响期至 {due}",
     "agenda.reason.penalty.restore": "{decided}受{penalty}处分；由支部大会讨论、上级批准，再从“办理变动”登记恢复",
     "agenda.reason.cards.open": "可先补{name}的“{field}”，已填 {filled}/{needed} 项",
@@ -162,6 +164,8 @@ def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
         words["topic"] = words["topic"] or TEXTS["agenda.untitled"]
     if "field" in words:
         words["field"] = forms[item.target.form].by_id[words["field"]].label
+    if "papers" in words:
+        words |= _change_words(item, forms)
     if "penalty" in words:
         field = forms["penalty"].by_id["penalty_kind"]
         words["penalty"] = show(field, words["penalty"])
@@ -177,6 +181,14 @@ def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
     else:
         words["rule"] = _DOT + item.basis.title
     return words
+
+
+def _change_words(item: Item, forms: Mapping[str, Form]) -> dict[str, str]:
+    """The kind of a change and its papers, as the tables name them."""
+    event, paper = forms["member_change"].by_id["event"], forms["change_paper"].by_id["paper"]
+    papers = item.values["papers"]
+    named = [show(paper, code) for code in papers] if isinstance(papers, tuple) else []
+    return {"event": show(event, str(item.values["event"])), "papers": "、".join(named)}
 
 
 def _word(value: object, on: date) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.actions.member_changes import FORM, MEMBER, change_member
 from app.domain.member_change_kinds import END
 from app.domain.membership import DEPARTURES
+from app.ui.change_papers import asked_papers, paper_fields, with_papers
 from app.ui.field_dialog import FieldDialog
 from app.ui.fields.base import as_typed
 
@@ -43,10 +44,11 @@ class ChangeDialog(FieldDialog):
         columns = ws.forms[card.by_id[change.table].of].by_id if change.table else {}
         given = {f.id: as_typed(f, record.values.get(f.id), ws.forms) for f in asked}
         fields = [_day(ws, change), *asked, *(columns[name] for name in change.adds)]
+        papers = paper_fields(ws, asked_papers(ws, change.event, change.asks))
         super().__init__(
             window, desk, f"{record.values.get('name', '')}：{words}",
-            [*fields, register.by_id["basis"], register.by_id["attachments"]],
-            lambda typed: change_member(ws, record.uid, change.code, typed, base=record.revision),
+            [*fields, *papers, register.by_id["basis"], register.by_id["attachments"]],
+            lambda typed: change_member(ws, record.uid, change.code, with_papers(typed), base=record.revision),
             form=FORM, verb=ACT, about=_AFTER.get(change.code, _GONE if change.event in DEPARTURES else ""),
             topic="members", alone=("basis",), given={**given, "changed_on": ws.today().isoformat()},
         )  # fmt: skip

@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("members", "党员", "id", MEMBERS_GROUP),
     Entry("registers", "四册五表", "table", MEMBERS_GROUP),
     Entry("dues", "党费", "coin-yuan", MEMBERS_GROUP),
+    Entry("statistics", "统计", "chart-bar", MEMBERS_GROUP),
     Entry("papers", "报表", "report-analytics", REPORTS_GROUP),
 )
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
@@ -84,6 +85,12 @@ def _transfers(desk: Desk) -> Page:
     return TransfersPage(desk)
 
 
+def _statistics(desk: Desk) -> Page:
+    from app.ui.statistics_page import StatisticsPage
+
+    return StatisticsPage(desk)
+
+
 def _papers(desk: Desk) -> Page:
     from app.ui.papers_page import PapersPage
 
@@ -118,6 +125,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "import": _import,
     "doubles": _doubles,
     "transfers": _transfers,
+    "statistics": _statistics,
     "papers": _papers,
     "settings": _settings,
     PREVIEW: _preview,

@@ -51,7 +51,7 @@ def test_the_vector_of_the_rules() -> None:
         event("new1", "developed", 3), event("new2", "rejoined", 3, 4), event("came", "transferred_in", 7),
         event("p0", "deceased", 12), event("p1", "transferred_out", 13),
     ]  # fmt: skip
-    table = change_table(YEAR, events, people)
+    table = change_table(YEAR, events, people, YEAR.last)
     assert table.numbers == {
         1: 50, 2: 3, 3: 2, 4: 1, 5: 0, 6: 0, 7: 1, 8: 0, 9: 2, 10: 0, 11: 0, 12: 1, 13: 1, 14: 0, 15: 51, 16: 51, 17: 0,
     }  # fmt: skip
@@ -84,14 +84,14 @@ def test_whoever_changed_on_one_side_only_is_named(
     rows = {"developed": 3, "transferred_in": 7, "deceased": 12}
     events = [Event(str(n), "周敏", "周敏", kind, DAY, DAY, (rows[kind],)) for n, kind in enumerate(kinds)]
     people = {} if ends is None else {"周敏": Standing("周敏", *ends, moved=DAY)}
-    table = change_table(YEAR, events, people)
+    table = change_table(YEAR, events, people, YEAR.last)
     assert [(d.name, d.amount, d.reason, d.day) for d in table.differences] == [("周敏", amount, reason, DAY)]
     assert table.numbers[DIFFERENCE] == amount
 
 
 def test_two_who_balance_each_other_are_still_named() -> None:
     people = {"a": Standing("a", *IN), "b": Standing("b", *OUT)}
-    table = change_table(YEAR, [], people)
+    table = change_table(YEAR, [], people, YEAR.last)
     assert table.numbers[DIFFERENCE] == 0
     assert [d.reason for d in table.differences] == ["no_increase", "no_decrease"]
 
@@ -103,6 +103,7 @@ def test_what_is_entered_afterwards_is_marked_and_what_changes_no_number_stands_
         quarter,
         [late, event("b", "converted_full"), event("c", "deceased", 12, day=date(2026, 7, 1))],
         {"a": Standing("a", *OUT)},
+        quarter.last,
     )
     assert table.late == [late]
     assert [one.person for one in table.unchanging] == ["b"]
@@ -161,7 +162,8 @@ class Branch:
 
     def table(self, text: str) -> ChangeTable:
         period = parse_period(text)
-        return change_table(period, self.told, standings(self.cards, period, BRANCH))
+        people = standings(self.cards, period, BRANCH, period.last)
+        return change_table(period, self.told, people, period.last)
 
 
 def _really(code: str, card: Row) -> bool:

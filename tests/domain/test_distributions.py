@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.domain.distributions import AXES, MARKS, Profile, card_on, distribution, profile
+from app.domain.distributions import AXES, MARKS, Profile, distribution, profile
 from app.files.form_files import load_definitions
 
 if TYPE_CHECKING:
@@ -104,18 +104,6 @@ def test_the_marks_of_the_yearly_table() -> None:
     assert found == {
         "women": 1, "minority": 1, "young": 2, "higher": 1, "middle": 1, "front_line": 2, "industry_line": 1,
     }  # fmt: skip
-
-
-def test_a_degree_finished_later_does_not_count_yet() -> None:
-    card: Row = {"education": "20", "educations": [
-        {"education": "60", "graduated_on": "2002-07"}, {"education": "30", "graduated_on": "2010-06-30"},
-        {"education": "20", "graduated_on": "2026-07"},
-    ]}  # fmt: skip
-    assert [card_on(card, date(*d))["education"] for d in ((2026, 7, 31), (2026, 6, 30), (2005, 1, 1), (2001, 1, 1))] == [
-        "20", "30", "60", None,
-    ]  # fmt: skip
-    undated: Row = {"education": "20", "educations": [{"education": "20"}]}
-    assert card_on(undated, date(2001, 1, 1))["education"] == "20"
 
 
 def test_of_nobody_all_is_nothing() -> None:
