@@ -27,7 +27,7 @@ from app.files.paper_words import dues_words
 from app.files.sheet_writer import Column, Sheet, write_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from app.actions.workspace import Workspace
     from app.domain.dues_ledger import Account, Ledger
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.domain.values import Row, Values
 
 _MONEY = "#,##0.00"
+_ROOM_A4 = 190  # characters across: more of them would be too small to read on a page of A4
 _MONTH, _ITEM = "month", "item "
 Line = dict[str, Any]  # keys of the columns → fen, counts and texts
 
@@ -82,6 +83,7 @@ def _sheet(
         right=words["right"].format_map(texts),
         foot=words["foot"].format_map(texts),
         frozen_columns=2,
+        paper="A3" if sum(column[2] for column in columns) > _ROOM_A4 else "A4",
     )
 
 
@@ -152,8 +154,9 @@ def write_assessment(ws: Workspace, order: Order) -> Report:
         if key in kept
         for line in _assessed(ledger, account, kept[key], known)
     )
-    titles = [item.title for name in words["items"] for item in known if item.id == name]
     others = {name.removeprefix(_ITEM) for line in lines for name in line if name.startswith(_ITEM)}
+    # The form's own items stand there even where some are empty; without a single one they would only take room.
+    titles = [item.title for name in words["items"] for item in known if item.id == name and others]
     columns = [
         *words["before"],
         *((t, _ITEM + t, words["item_width"], _MONEY) for t in (*titles, *sorted(others - set(titles)))),
@@ -284,7 +287,9 @@ def write_remittances(ws: Workspace, order: Order) -> Report:
     kept = sorted(
         list_records(ws, REMITTANCE, Query(period=year)), key=lambda r: as_text(r.values["remitted_on"])
     )
-    lines = numbered({**r.values, "key": r.uid} for r in kept)
+    lines = numbered(
+        {**r.values, "covers": period_words(as_text(r.values["covers"])), "key": r.uid} for r in kept
+    )
     return _write(ws, order, "remittances", lines, year=year)
 
 
@@ -293,10 +298,13 @@ def write_notice(ws: Workspace, order: Order) -> Report:
     year = year_of_order(order)
     ledger, words = read_ledger(ws), dues_words()["words"]
     before, *quarters = use_of_year(ws, int(year))
+    quarters = [one for one in quarters if needed_period(one.period).first <= ws.today()]
     lines = [line for one in quarters if (line := _quarter(ledger, one))]
     if before.rest and lines:
         lines.insert(0, {"key": year, "period": words["carried_over"], "rest": before.rest})
-    return _write(ws, order, "notice", lines, year=year, rest=show_money(quarters[-1].rest))
+    return _write(
+        ws, order, "notice", lines, year=year, rest=show_money(quarters[-1].rest if quarters else before.rest)
+    )
 
 
 def _quarter(ledger: Ledger, one: Balance) -> Line:
@@ -307,15 +315,24 @@ def _quarter(ledger: Ledger, one: Balance) -> Line:
     if not any((people, one.paid_in, one.handed_up, one.granted, one.spent)):
         return {}
     spent = "\n".join(f"{what} {show_money(fen)}" for what, fen in one.items)
-    line: Line = {"key": one.period, "period": one.period, "people": people, "spent_for": spent}
+    line: Line = {"key": one.period, "period": period_words(one.period), "people": people, "spent_for": spent}
     line |= {"due": sum(sum(dues) for dues in due.values()), "paid": one.paid_in, "remitted": one.handed_up}
     return line | {"granted": one.granted, "spent": one.spent, "rest": one.rest}
 
 
-def spans(found: Sequence[str]) -> str:
-    words = dues_words()["words"]["span"]
-    runs = months.runs(found)
-    return "、".join(a if a == b else words.format(first=a, last=b) for a, b in runs)
+def spans(found: Sequence[str], shown: Callable[[str], str] = str) -> str:
+    """Runs of months, each as its first and last."""
+    words = dues_words()["words"]
+    runs = [(shown(a), shown(b)) for a, b in months.runs(found)]
+    parts = (a if a == b else words["span"].format(first=a, last=b) for a, b in runs)
+    return str(words["and"]).join(parts)
+
+
+def period_words(text: str) -> str:
+    """`2026年第一季度`, `2026年3月`: what hangs on a wall is written out."""
+    year, rest, words = text[:4], text[4:], dues_words()["words"]
+    named = words["periods"].get(rest)
+    return str(words["period"].format(year=year, part=named)) if named else show_date(text)
 
 
 def write_arrears(ws: Workspace, order: Order) -> Report:
@@ -325,7 +342,7 @@ def write_arrears(ws: Workspace, order: Order) -> Report:
     lines = numbered(
         {
             "key": one.standing.key, "name": one.standing.name, "run": one.standing.run, "owed": one.standing.owed,
-            "months": spans([month for month, _ in one.standing.arrears]),
+            "months": spans([month for month, _ in one.standing.arrears], show_date),
             "step": one.step.title if one.step else "",
             "basis": f"{sources.label(one.step.source)}{one.step.clause}" if one.step else "",
         }

@@ -40,7 +40,7 @@ def write_receipts_of(ws: Workspace, order: Order) -> Report:
     Raises UserError("report.empty" | "report.period_needed" | "record.absent").
     """
     kept = _standing(
-        list_records(ws, PAYMENT, Query(period="" if order.uid else needed_period(order.period).text))
+        ws, list_records(ws, PAYMENT, Query(period="" if order.uid else needed_period(order.period).text))
     )
     groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
     for record in sorted(kept, key=lambda r: (as_text(r.values["paid_on"]), as_text(r.values["month"]))):
@@ -54,10 +54,9 @@ def write_receipts_of(ws: Workspace, order: Order) -> Report:
     return Report(order.path, write_receipts(receipts, order.path), len(receipts))
 
 
-def _standing(kept: Iterable[Record]) -> list[Record]:
-    """Without what was taken back and what took it back: nobody gets a receipt for that."""
-    kept = list(kept)
-    gone = {as_text(r.values.get("reversal_of")) for r in kept}
+def _standing(ws: Workspace, kept: Iterable[Record]) -> list[Record]:
+    """Without what was taken back (perhaps in a later month) and what took it back: nobody gets a receipt for that."""
+    gone = {payment.reversal_of for payment in read_ledger(ws).payments}
     return [r for r in kept if not r.values.get("reversal_of") and r.uid not in gone]
 
 
@@ -79,7 +78,7 @@ def _receipt(ws: Workspace, rows: Sequence[Record]) -> Receipt:
         "number": as_text(first.get("receipt_no")),
         "day": show_date(as_text(first["paid_on"])),
         "payer": said,
-        "months": spans([as_text(row.values["month"])[: months.MONTH] for row in rows]),
+        "months": spans([as_text(row.values["month"])[: months.MONTH] for row in rows], show_date),
         "amount": show_money(total),
         "capitals": in_capitals(total),
         "way": show(form["way"], first.get("way")),
@@ -92,7 +91,7 @@ def write_dues_cards(ws: Workspace, order: Order) -> Report:
     """党费证 of a year: of one person (`uid`), or of everybody of whom anything is known. Raises UserError("report.empty")."""
     year, ledger = year_of_order(order), read_ledger(ws)
     paid: dict[str, list[Record]] = defaultdict(list)
-    for record in _standing(list_records(ws, PAYMENT, Query())):
+    for record in _standing(ws, list_records(ws, PAYMENT, Query())):
         if as_text(record.values["month"]).startswith(year):
             paid[person_key(record.values["member"])].append(record)
     fixed = fixed_of(ws, int(year))
@@ -153,5 +152,5 @@ def _check_sheet(ws: Workspace, one: Advice) -> Sheet:
     )
     return paper_sheet(
         ws, "checklist", lines, name=standing.name, run=str(standing.run), owed=show_money(standing.owed),
-        months=spans([month for month, _ in standing.arrears]), capitals=in_capitals(standing.owed),
+        months=spans([month for month, _ in standing.arrears], show_date), capitals=in_capitals(standing.owed),
     )  # fmt: skip

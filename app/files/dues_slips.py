@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = Page(18, 15, 22, 22)
-LINE, HEAD_LINE = 520, 460
+LINE, HEAD_LINE, ROW_LINE = 440, 420, 370
 RECEIPTS_A_PAGE, CARDS_A_PAGE = 3, 2
 _APART = '<w:spacing w:before="{before}" w:after="0"/>'
 
@@ -50,7 +50,7 @@ def _break(number: int, a_page: int, before: int) -> str:
 
 
 def _receipt(words: Mapping[str, Any], texts: Mapping[str, str], number: int) -> str:
-    cut = para("TableText", words["cut"], look=_APART.format(before=240)) if number % RECEIPTS_A_PAGE else ""
+    cut = para("TableText", words["cut"], look=_APART.format(before=120)) if number % RECEIPTS_A_PAGE else ""
     label, width = 1900, PAGE.width
     rows = [
         TableRow(
@@ -62,7 +62,7 @@ def _receipt(words: Mapping[str, Any], texts: Mapping[str, str], number: int) ->
     look = _break(number, RECEIPTS_A_PAGE, 120)
     return (
         cut
-        + para("PaperTitle", words["title"], look=look)
+        + para("SlipTitle", words["title"], look=look)
         + para("TableLeft", words["head"].format_map(texts))
         + table(rows, width)
         + para("TableLeft", words["foot"].format_map(texts), look=_APART.format(before=120))
@@ -82,11 +82,9 @@ def _card(words: Mapping[str, Any], one: Card, number: int) -> str:
     rows = [
         TableRow(cells(widths, [para("TableHead", head) for head, _ in words["heads"]]), HEAD_LINE, head=True)
     ]
-    rows += [
-        TableRow(cells(widths, [para("TableText", text) for text in row]), HEAD_LINE - 40) for row in one.rows
-    ]
+    rows += [TableRow(cells(widths, [para("TableText", text) for text in row]), ROW_LINE) for row in one.rows]
     return (
-        para("PaperTitle", words["title"], look=_break(number, CARDS_A_PAGE, 360))
+        para("SlipTitle", words["title"], look=_break(number, CARDS_A_PAGE, 240))
         + para("TableLeft", words["head"].format_map(one.words))
         + table(rows, PAGE.width)
         + para("TableLeft", words["foot"].format_map(one.words), look=_APART.format(before=120))

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from app.actions import dues
 from app.actions.dues_assessing import assess
+from app.actions.dues_book import read_ledger
 from app.actions.reports import Order, make_report
 from app.domain.capitals import read_capitals
 from app.domain.errors import UserError
@@ -124,13 +125,13 @@ def test_the_list_of_arrears_names_months_and_the_step(
 ) -> None:
     rows, foot = table(branch, tmp_path, "arrears", "")
     assert [(r["姓名"], r["欠交月份"], r["连续月数"], r["按规定要做"]) for r in rows[:-1]] == [
-        ("张三", "2026-02", 1, "提醒本人按月交纳"),
+        ("张三", "2026年2月", 1, "提醒本人按月交纳"),
     ]  # fmt: skip
     assert "不改变任何人的党籍" in foot
     clock.forward(days=30)
     rows, _ = table(branch, tmp_path, "arrears", "")
     assert [(r["姓名"], r["欠交月份"]) for r in rows[:-1]] == [
-        ("李四", "2026-01 至 2026-03"), ("张三", "2026-02 至 2026-03"),
+        ("李四", "2026年1月至2026年3月"), ("张三", "2026年2月至2026年3月"),
     ]  # fmt: skip
 
 
@@ -138,8 +139,107 @@ def test_the_notice_counts_people_and_what_was_handed_up(branch: Workspace, tmp_
     rows, _ = table(branch, tmp_path, "notice", "2026Q2")
     first = rows[0]
     assert (first["期间"], first["党员数"], fen(first["应交"]), fen(first["上缴"])) == (
-        "2026Q1", 2, 3 * 8400 + 3 * 1605, 8400 + 4200,
+        "2026年第一季度", 2, 3 * 8400 + 3 * 1605, 8400 + 4200,
     )  # fmt: skip
+
+
+def test_the_notice_tells_what_was_granted_spent_and_left(branch: Workspace, tmp_path: Path) -> None:
+    granted: dict[str, object] = {
+        "happened_on": "2026-02-10",
+        "kind": "下拨",
+        "amount": "1200",
+        "matter": "上级下拨",
+    }
+    spent: dict[str, object] = {
+        "happened_on": "2026-03-02",
+        "kind": "支出",
+        "amount": "386.50",
+        "use": "订阅报刊",
+        "matter": "党刊 12 份",
+    }
+    for typed in (granted, {**spent, "decided_on": "2026-02-27", "approved_by": "公司党委"}):
+        add(branch, "dues_fund", typed)
+    rows, foot = table(branch, tmp_path, "notice")
+    assert [row["期间"] for row in rows] == ["2026年第一季度", "合计"]
+    first = rows[0]
+    assert (fen(first["返还/下拨"]), fen(first["支出"]), first["支出项目"]) == (
+        120_000,
+        38_650,
+        "党刊 12 份 386.50",
+    )
+    assert fen(first["结余"]) == 120_000 - 38_650  # all that came in was handed up
+    assert "年末结余：813.50 元" in foot
+
+
+def test_what_is_left_is_carried_into_the_next_year(branch: Workspace, tmp_path: Path, clock: Clock) -> None:
+    add(branch, "dues_fund", {"happened_on": "2026-02-10", "kind": "返还", "amount": "100", "matter": "返还"})
+    clock.forward(days=365)
+    assess(branch, [{"member": "张三", "category": "在职", "base": "5600", "from_month": "2027-01"}])
+    rows, _ = table(branch, tmp_path, "notice", "2027")
+    assert (rows[0]["期间"], fen(rows[0]["结余"])) == ("上年结转", 10_000)
+    assert fen(rows[1]["结余"]) == 10_000
+
+
+def words_of(path: Path) -> str:
+    """The text of a document, cell by cell."""
+    from docx import Document
+
+    document = Document(str(path))
+    inside = [cell.text for one in document.tables for row in one.rows for cell in row.cells]
+    return "|".join([*(p.text for p in document.paragraphs), *inside])
+
+
+def test_receipts_agree_with_the_register_in_figures_and_capitals(branch: Workspace, tmp_path: Path) -> None:
+    quarter = {"member": "李四", "month": "2026Q1", "payer": "李四的爱人", "proxy": True, "receiver": "王五"}
+    done = dues.collect(branch, [quarter])
+    made = make_report(branch, "dues_receipts", Order(tmp_path / "x.docx", uid=done.uids[1]))
+    said = words_of(tmp_path / "x.docx")
+    assert (made.records, made.pages) == (1, 1)
+    for words in (
+        "李四（由 李四的爱人 代交）",
+        "2026年1月至2026年3月",
+        "¥48.15 元",
+        "人民币肆拾捌元壹角伍分",
+        "王五",
+    ):
+        assert words in said
+    assert done.total == read_capitals("肆拾捌元壹角伍分") == 4815
+
+
+def test_receipts_of_a_month_leave_out_what_was_taken_back(branch: Workspace, tmp_path: Path) -> None:
+    made = make_report(branch, "dues_receipts", Order(tmp_path / "x.docx", period="2026"))
+    said = words_of(tmp_path / "x.docx")
+    assert made.records == 2
+    assert ("¥84.00 元" in said, "¥42.00 元" in said, said.count("党费收据")) == (True, True, 2)
+    with pytest.raises(UserError, match=r"report\.empty"):
+        make_report(branch, "dues_receipts", Order(tmp_path / "y.docx", period="2026-02"))
+
+
+def test_the_card_of_one_person_has_every_month_and_its_sum(branch: Workspace, tmp_path: Path) -> None:
+    key = next(a.key for a in read_ledger(branch).accounts.values() if a.name == "张三")
+    made = make_report(branch, "dues_card", Order(tmp_path / "x.docx", period="2026", uid=key))
+    said = words_of(tmp_path / "x.docx")
+    assert made.records == 1
+    assert "2026|1|84.00|84.00|01.10|" in said
+    assert "2026|2|84.00||" in said
+    assert "合计|||126.00" in said
+    assert "壹佰贰拾陆元整" in said
+    assert make_report(branch, "dues_card", Order(tmp_path / "y.docx", period="2026")).records == 2
+
+
+def test_the_checklist_has_a_line_for_each_step_so_far(
+    branch: Workspace, tmp_path: Path, clock: Clock
+) -> None:
+    clock.forward(days=111)  # the first of July
+    made = make_report(branch, "dues_checklist", Order(tmp_path / "x.xlsx"))
+    book = load_workbook(tmp_path / "x.xlsx")
+    assert (made.records, set(book.sheetnames)) == (2, {"张三", "李四"})
+    cells = [[c.value for c in row] for row in book["李四"].iter_rows()]
+    steps = [row[0] for row in cells[3:-1]]
+    assert steps == [1, 2, 3, 4, 5, 6]
+    assert "逐项核对" in str(cells[8][1])
+    assert "不改变任何人的党籍" in str(cells[-1][0])
+    assert read_capitals(str(cells[-1][0]).rsplit("：", 1)[1]) == 6 * 1605
 
 
 @pytest.mark.parametrize("paper", PAPERS)
