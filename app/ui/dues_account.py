@@ -35,6 +35,7 @@ class DuesAccount(QFrame):
     fix_wanted = Signal(str)
     reverse_wanted = Signal(str, str)
     print_wanted = Signal(str)
+    receipt_wanted = Signal(str)
 
     def __init__(self, codes: Mapping[str, CodeTable], *, read_only: bool) -> None:
         super().__init__()
@@ -57,6 +58,7 @@ class DuesAccount(QFrame):
         self.why = label("", "cap")
         self.fix = button("核定", self._fix, small=True)
         self.reverse = button("冲正", self._reverse, small=True)
+        self.receipt = button("收据", self._receipt, icon="printer", small=True)
         self._build()
 
     def _build(self) -> None:
@@ -75,7 +77,7 @@ class DuesAccount(QFrame):
         body.addWidget(self.table, 1)
         body.addWidget(rule("firm"))
         body.addLayout(row(self.sums, None, margins=(tokens.CARD_MARGIN, 8, tokens.CARD_MARGIN, 0)))
-        foot = row(self.why, None, self.fix, self.reverse, gap=8)
+        foot = row(self.why, None, self.fix, self.reverse, self.receipt, gap=8)
         foot.setContentsMargins(tokens.CARD_MARGIN, 8, tokens.CARD_MARGIN, 12)
         body.addLayout(foot)
 
@@ -156,6 +158,7 @@ class DuesAccount(QFrame):
     def _judge(self) -> None:
         chosen = self._chosen()
         self.reverse.setEnabled(chosen is not None)
+        self.receipt.setVisible(chosen is not None)
         none = "还没有交纳记录" if not self.model.rowCount() else "这一笔已经冲正"
         self.why.setText("" if chosen is not None or self._read_only else none)
 
@@ -172,6 +175,11 @@ class DuesAccount(QFrame):
         money = show_money(amount if isinstance(amount, int) else 0)
         day = short_day(as_text(chosen.values.get("paid_on")))
         self.reverse_wanted.emit(chosen.uid, f"{person.account.name}，{month}月党费 {money} 元，{day}交")
+
+    def _receipt(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.receipt_wanted.emit(chosen.uid)
 
     def _print(self) -> None:
         if self.person is not None:

@@ -97,7 +97,8 @@ class Collecting(QFrame):
         self.month.account_wanted.connect(self.show_account)
         self.account.back_wanted.connect(self.show_sheet)
         self.account.reverse_wanted.connect(self.acts.reverse)
-        self.month.print_wanted.connect(lambda month: acts.print_paper("dues_month", month))
+        self.month.print_wanted.connect(acts.print_paper)
+        self.account.receipt_wanted.connect(lambda uid: acts.print_paper("dues_receipts", "", uid))
         self.account.print_wanted.connect(self._print_card)
 
     # what is shown ------------------------------------------------------------------------------------
@@ -241,6 +242,7 @@ class Collecting(QFrame):
         person = person_dues(self._desk.ws, desk, key) if desk is not None else None
         if person is not None:
             self.account.show_person(person)
+            self.grid.go_to(key, int(self._month[5:7]))
             self.side.setCurrentWidget(self.account)
             self.account.table.setFocus()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -168,8 +168,10 @@ class YearGrid(HoveredRows, QTableView):
         """The mark stays on its person and month."""
         key, number = self.place()
         self.tinted = year.on.month if year.on.year == year.year else -1
+        quiet = QSignalBlocker(self)  # nobody moved: the rows were read again
         self.grid.put(lines)
         self.go_to(key, number)
+        quiet.unblock()
 
     def place(self) -> tuple[str, int]:
         """The person and the month (0 for a name or a sum) one stands on."""

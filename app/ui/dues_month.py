@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 
 from app.domain.capitals import in_capitals
 from app.domain.dues_ledger import ARREARS, UNASSESSED
@@ -32,6 +32,7 @@ _COLUMNS = (
     Column("状态", 116),
 )
 CASH, TRANSFER = "cash", "transfer"
+PAPERS = (("月收缴表", "dues_month"), ("这个月收到的收据", "dues_receipts"))
 NOTHING_TICKED, ALL_PAID, CLOSED = "先勾选要登记的人", "这个月已经收齐", "已结账，不再变动"
 
 
@@ -60,7 +61,7 @@ class DuesMonth(QFrame):
     collect_wanted = Signal(object, str)
     details_wanted = Signal(object, str)
     account_wanted = Signal(str)
-    print_wanted = Signal(str)
+    print_wanted = Signal(str, str)
     close_wanted = Signal(str)
     reopen_wanted = Signal(str)
     moved = Signal(str)
@@ -72,9 +73,8 @@ class DuesMonth(QFrame):
         self.sheet: MonthSheet | None = None
         self.ticked: set[str] = set()
         self.title = label("", "h2")
-        self.print = button(
-            "打印收缴表", lambda: self.print_wanted.emit(self.month), icon="printer", small=True
-        )
+        self.print = button("打印", icon="printer", small=True)
+        self.print.setMenu(self._papers())
         self.closing = button("结账", self._close, small=True)
         self.amount, self.due, self.share = label("", "display"), label("", "sub"), badge("")
         self.bar = ProgressBar("ok.mid")
@@ -117,6 +117,14 @@ class DuesMonth(QFrame):
         body.addWidget(self.table, 1)
         body.addWidget(rule("firm"))
         body.addWidget(self._foot)
+
+    def _papers(self) -> QMenu:
+        menu = QMenu(self)
+        for words, paper in PAPERS:
+            menu.addAction(words).triggered.connect(
+                lambda *_, paper=paper: self.print_wanted.emit(paper, self.month)
+            )
+        return menu
 
     @property
     def month(self) -> str:
@@ -252,5 +260,4 @@ class DuesMonth(QFrame):
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self.setFixedWidth(400 if sizes.wide else 336 if sizes.rail else 352)
-        self.print.setText("打印" if sizes.rail else "打印收缴表")
         self.capitals.setVisible(not sizes.tight)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from app.actions.dues_looking import look
+from app.actions.dues_using import FORMS as USING
 from app.actions.dues_using import NOTICE
 from app.domain.agenda import Target
 from app.domain.agenda_dues import FIXING, LATE, PUBLISH, REMIT
@@ -30,17 +31,7 @@ if TYPE_CHECKING:
 DUES, REGISTER = "dues", "dues_register"
 YEARS_BACK = 4
 TABS, LATE_TAB = ("收缴", "核定", "欠交", "上缴与使用"), 2
-FORMS = frozenset(
-    {
-        "member",
-        "member_change",
-        "setting",
-        "dues_payment",
-        "dues_assessment",
-        "dues_closing",
-        "dues_remittance",
-    }
-)
+FORMS = frozenset({"member", "member_change", "setting", "dues_assessment", "dues_closing"}) | USING
 
 
 class DuesPage(Page):
