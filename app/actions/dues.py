@@ -237,6 +237,10 @@ def remit(ws: Workspace, period: str, typed: Mapping[str, object]) -> Booked:
     return Booked(writing.batch, (uid,), amount)
 
 
+def is_remittance(ws: Workspace, uid: str) -> bool:
+    return records.read(ws.store, REMITTANCE, uid) is not None
+
+
 def reverse_remittance(ws: Workspace, uid: str, *, reason: str, on_typed: str = "") -> Booked:
     """Takes a handing up back by one of the same amount below zero: both stay.
 
@@ -295,12 +299,12 @@ def status_of(ws: Workspace, ledger: Ledger, settings: DuesSettings, on: date) -
     """The same of a ledger that was read already."""
     span = period_of(settings.remit_period, on)
     collected, due = _due_up(ledger, span, settings.remit_ratio)
-    people = tuple(Advice(one, _step(ws, one.run, on)) for one in standings(ledger, on))
+    steps = [row for name in STEPS if (row := ws.definitions.rules.on(name, on))]
+    people = tuple(Advice(one, _step(steps, one.run)) for one in standings(ledger, on))
     return Status(on, people, ledger.closed_to, span.text, collected, due, _remitted(ws, span.text))
 
 
-def _step(ws: Workspace, run: int, on: date) -> RuleRow | None:
+def _step(steps: Sequence[RuleRow], run: int) -> RuleRow | None:
     """The last step whose months have come."""
-    found = [row for name in STEPS if (row := ws.definitions.rules.on(name, on))]
-    reached = [row for row in found if row.number("months") <= run]
+    reached = [row for row in steps if row.number("months") <= run]
     return max(reached, key=lambda row: row.number("months"), default=None)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.actions.workspace import Workspace
     from app.domain.dues import Quote
-    from app.domain.dues_ledger import Ledger
+    from app.domain.dues_ledger import Account, Ledger
     from app.domain.dues_settings import DuesSettings
     from app.domain.values import Row, Value, Values
 
@@ -121,6 +121,52 @@ def like_last_year(ws: Workspace, year: int) -> Assessment:
             wanted.append(_as_before(member_ref(account.name, key), start, old))
     if not wanted:
         raise UserError("dues.nothing_to_carry", year=year)
+    return assess(ws, wanted)
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """Somebody whose amount was worked out by an edition that a later one has replaced from a month on."""
+
+    account: Account
+    start: str
+    entry: Row
+
+
+def outdated(ws: Workspace, year: int) -> list[Outdated]:
+    """Those of a year whom a new edition of their category has reached: old months keep what they have (rules §1.5)."""
+    ledger, dues, today = read_ledger(ws), ws.definitions.dues, ws.today()
+    until = min(today.isoformat(), f"{year:04d}-12-31")
+    found = list[Outdated]()
+    for record in records.select(ws.store, ASSESSMENT, "WHERE retired_at IS NULL AND year = ?", (year,)):
+        entry = as_rows(record.values["entries"])[-1]
+        account = ledger.accounts.get(person_key(record.values["member"]))
+        payer = dues.payer(as_text(entry["category"]), first_day(until))
+        if (
+            account is None
+            or payer is None
+            or payer.start <= f"{entry['from_month']}-01"
+            or not payer.brackets
+        ):
+            continue
+        open_ones = months.between(max(payer.start[: months.MONTH], f"{year}-01"), f"{year}-12")
+        start = next((m for m in open_ones if account.pays_here(m) and not ledger.is_closed(m)), "")
+        if start and isinstance(entry.get("base"), int):
+            found.append(Outdated(account, start, entry))
+    return found
+
+
+def by_new_rule(ws: Workspace, year: int, reason: str) -> Assessment:
+    """Fixes those anew by the edition that has begun, from its first open month, on the base they have.
+
+    Raises UserError("dues.rule_unchanged") and Invalid.
+    """
+    wanted = [
+        {**_as_before(member_ref(one.account.name, one.account.key), one.start, one.entry), "reason": reason}
+        for one in outdated(ws, year)
+    ]
+    if not wanted:
+        raise UserError("dues.rule_unchanged", year=year)
     return assess(ws, wanted)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.dues_quote import quote_dues
 from app.actions.workspace import local_now, shipped_codes
-from app.cli import dues_register
+from app.cli import dues_looking, dues_register
 from app.cli.dues_data import quote_data, yuan
 from app.cli.output import Answer, tell
 from app.cli.parser import add_command, day
@@ -24,6 +24,7 @@ def register(commands: Commands) -> None:
     parser = add_command(commands, "dues", "help.dues", _quote, opens=False)
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     dues_register.register(parts)
+    dues_looking.register(parts)
     quoting = add_command(parts, "quote", "help.dues.quote", _quote, opens=False)
     quoting.add_argument("--category", required=True, help=say("help.dues.category"))
     quoting.add_argument("--base", default="", metavar="YUAN", help=say("help.dues.base"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.actions import dues, dues_book
-from app.actions.dues_assessing import assess
+from app.actions.dues_assessing import assess, by_new_rule, like_last_year
 from app.actions.dues_wages import apply_wages, plan_wages
 from app.cli import opening
 from app.cli.dues_data import quote_data, status_data, wages_data, yuan
@@ -36,12 +36,14 @@ _REMITTING = ("amount", "remitted_on", "receipt_no", "handler", "reason")
 def register(parts: Commands) -> None:
     assessing = _fields(add_command(parts, "assess", "help.dues.assess", _assess), _ASSESSING)
     _from_file(assessing, "dues_assessment")
+    assessing.add_argument("--like-last-year", type=int, metavar="YEAR", help=say("help.dues.like_last_year"))
+    assessing.add_argument("--new-rule", type=int, metavar="YEAR", help=say("help.dues.new_rule"))
     wages = _fields(add_command(parts, "wages", "help.dues.wages", _wages), _WAGES)
     wages.add_argument("file", type=Path, help=say("help.dues.wages.file"))
     wages.add_argument("--apply", action="store_true", help=say("help.dues.wages.apply"))
     wages.set_defaults(form="dues_assessment")
     collecting = _fields(add_command(parts, "collect", "help.dues.collect", _collect), _COLLECTING)
-    collecting.add_argument("--member", action="append", default=[], help=say("help.dues.member"))
+    collecting.add_argument("--member", action="append", default=[], help=say("help.dues.members"))
     collecting.add_argument("--all", action="store_true", help=say("help.dues.all"))
     for flag in ("proxy", "voluntary"):
         collecting.add_argument(f"--{flag}", action="store_true", help=say(f"help.dues.{flag}"))
@@ -68,7 +70,8 @@ def register(parts: Commands) -> None:
 
 def _fields(parser: Parser, names: tuple[str, ...]) -> Parser:
     for name in names:
-        parser.add_argument(f"--{name.replace('_', '-')}", metavar="TEXT", help=say(f"help.dues.{name}"))
+        code = "help.dues.members" if name == "member" else f"help.dues.{name}"
+        parser.add_argument(f"--{name.replace('_', '-')}", metavar="TEXT", help=say(code))
     return parser
 
 
@@ -96,9 +99,13 @@ def _in_file(path: Path) -> list[dict[str, object]]:
 
 
 def _assess(args: argparse.Namespace) -> Answer:
-    wanted = _in_file(args.json_file) if args.json_file else [_typed(args, _ASSESSING)]
     with opening.opened(args) as ws:
-        done = assess(ws, wanted)
+        if args.like_last_year:
+            done = like_last_year(ws, args.like_last_year)
+        elif args.new_rule:
+            done = by_new_rule(ws, args.new_rule, args.reason or "")
+        else:
+            done = assess(ws, _in_file(args.json_file) if args.json_file else [_typed(args, _ASSESSING)])
         sources = ws.definitions.codes["rule_source"]
         data: dict[str, object] = {
             "batch": done.batch,
@@ -157,8 +164,13 @@ def _booked(done: Booked, sentence: str) -> Answer:
 
 
 def _reverse(args: argparse.Namespace) -> Answer:
+    """A payment, or a handing up: the uid says which."""
+    on = args.on.isoformat() if args.on else ""
     with opening.opened(args) as ws:
-        done = dues.reverse(ws, args.uid, reason=args.reason, on=args.on)
+        if dues.is_remittance(ws, args.uid):
+            done = dues.reverse_remittance(ws, args.uid, reason=args.reason, on_typed=on)
+        else:
+            done = dues.reverse(ws, args.uid, reason=args.reason, on=args.on)
     return _booked(done, say("dues.reversed", total=show_money(-done.total)))
 
 

@@ -158,6 +158,11 @@ class Ledger:
             found[payment.key].append(payment)
         return found
 
+    @cached_property
+    def cells(self) -> dict[tuple[str, str, date], Cell]:
+        """What `cell` has worked out: a ledger never changes."""
+        return {}
+
     def payments_of(self, key: str) -> Sequence[Payment]:
         return self._by_key.get(key, ())
 
@@ -199,7 +204,15 @@ def first_month(ledger: Ledger) -> str:
 
 
 def cell(ledger: Ledger, account: Account, month: str, on: date) -> Cell:
-    """How a month stands at the end of a day."""
+    """How a month stands at the end of a day. Grid, sheet and standing ask for the same ones."""
+    place = account.key, month, on
+    found = ledger.cells.get(place)
+    if found is None:
+        found = ledger.cells[place] = _cell(ledger, account, month, on)
+    return found
+
+
+def _cell(ledger: Ledger, account: Account, month: str, on: date) -> Cell:
     now = months.month_of(on)
     due = ledger.due(account.key, month)
     paid = ledger.paid(account.key, month, on.isoformat())

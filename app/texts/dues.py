@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import months
 from app.domain.dues import HALF_UP
+from app.domain.dues_ledger import AHEAD, NOTHING, PAID
 from app.domain.dues_pack import WHOLE
 from app.domain.money import show_money
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.domain.codes import CodeTable
     from app.domain.dues import Quote, Rounding
-    from app.domain.dues_ledger import Standing
+    from app.domain.dues_ledger import Cell, Standing
     from app.domain.dues_pack import Payer
     from app.domain.dues_status import Advice, Status
     from app.domain.rule_pack import RulePack
@@ -87,6 +88,15 @@ TEXTS: dict[str, str] = {
     "dues.standard.from": "{day} 起",
     "dues.step.now": "连续 {run} 个月未交，现在：{title}（{basis}）",
     "dues.step.next": "满 {run} 个月：{title}",
+    "dues.cell.paid": "已交",
+    "dues.cell.waiting": "待收",
+    "dues.cell.arrears": "欠交",
+    "dues.cell.unassessed": "未核定",
+    "dues.cell.nothing": "不在本支部交纳",
+    "dues.cell.ahead": "未到",
+    "dues.cell.exempt": "免",
+    "dues.months": "月合计",
+    "dues.balance": "上年结转 {carried}，收到 {paid_in}，上缴 {handed_up}，下拨 {granted}，支出 {spent}，结余 {rest}",
     "dues.nobody_chosen": "还没有勾选要登记的人。空格勾选，再登记",
     "dues.no_assessment": "还没有核定月应交党费，不能收缴",
     "dues.fixed": "{month}起：{explanation}",
@@ -102,6 +112,7 @@ TEXTS: dict[str, str] = {
     "dues.no_wages": "“{name}”里没有找到工资表：须有“姓名”一栏和至少一个工资项目，没有写入",
     "dues.wage_column": "“{heading}”一栏没有采用（合计，或不在工资项目里）。需要计入的请先在党费设定里写明",
     "dues.nothing_to_carry": "没有可以沿用的：{year} 年都已核定，或去年没有核定过。经批准少交、免交的要重新报批",
+    "dues.rule_unchanged": "{year} 年核定以后标准没有变，不用调整",
     "dues.nothing_ready": "没有一行可以核定，没有写入。请照提示改好工资表再试",
     "dues.wages.applied": "已核定 {ready} 人，月应交合计 {total} 元",
     "dues.over_cap": "超过每月 {cap} 元的上限。一般交 {cap} 元，多交自愿，请与本人确认",
@@ -193,6 +204,17 @@ def advice_lines(one: Advice, rules: RulePack, on: date, sources: CodeTable) -> 
 def cap_notice(found: Quote) -> str:
     """What to say of an amount above the cap; "" for others."""
     return TEXTS["dues.over_cap"].format(cap=show_money(found.offer)) if found.over_cap else ""
+
+
+def cell_words(cell: Cell) -> str:
+    """A month of somebody on one line of a terminal."""
+    if cell.state == NOTHING or (cell.state == AHEAD and not cell.paid):
+        return ""
+    if cell.state == PAID and not cell.due and not cell.paid:
+        return TEXTS["dues.cell.exempt"]
+    if cell.state in (PAID, AHEAD):
+        return show_money(cell.paid)
+    return TEXTS[f"dues.cell.{cell.state}"] + (f" {show_money(cell.open)}" if cell.open else "")
 
 
 def month_spans(found: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.actions import dues
-from app.actions.dues_assessing import like_last_year
+from app.actions.dues_assessing import by_new_rule, like_last_year
 from app.actions.dues_using import FUND, LARGE, NOTICE
 from app.actions.records import retire_record, save_record
 from app.domain.capitals import in_capitals
@@ -52,6 +52,14 @@ class DuesActs(Paying):
 
     def like_last_year(self, year: int) -> None:
         self._attempt(lambda: like_last_year(self._desk.ws, year), self._fixed)
+
+    def by_new_rule(self, year: int) -> None:
+        entry = self._desk.ws.forms["dues_entry"].by_id
+        self._open(
+            "按新标准调整", [entry["reason"]._replace(label="调整依据", required=True, note="如 公司党委〔2026〕12 号")],
+            lambda typed: by_new_rule(self._desk.ws, year, str(typed["reason"])), self._fixed,
+            form="dues_assessment", verb="调整", about="计算基数不变，从新标准开始的月份起重算；以前的月份不变", alone=("reason",),
+        )  # fmt: skip
 
     def _fixed(self, done: Assessment) -> None:
         self._desk.changed(frozenset({"dues_assessment"}))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.dues_ledger import AHEAD, ARREARS, NOTHING, PAID, UNASSESSED, WAITING, Cell
 from app.domain.money import show_money
+from app.texts.dues import TEXTS
 from app.ui import theme, tokens
 
 if TYPE_CHECKING:
@@ -25,9 +26,8 @@ _LOOKS = {
     ARREARS: ("bad.soft", "bad.soft", "bad"),
     UNASSESSED: ("surface", "info.line", "info"),
 }
-WORDS = {
-    PAID: "已交", WAITING: "待收", ARREARS: "欠交", UNASSESSED: "未核定", NOTHING: "不在本支部交纳", AHEAD: "未到",
-}  # fmt: skip
+_STATES = (PAID, WAITING, ARREARS, UNASSESSED, NOTHING, AHEAD)
+WORDS = {state: TEXTS[f"dues.cell.{state}"] for state in _STATES}
 
 
 def short_money(fen: int) -> str:
@@ -39,7 +39,7 @@ def short_money(fen: int) -> str:
 def cell_words(cell: Cell) -> tuple[str, ...]:
     """What a cell says, and shorter where that does not fit; never a part of a number."""
     if cell.state == PAID:
-        return (short_money(cell.paid), "✓") if cell.paid else ("免", "✓")
+        return (short_money(cell.paid) if cell.paid else TEXTS["dues.cell.exempt"], "✓")
     if cell.state == ARREARS:
         return f"欠 {short_money(cell.open)}", f"欠{short_money(cell.open)}", "欠"
     if cell.state == WAITING:

@@ -221,9 +221,10 @@ class Collecting(QFrame):
         return inside
 
     def take_focus(self) -> None:
-        self.grid.setFocus()
+        """The first time on this month of whoever stands first: a table without a mark would take its corner."""
         if not self.grid.currentIndex().isValid() and self.grid.grid.lines and self.shown is not None:
             self.grid.go_to(self.grid.grid.lines[0].key, int(self._month[5:7]))
+        self.grid.setFocus()
 
     # what is done -------------------------------------------------------------------------------------
 

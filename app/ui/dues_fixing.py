@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from app.actions.dues_assessing import outdated
 from app.actions.dues_looking import fixed_of
 from app.domain.money import show_money
 from app.domain.values import as_text
 from app.texts import dues as words
 from app.ui import tokens
 from app.ui.dues_list import ListCard
+from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import button, label
 from app.ui.widgets.table import Cell, Column
 
@@ -47,6 +49,8 @@ class Fixing(QFrame):
         self.print = button("打印核定表", self._print, icon="printer", small=True)
         self.fix = button("核定", self.fix_here, kind="primary")
         self.card = ListCard("核定", _COLUMNS, self._cell, "核定名单", (self.again, self.wages, self.print))
+        self.new_rule = Banner()
+        self.new_rule.hide()
         self.how = label("", "sub", wrap=True)
         self.how.setMinimumHeight(40)
         self.why = label("", "cap")
@@ -57,7 +61,9 @@ class Fixing(QFrame):
         margin = tokens.PAGE_MARGIN
         body = QVBoxLayout(self)
         body.setContentsMargins(margin, 16, margin, 16)
-        body.addWidget(self.card)
+        body.setSpacing(12)
+        body.addWidget(self.new_rule)
+        body.addWidget(self.card, 1)
         for made in (self.wages, self.again, self.fix):
             made.setVisible(not desk.ws.read_only)
 
@@ -74,7 +80,18 @@ class Fixing(QFrame):
         total = sum(self._fixed[a.key][-1].quote.due for a in here if a.key in self._fixed)
         words_said = f"已核定 {len(here) - len(lacking)} 人，月应交合计 {show_money(total)} 元"
         self.card.put([*lacking, *entries], words_said, lambda line: line.account.key)
+        self._tell_new_rule(desk.year.year)
         self._judge()
+
+    def _tell_new_rule(self, year: int) -> None:
+        """A committee issued another standard: what was fixed by the old one keeps its months until it is changed here."""
+        old = outdated(self._desk.ws, year)
+        self.new_rule.setVisible(bool(old))
+        if old:
+            start = min(one.start for one in old)
+            said = f"标准已变，从 {start} 起有 {len(old)} 人还按原来的标准。以前的月份保持原样"
+            act = None if self._desk.ws.read_only else ("按新标准调整", lambda: self._acts.by_new_rule(year))
+            self.new_rule.say("info", said, act=act, closable=False)
 
     def _asked(self, desk: DuesDesk, account: Account) -> bool:
         """Whoever is fixed, and whoever pays here in a month that has come; of a coming year, in any."""

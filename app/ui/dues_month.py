@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 
 from app.domain.capitals import in_capitals
@@ -37,14 +38,17 @@ NOTHING_TICKED, ALL_PAID, CLOSED = "先勾选要登记的人", "这个月已经�
 
 
 class MonthTable(Table):
-    """Space or a click on the box ticks."""
+    """Space or a click on the box ticks, Ctrl+A everybody who has not paid."""
 
     ticked = Signal(int)
+    all_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self.currentIndex().row()
         if event.key() == Qt.Key.Key_Space and line >= 0:
             self.ticked.emit(line)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -84,6 +88,7 @@ class DuesMonth(QFrame):
         self.table.setModel(self.model)
         self.table.setAccessibleName("月收缴表")
         self.table.ticked.connect(self._tick)
+        self.table.all_wanted.connect(self.tick_all)
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._open)
         self.ways = {code: chip(ways.label(code)) for code in (CASH, TRANSFER)}
@@ -248,6 +253,8 @@ class DuesMonth(QFrame):
 
     def _collect(self) -> None:
         self.collect_wanted.emit(self.chosen(), self.way())
+        if not self.collect.isEnabled():
+            self.table.setFocus()  # a button that is switched off gives the keys to nobody knows whom
 
     def _details(self) -> None:
         rows: Sequence[Any] = self.model.rows()

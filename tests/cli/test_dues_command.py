@@ -162,3 +162,87 @@ def test_a_file_that_holds_no_rows(folder: Path, capsys: pytest.CaptureFixture[s
     path.write_text(text, encoding="utf-8")
     assert main(["dues", "collect", "-w", str(folder), "--json-file", str(path), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["error"] == "save.not_json"
+
+
+# What a committee hands out on a stick, into the folder `forms` of the workspace.
+NEW_STANDARD = """
+[[payer]]
+id = "monthly_salary"
+title = "按月领取工资的党员"
+source = "LOCAL"
+clause = "第二条（新）"
+from = "2026-03-01"
+brackets = [["3000", "0.004"], ["", "0.012"]]
+"""
+
+
+def test_a_committee_issues_a_new_standard(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Old months keep their rule; from its first month on the new one is told of, explained and applied in one step."""
+    where = ("-w", str(folder), "--json")
+
+    def do(*args: str) -> Any:
+        code = main(["dues", *args, *where])
+        out = capsys.readouterr().out
+        assert code == 0, out
+        return json.loads(out)
+
+    do("assess", "--member", "张三", "--category", "在职", "--base", "5600", "--from-month", "2026-01")
+    do("collect", "--member", "张三", "--month", "2026-01", "--paid-on", "2026-01-10")
+    assert main(["dues", "assess", "--new-rule", "2026", "--reason", "x", *where]) == 1
+    assert json.loads(capsys.readouterr().out)["error"] == "dues.rule_unchanged"
+
+    issued = folder / "forms" / "rules"
+    issued.mkdir(parents=True)
+    (issued / "dues_2026.toml").write_text(NEW_STANDARD, encoding="utf-8")
+
+    def due() -> list[str]:
+        return [month["due"] for month in do("member", "张三", "--year", "2026")["months"]]
+
+    assert due() == ["84.00"] * 12  # nothing moves by itself: the year is fixed
+    [made] = do("assess", "--new-rule", "2026", "--reason", "公司党委文件")["assessed"]
+    assert (made["from_month"], made["rate"], made["due"], made["clause"]) == (
+        "2026-03",
+        "0.012",
+        "67.20",
+        "第二条（新）",
+    )
+    assert due() == ["84.00"] * 2 + ["67.20"] * 10
+    fixed = do("member", "张三", "--year", "2026")["fixed"]
+    assert [(one["from_month"], one["rate"], one["clause"]) for one in fixed] == [
+        ("2026-01", "0.015", "第一条、第二条"), ("2026-03", "0.012", "第二条（新）"),
+    ]  # fmt: skip
+    assert main(["dues", "member", "张三", "-w", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "1月起：5,600.00 元 × 1.5% = 84 元" in said
+    assert "3月起：5,600.00 元 × 1.2% = 67.2 元" in said
+    assert "第二条（新）" in said
+    before = do(
+        "assess", "--member", "李四", "--category", "在职", "--base", "5600", "--from-month", "2026-01"
+    )
+    assert (
+        before["assessed"][0]["due"] == "84.00"
+    )  # a month of the old rule is worked out by it, whenever that is done
+
+
+def test_the_screens_at_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("-w", str(folder), "--json")
+
+    def do(*args: str) -> Any:
+        assert main(["dues", *args, *where]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    do("assess", "--member", "张三", "--category", "在职", "--base", "5600", "--from-month", "2026-01")
+    for month in ("2026-01", "2026-03"):
+        do("collect", "--member", "张三", "--month", month, "--paid-on", "2026-03-10")
+    year = do("year", "--year", "2026")
+    assert [one["state"] for one in year["members"][0]["months"]][:3] == ["paid", "arrears", "paid"]
+    assert (year["paid"], year["paid_by_month"][0], year["capitals"]) == ("168.00", "84.00", "壹佰陆拾捌元整")
+    up = do("remit", "--period", "2026Q1")
+    assert do("use", "--year", "2026")["balance"] == {
+        "carried": "0.00", "paid_in": "168.00", "handed_up": "168.00", "granted": "0.00", "spent": "0.00", "rest": "0.00",
+    }  # fmt: skip
+    assert do("reverse", up["uids"][0], "--reason", "数错了")["total"] == "-168.00"
+    assert do("use", "--year", "2026")["periods"][0]["outstanding"] == "168.00"
+    assert main(["dues", "reverse", up["uids"][0], "--reason", "再来", *where]) == 1
+    assert json.loads(capsys.readouterr().out)["error"] == "dues.reversed_already"
+    assert do("member", "没有的人")["payments"] == []
