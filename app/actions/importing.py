@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.actions.backing_up import IMPORT
 from app.actions.import_lists import ListReader, plan_part, together, world_of
 from app.actions.merged_people import pointers
 from app.actions.register_returns import is_returned, plan_returned
+from app.actions.sealed_quarters import gate, mark
 from app.domain import rules
 from app.domain.errors import Problem, UserError
 from app.domain.field_kinds import Typing
@@ -26,7 +27,7 @@ from app.domain.import_plan import (
     Surroundings,
     plan_person,
 )
-from app.domain.list_kit import folded
+from app.domain.list_kit import SEALED, folded
 from app.domain.people_matching import Card, gather, match_cards, refuse_shared_ids
 from app.domain.record_matching import plan_records
 from app.domain.roster_matching import HIDDEN, INNER, RECORDS, SheetReader, SheetReading, newest_first
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.import_lists import ListPart
+    from app.actions.sealed_quarters import Amending
     from app.actions.workspace import Workspace
     from app.domain.form import Form
     from app.domain.import_answers import Answers
@@ -126,6 +128,7 @@ def plan_import(
     for part_found, more in _planned_lists(ws, source, folded(cards, planned, form.id), answers):
         listed += part_found
         planned += more
+    planned = [_unless_sealed(ws, record, form.id, answers) for record in planned]
     problems += [problem for record in (*found, *listed) for problem in record.problems]
     return _finished(source, planned, problems, around, answers)
 
@@ -142,6 +145,23 @@ def _planned_lists(
         planned = plan_part(parts[0], found, world)
         yield found, planned
         world = world.after(planned)
+
+
+def _unless_sealed(ws: Workspace, record: PlannedRecord, form_id: str, answers: Answers) -> PlannedRecord:
+    """A quarter that was handed in takes nothing without a reason: the row waits for one."""
+    try:
+        for one in (Beside(record.form or form_id, record.uid, record.base, record.values), *record.beside):
+            if record.outcome in (NEW, CHANGED):
+                _gate(ws, one, answers)
+    except UserError:
+        return replace(record, outcome=HELD, reason=SEALED, changes=(), beside=())
+    return record
+
+
+def _gate(ws: Workspace, one: Beside, answers: Answers) -> Amending | None:
+    form = ws.form(one.form)
+    old = records.read(ws.store, form.id, one.uid) if form.period and one.base else None
+    return gate(ws, form, one.uid, old.values if old else None, one.values, answers.amend)
 
 
 def _cards(ws: Workspace, form: Form) -> list[Card]:
@@ -345,7 +365,10 @@ def apply_import(ws: Workspace, plan: ImportPlan, progress: Tick = silent) -> Ap
             main = Beside(record.form or plan.form, record.uid, record.base, record.values)
             for one in (main, *record.beside):
                 form = ws.form(one.form)
-                change.write(form, one.uid, rules.compute(form, one.values), one.base)
+                amending = _gate(ws, one, plan.answers)
+                revision = change.write(form, one.uid, rules.compute(form, one.values), one.base)
+                if amending:
+                    mark(ws, change, form, one.uid, revision, amending)
             progress(done, len(wanted))
     ws.reread()  # a directory of branches may have named this one
     new = sum(record.outcome == NEW for record in wanted)

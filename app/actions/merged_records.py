@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.actions.sealed_quarters import gate, mark
 from app.domain import rules
 from app.domain.member_merging import DROPPED, Conflict, Renaming, joined
 from app.domain.record import title_of
@@ -47,11 +48,16 @@ class MergedRecords:
                 result.conflicts += [_titled(form, record, clash) for clash in clashes]
         return result
 
-    def write(self, writing: Change) -> None:
-        for form, record, _ in self.away:
-            writing.retire(form, record.uid, record.revision)
-        for form, record, values in self.renamed:
-            writing.write(form, record.uid, values, record.revision)
+    def write(self, ws: Workspace, writing: Change, amend: str) -> None:
+        """What lies in a sealed quarter is a correction, told with the next one."""
+        for form, record, values in (*self.away, *self.renamed):
+            amending = gate(ws, form, record.uid, record.values, values or record.values, amend)
+            if values:
+                revision = writing.write(form, record.uid, values, record.revision)
+            else:
+                revision = writing.retire(form, record.uid, record.revision)
+            if amending:
+                mark(ws, writing, form, record.uid, revision, amending)
 
     def _settle_dues(self, ws: Workspace, kept: str, dropped: str, choices: Mapping[str, str]) -> None:
         """Two fixings of one year's dues: he owes by one of them."""

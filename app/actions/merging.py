@@ -77,11 +77,14 @@ def plan_merge(ws: Workspace, keep: str, drop: str, choices: Mapping[str, str] |
     return MergePlan(kept, dropped, tuple(conflicts), moved)
 
 
-def merge_members(ws: Workspace, keep: str, drop: str, choices: Mapping[str, str]) -> Merged:
+def merge_members(
+    ws: Workspace, keep: str, drop: str, choices: Mapping[str, str], *, amend: str = ""
+) -> Merged:
     """One card of two: what named `drop` names `keep`, and `drop` is put away with a pointer. One batch.
 
-    `choices` gives KEPT or DROPPED for the key of every conflict `plan_merge` shows. Raises what it raises, and
-    Invalid with the conflicts nobody has decided.
+    `choices` gives KEPT or DROPPED for the key of every conflict `plan_merge` shows; `amend` is the reason under which
+    records of sealed quarters are corrected. Raises what it raises, Invalid with the conflicts nobody has decided, and
+    UserError("sealed.correction").
     """
     ws.must_write()
     plan = plan_merge(ws, keep, drop, choices)
@@ -93,7 +96,7 @@ def merge_members(ws: Workspace, keep: str, drop: str, choices: Mapping[str, str
     with records.change(ws.store, MERGE, at=ws.stamp(), by=ws.user) as writing:
         card = rules.compute(form, merged_card(form, plan.kept.values, plan.dropped.values, choices))
         writing.write(form, keep, card, plan.kept.revision)
-        found.write(writing)
+        found.write(ws, writing, amend)
         writing.retire(form, drop, plan.dropped.revision)
         writing.write(ws.form(FORM), records.new_uid(), _told(ws, form, plan, choices), 0)
     return Merged(writing.batch, sum(plan.moved.values()), frozenset(writing.forms))

@@ -25,6 +25,7 @@ def add_answers(parser: Parser) -> None:
     )
     parser.add_argument("--on", type=day, metavar="DATE", help=say("help.import.on"))
     parser.add_argument("--year", default="", metavar="YYYY", help=say("help.import.year"))
+    parser.add_argument("--amend", default="", metavar="REASON", help=say("help.save.amend"))
     parser.add_argument("--ours", action="store_true", help=say("help.import.ours"))
 
 
@@ -40,4 +41,4 @@ def answers_of(args: argparse.Namespace) -> Answers:
     if args.year and not re.fullmatch(r"(19|20)[0-9]{2}", args.year):
         raise UserError("import.bad_answer", value=args.year)
     on = args.on.isoformat() if args.on else ""
-    return Answers(rows, ALL in args.same, on, args.year, args.ours)
+    return Answers(rows, ALL in args.same, on, args.year, args.ours, args.amend)

@@ -75,7 +75,9 @@ def _merge(args: argparse.Namespace) -> Answer:
         if unknown is not None:
             raise UserError("merge.no_conflict", value=unknown)
         choices = {key: DROPPED if key in args.take else KEPT for key in keys}
-        done = merging.merge_members(ws, keep, drop, choices) if args.apply else None
+        done = None
+        if args.apply:
+            done = merging.merge_members(ws, keep, drop, choices, amend=say("merge.amend"))
         data: dict[str, object] = {
             "keep": keep, "drop": drop, "moved": dict(plan.moved),
             "conflicts": [

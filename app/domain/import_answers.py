@@ -21,7 +21,7 @@ class Answers:
     """`rows` answers for single rows, `all_same` for all that were matched by name and birth date or less.
 
     `on` is the day and `year` the year of lists that bear none; `ours` says that a list under another branch's name
-    is this branch's.
+    is this branch's, `amend` why records of sealed quarters come late or are corrected.
     """
 
     rows: Mapping[Place, str] = field(default_factory=dict)
@@ -29,6 +29,7 @@ class Answers:
     on: str = ""
     year: str = ""
     ours: bool = False
+    amend: str = ""
 
     def of(self, records: Iterable[FileRecord]) -> str:
         """What was answered for the rows of one person; "" for nothing."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MEMBER = "member"
 # Why a row of a list waits.
 NO_CARD, NO_DAY, NO_YEAR, OTHER_BRANCH = "held.no_card", "held.no_day", "held.no_year", "held.other_branch"
+SEALED = "held.sealed"
 _ENDING = 4  # letters of a branch's name that may stand alone for the whole of it
 
 

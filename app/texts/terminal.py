@@ -6,6 +6,7 @@ TEXTS: dict[str, str] = {
     "merge.moved": "{title} {count} 条一并移过来",
     "merge.done": "已合并，另一张卡放进了回收站。要分开可以撤销",
     "merge.planned": "还没有合并。核对无误后加 --apply",
+    "merge.amend": "合并重复的信息卡",
     "double.none": "没有重复的人",
     "double.apart": "已记下：是两个人，以后不再列出",
     "demo.done": "示例支部在 {folder}，{papers} 份表册在其中的 out 文件夹。示例里的人都是虚构的",

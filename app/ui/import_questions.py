@@ -13,7 +13,7 @@ from app.domain.dates import is_day, parse_date
 from app.domain.errors import Refused
 from app.domain.field_kinds import show_masked
 from app.domain.import_answers import NEW_PERSON, SAME, Answers
-from app.domain.list_kit import NO_DAY, NO_YEAR, OTHER_BRANCH
+from app.domain.list_kit import NO_DAY, NO_YEAR, OTHER_BRANCH, SEALED
 from app.domain.people_matching import ASK_ROWS, QUESTIONS, TWICE
 from app.texts import say
 from app.ui.fields.dates import DateEdit
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from app.domain.people_matching import Card
 
 _PAIR = 2
-_LINE, _WIDTH, _DATE_WIDTH, _YEAR_WIDTH = 36, 520, 176, 88
+_LINE, _WIDTH, _DATE_WIDTH, _YEAR_WIDTH, _REASON_WIDTH = 36, 520, 176, 88, 280
 _TOLD = ("name", "birth_date", "id_number", "employee_no", "stage", "party_group")
-BAD_DAY, BAD_YEAR = "请写到日，如 2026-03-05", "请写四位年份，如 2025"
+BAD_DAY, BAD_YEAR, NO_REASON = "请写到日，如 2026-03-05", "请写四位年份，如 2025", "请写明原因"
 
 
 class QuestionBar(QFrame):
@@ -51,6 +51,11 @@ class QuestionBar(QFrame):
         self.year.setMaxLength(4)
         self.year.setAccessibleName("年度")
         self.year.returnPressed.connect(self._year)
+        self.reason, self.take_reason = QLineEdit(), button("作补记或更正", self._amend, small=True)
+        self.reason.setFixedWidth(_REASON_WIDTH)
+        self.reason.setAccessibleName("补记或更正的原因")
+        self.reason.setPlaceholderText("原因，随下季度报送说明")
+        self.reason.returnPressed.connect(self._amend)
         self._lines: dict[tuple[str, ...], tuple[QWidget, QLabel, str]] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +66,7 @@ class QuestionBar(QFrame):
             ((OTHER_BRANCH,), "{count} 行写的是别的党支部", (self.ours,)),
             ((NO_DAY,), "{count} 行没有写日期", (self.day, self.take_day)),
             ((NO_YEAR,), "{count} 行没有写年度", (self.year, self.take_year)),
+            ((SEALED,), "{count} 行在已报送的季度里", (self.reason, self.take_reason)),
         ):
             self._add(layout, reasons, words, items)
         layout.addWidget(self.wrong)
@@ -109,6 +115,13 @@ class QuestionBar(QFrame):
             self._answer(replace(self._answers, year=text))
         else:
             self._complain(BAD_YEAR)
+
+    def _amend(self) -> None:
+        text = self.reason.text().strip()
+        if text:
+            self._answer(replace(self._answers, amend=text))
+        else:
+            self._complain(NO_REASON)
 
     def _complain(self, words: str) -> None:
         self.wrong.setText(words)

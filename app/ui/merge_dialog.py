@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _WIDTH, _MOST, _AROUND, _MARGIN, _LABEL = 760, 640, 208, 20, 168
 _TOLD = ("birth_date", "id_number", "employee_no", "mobile", "stage", "party_group", "joined_on")
 _CHIP, _BOLDER = 96, 12  # a chosen one is written in bold
+AMEND = "合并重复的信息卡"
 ALIKE = "两张卡没有不同的地方，空着的互相补齐"
 LONGEST = 17
 
@@ -147,7 +148,7 @@ class MergeDialog(QDialog):
     def merge(self) -> None:
         ws = self._desk.ws
         self._desk.messages.attempt(
-            lambda: merge_members(ws, self.keep, self.drop, self.choices), self._merged
+            lambda: merge_members(ws, self.keep, self.drop, self.choices, amend=AMEND), self._merged
         )
 
     def _merged(self, done: Merged) -> None:

@@ -8,14 +8,21 @@ import pytest
 
 from app.actions.importing import apply_import
 from app.actions.looking import list_records
+from app.actions.merging import merge_members
+from app.actions.records import get_record
+from app.actions.sealed_quarters import amendments
+from app.domain.errors import UserError
+from app.domain.import_answers import Answers
 from app.domain.values import as_rows, as_text, member_ref
+from app.store import records
 from tests.actions.list_kit import OURS, Rows, counts, plan, reasons, three_members, twice
-from tests.support import add
+from tests.support import add, member
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.workspace import Workspace
+    from app.domain.values import Row
 
 
 @pytest.fixture
@@ -131,3 +138,37 @@ def test_a_marked_sheet_is_not_marked_back(
     add(ws, "branch_assembly", {"attendance": rows, "held_at": "2026-02-03 14:30-16:00"}, uid=assembly.uid)
     again = plan(ws, tmp_path, "三会一课.xlsx", MEETINGS)
     assert (again.count("new"), again.count("changed")) == (0, 0)
+
+
+def seal_quarter(ws: Workspace, period: str) -> None:
+    """As the committee's receipt does it."""
+    row: Row = {
+        "period": period,
+        "package": "0" * 64,
+        "number": 1,
+        "made": "2026-04-01",
+        "heads": "{}",
+        "sealed_at": ws.stamp(),
+    }
+    with records.change(ws.store, "records.save", at=ws.stamp(), by=ws.user) as writing:
+        writing.write(ws.form("sealed_quarter"), records.new_uid(), row, 0)
+
+
+def test_a_sealed_quarter_takes_records_with_a_reason_only(
+    workspace: Workspace, branch: dict[str, str], tmp_path: Path
+) -> None:
+    ws, file = workspace, "三会一课.xlsx"
+    seal_quarter(ws, "2026Q1")
+    found = plan(ws, tmp_path, file, MEETINGS[:2])
+    assert reasons(found) == ["held.sealed"]
+    done = twice(ws, tmp_path, file, MEETINGS[:2], Answers(all_same=True, amend="当时漏录"))
+    assert counts(done) == (1, 0, 0, 0, 0)
+    told = [(r.values["kind"], r.values["reason"]) for r in amendments(ws)]
+    assert told == [("late", "当时漏录")]
+    two = add(ws, "member", member("周国栋", birth_date="1975-01-01"))
+    (assembly,) = list_records(ws, "branch_assembly")
+    with pytest.raises(UserError, match="sealed"):
+        merge_members(ws, two, branch["周国栋"], {})
+    merge_members(ws, two, branch["周国栋"], {}, amend="合并")
+    assert get_record(ws, "branch_assembly", assembly.uid).values["chair"] == member_ref("周国栋", two)
+    assert ("correction", "合并") in [(r.values["kind"], r.values["reason"]) for r in amendments(ws)]
