@@ -201,25 +201,14 @@ def record_at_revision(ws: Workspace, form: Form, uid: str, revision: int) -> Ro
 
 
 def records_at(ws: Workspace, form: Form, last: str) -> list[Record]:
-    """Every record of a form as it was before a moment (UTC, as the journal keeps it).
-
-    A revision counts when it, or a later one, was made by then: a clock that once stood wrong must not tear a hole
-    into a record.
-    """
-    found: dict[str, Record] = {}
-    uid, state = "", Row()
-    for entry in journal.entries(ws.store.conn, "WHERE form = ? ORDER BY uid, revision", (form.id,)):
-        uid, state = entry.uid, state if entry.uid == uid else Row()
-        state = journal.fold(state, journal.present_names(entry.after, form, ws.forms))
-        if entry.at < last:
-            found[uid] = _record(entry, state)
-    return list(found.values())
+    """Every record of a form as it was before a moment (UTC, as the journal keeps it)."""
+    return [_record(form, past) for past in journal.past(ws.store.conn, form, ws.forms, last)]
 
 
-def _record(entry: journal.Entry, state: Row) -> Record:
-    values = {name: value for name, value in state.items() if name != journal.RETIRED}
-    retired = as_text(state.get(journal.RETIRED))
-    return records.Record(entry.form, entry.uid, entry.seat, entry.revision, entry.at, retired, values)
+def _record(form: Form, past: journal.Past) -> Record:
+    values = {name: value for name, value in past.values.items() if name != journal.RETIRED}
+    retired = as_text(past.values.get(journal.RETIRED))
+    return records.Record(form.id, past.uid, past.seat, past.revision, past.at, retired, values)
 
 
 def matches(ws: Workspace, form: Form, record: Record, query: Query) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions.looking import Query, list_records, matches
-from app.actions.member_changes import told_changes
 from app.domain.card_past import card_on
 from app.domain.membership import LEFT, undated
-from app.domain.values import as_text
+from app.domain.people import person_key
+from app.domain.values import Row, as_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +44,7 @@ def members_on(ws: Workspace, day: date, query: Query | None = None) -> Past:
 
     What was registered late counts from the day it happened; what is edited today moves nothing that lies before.
     """
-    form, told = ws.form(MEMBER), told_changes(ws, details=True)
+    form, told = ws.form(MEMBER), _told(ws, day)
     branch, asked = ws.branch.name, query or Query()
     found: list[PastMember] = []
     unknown: list[str] = []
@@ -56,6 +57,24 @@ def members_on(ws: Workspace, day: date, query: Query | None = None) -> Past:
         elif undated(record.values, about, branch):
             unknown.append(as_text(record.values.get("name")))
     return Past(tuple(found), tuple(unknown))
+
+
+def _told(ws: Workspace, day: date) -> dict[str, list[Row]]:
+    """Of every person the events that count, and what later changes put in the place of: all a past card asks for."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for member, event, changed_on in ws.store.conn.execute(
+        "SELECT member, event, changed_on FROM member_change WHERE retired_at IS NULL AND event IS NOT NULL"
+    ):
+        found[person_key(member)].append({"event": event, "changed_on": changed_on})
+    for member, changed_on, item, field, old in ws.store.conn.execute(
+        "SELECT c.member, c.changed_on, d.item, d.field, d.old FROM member_change c JOIN changed_value d "
+        "ON d.parent_uid = c.uid WHERE c.retired_at IS NULL AND c.changed_on > ? "
+        "ORDER BY c.changed_on, c.rowid, d.position",
+        (day.isoformat(),),
+    ):
+        detail: Row = {"item": item, "field": field, "old": old}
+        found[person_key(member)].append({"changed_on": changed_on, "details": [detail]})
+    return found
 
 
 def cards_booked(ws: Workspace, day: date, query: Query | None = None) -> list[Record]:

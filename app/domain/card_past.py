@@ -74,19 +74,18 @@ def card_on(
 
 
 def _unwound(form: Form, card: Values, told: Sequence[Values], day: date) -> Row:
-    """The newest change first, of one day the last told: each gives back what stood there before it."""
-    past = dict(card)
-    typing = Typing(day)
+    """What stood there before the first of the later changes: of one day, before the one that was told first."""
+    past, typing = dict(card), Typing(day)
     labels = {field.label: field for field in form.plain_fields}
-    later = [one for one in told if first_day(as_text(one.get("changed_on"))) > day]
+    later = [one for one in told if as_rows(one.get("details")) and not _by(one.get("changed_on"), day)]
     later.sort(key=lambda one: as_text(one.get("changed_on")))
-    for change in reversed(later):
+    before: dict[str, str] = {}
+    for change in later:
         for detail in as_rows(change.get("details")):
-            item = as_text(detail.get("item"))
-            field = form.by_id.get(as_text(detail.get("field"))) or labels.get(item)
+            field = form.by_id.get(as_text(detail.get("field"))) or labels.get(as_text(detail.get("item")))
             if field is not None and field.kind not in _MASKED:
-                past[field.id] = _read(field, as_text(detail.get("old")), typing)
-    return past
+                before.setdefault(field.id, as_text(detail.get("old")))
+    return past | {name: _read(form.by_id[name], text, typing) for name, text in before.items()}
 
 
 def _read(field: Field, text: str, typing: Typing) -> Value:

@@ -23,6 +23,10 @@ _COLUMNS = (
 )  # fmt: skip
 _HASHED = _COLUMNS[:-2]
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM journal"
+_PAST = (
+    "SELECT uid, seat, revision, at, after FROM journal JOIN (SELECT uid AS one, max(revision) AS newest FROM journal "
+    "WHERE form = ? AND at < ? GROUP BY uid) ON uid = one AND revision <= newest WHERE form = ? ORDER BY uid, revision"
+)
 _INSERT = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
@@ -123,6 +127,47 @@ def fold(state: Row, changes: Row) -> Row:
     """The record after a change: the new values laid over it, nulls cleared."""
     merged = {**state, **changes}
     return {name: value for name, value in merged.items() if value is not None and value != []}
+
+
+class Past(NamedTuple):
+    """A record as it was before a moment: the newest revision that had been made, and its values."""
+
+    uid: str
+    seat: str
+    revision: int
+    at: str
+    values: Row
+
+
+def past(conn: Connection, form: Form, forms: Mapping[str, Form], moment: str) -> Iterator[Past]:
+    """Every record of a form as it was before a moment (UTC, as the journal keeps it), by uid.
+
+    A revision counts when it, or a later one, was made by then: a clock that once stood wrong must not tear a hole
+    into a record.
+    """
+    found: Past | None = None
+    for uid, seat, revision, at, text in conn.execute(_PAST, (form.id, moment, form.id)):
+        after = json.loads(text)
+        if form.renamed:  # otherwise once at the end is the same, and a history is long
+            after = present_names(after, form, forms)
+        if found is not None and found.uid == uid:
+            state = found.values
+        else:
+            if found is not None:
+                yield _settled(found, form, forms)
+            state = {}
+        for name, value in after.items():
+            if value is None or value == []:
+                state.pop(name, None)
+            else:
+                state[name] = value
+        found = Past(uid, seat, revision, at, state)
+    if found is not None:
+        yield _settled(found, form, forms)
+
+
+def _settled(found: Past, form: Form, forms: Mapping[str, Form]) -> Past:
+    return found if form.renamed else found._replace(values=present_names(found.values, form, forms))
 
 
 def present_names(values: Row, form: Form, forms: Mapping[str, Form]) -> Row:

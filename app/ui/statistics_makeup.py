@@ -23,7 +23,6 @@ from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
-
     from app.actions.member_numbers import Book, Composition
     from app.domain.distributions import Distribution, Profile, Slice
     from app.ui.desk import Desk
