@@ -185,14 +185,14 @@ def card_history(ws: Workspace, uid: str) -> list[CardChange]:
     return found
 
 
-def told_changes(ws: Workspace) -> dict[str, list[Row]]:
+def told_changes(ws: Workspace, *, details: bool = False) -> dict[str, list[Row]]:
     """The register of changes by the uid of the person: what `domain.membership` asks for besides a card.
 
-    Only what is in force, in the order it was told, without the details and attachments.
+    Only what is in force, in the order it was told; `details` and attachments on demand.
     """
     found: dict[str, list[Row]] = defaultdict(list)
     clause = "WHERE retired_at IS NULL ORDER BY changed_on, rowid"
-    for record in records.select(ws.store, FORM, clause, rows=False):
+    for record in records.select(ws.store, FORM, clause, rows=details):
         found[person_key(record.values.get("member"))].append(record.values)
     return found
 
