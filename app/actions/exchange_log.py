@@ -95,6 +95,12 @@ def logged(ws: Workspace, direction: str, *, kind: str = "", desk: str = "", sta
     return [logged_from(record) for record in found]
 
 
+def files_taken_in(ws: Workspace) -> dict[str, str]:
+    """File in the inbox → its package, for all that were taken in."""
+    text = f"SELECT file, package FROM {FORM} WHERE seat = ? AND direction = ? AND state = ?"
+    return dict(ws.store.conn.execute(text, (ws.seat, IN, APPLIED)).fetchall())
+
+
 def find(ws: Workspace, direction: str, package: str) -> Logged | None:
     record = records.read(ws.store, FORM, uid_of(direction, package))
     return logged_from(record) if record else None

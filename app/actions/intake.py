@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,9 +75,9 @@ class Intake:
     arrivals: list[Arrival] = field(default_factory=list)
     freed: list[Arrival] = field(default_factory=list)
     lures: tuple[str, ...] = ()
-    waiting: dict[str, Path] = field(
-        default_factory=dict, repr=False
-    )  # held ones of this intake, by their name inside
+    # Of this intake: held ones by their name in the inbox; and files that were taken in before, name → package.
+    waiting: dict[str, Path] = field(default_factory=dict, repr=False)
+    known: dict[str, str] = field(default_factory=dict, repr=False)
 
     def total(self, name: str) -> int:
         """read, new, changed, same, held or rejected, over all files."""
@@ -90,7 +91,7 @@ class _OnlyLooked(Exception):
 def plan_intake(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> Intake:
     """What taking in would do, to the last row, without keeping any of it."""
     _must_be_committee(ws)
-    found, files = Intake(lures=_lures(places)), _files(places)
+    found, files = _begun(ws, places), _files(places)
     with (
         contextlib.suppress(_OnlyLooked),
         records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing,
@@ -108,8 +109,8 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
     Raises UserError("enrol.committee_only" | "stick.absent" | "disk.…"), Cancelled (what was done before stays).
     """
     _must_be_committee(ws)
-    files, found = _files(places), Intake(lures=_lures(places))
-    if files:
+    files, found = _files(places), _begun(ws, places)
+    if any(_inbox_name(path) not in found.known for path in files):
         ws.back_up(REASON)
     for start in range(0, len(files), _AT_ONCE):
         with records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing:
@@ -130,12 +131,16 @@ def _files(places: Sequence[Path]) -> list[Path]:
     return [path for place in places for path in stick.files_on_stick(place, package.SUFFIX_UP)]
 
 
+def _begun(ws: Workspace, places: Sequence[Path]) -> Intake:
+    return Intake(lures=_lures(places), known=exchange_log.files_taken_in(ws))
+
+
 def _lures(places: Sequence[Path]) -> tuple[str, ...]:
     return tuple(name for place in places for name in stick.lures(place))
 
 
 def _one(ws: Workspace, writing: Change, path: Path, found: Intake) -> None:
-    arrival = _known_again(ws, path) or _taken(ws, writing, path)
+    arrival = _known_again(ws, path, found.known) or _taken(ws, writing, path)
     found.arrivals.append(arrival)
     if arrival.outcome == HELD:
         found.waiting[_inbox_name(path)] = path
@@ -156,19 +161,12 @@ def _inbox_name(path: Path) -> str:
     return package.outer_hash(path) + package.SUFFIX_UP
 
 
-def _known_again(ws: Workspace, path: Path) -> Arrival | None:
+def _known_again(ws: Workspace, path: Path, known: Mapping[str, str]) -> Arrival | None:
     """A file that was taken in before, byte for byte: known by its hash, without opening it."""
-    name = _inbox_name(path)
-    if not (ws.folder / INBOX / name).is_file():
+    package_hash = known.get(_inbox_name(path))
+    one = exchange_log.find(ws, exchange_log.IN, package_hash) if package_hash else None
+    if one is None or not package.is_whole(path):
         return None
-    clause = "WHERE seat = ? AND file = ? AND direction = ? AND state = ?"
-    line = next(
-        iter(records.select(ws.store, exchange_log.FORM, clause, (ws.seat, name, exchange_log.IN, APPLIED))),
-        None,
-    )
-    if line is None or not package.is_whole(path):
-        return None
-    one = exchange_log.logged_from(line)
     rows = one.counts["read"]
     return _arrival(ws, path, SAME, one)._replace(read=rows, same=rows)
 
@@ -317,15 +315,34 @@ def _missing(ws: Workspace, head: packet.Head) -> tuple[int, ...]:
 
 def _apply(ws: Workspace, opened: Opened, compared: Comparison) -> None:
     name, seat = opened.path.name, opened.head.seat
+    before = _heads(ws, seat)
     try:
-        replaying.take_in(ws.store, compared.fresh)
+        more = replaying.take_in(ws.store, compared.fresh)
     except BadRow as error:
         raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
-    heads = {device: list(head) for device, head in journal.heads(ws.store.conn, seat).items()}
-    told = opened.head.facts.get("counts")
     # Only where this package told the newest of the branch: an older one that comes late tells of an older state.
-    if heads == opened.head.facts.get("heads") and submitting.counts(ws, seat=seat) != told:
-        raise UserError("package.counts", name=name)
+    if compared.fresh and _heads(ws, seat) == opened.head.facts.get("heads"):
+        counted = {form: count for form, count in (_counted(ws, seat, before) + more).items() if count}
+        if counted != opened.head.facts.get("counts"):
+            raise UserError("package.counts", name=name)
+
+
+def _heads(ws: Workspace, seat: str) -> dict[str, list[object]]:
+    return {device: list(head) for device, head in journal.heads(ws.store.conn, seat).items()}
+
+
+def _counted(ws: Workspace, seat: str, heads: dict[str, list[object]]) -> Counter[str]:
+    """Records in force of a branch before a package: what the package before it counted, checked when it came.
+
+    Counting them anew each time would read the records of all branches for each package.
+    """
+    if not heads:
+        return Counter[str]()
+    for one in exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=seat, state=APPLIED):
+        told = one.facts.get("counts")
+        if one.facts.get("heads") == heads and isinstance(told, dict):
+            return Counter(told)
+    return Counter(submitting.counts(ws, seat=seat))
 
 
 def _log(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) -> None:

@@ -180,7 +180,9 @@ def lay(store: Store, record: Record, changed: list[str], *, is_new: bool) -> No
         _insert(conn, form, record.uid, record.seat, record.revision, record.changed_at, record.values)
         for field in form.rows_fields:
             if record.values.get(field.id):
-                _put_rows(conn, store.forms[field.of], form.id, record.uid, field.id, record.values[field.id])
+                _add_new_rows(
+                    conn, store.forms[field.of], form.id, record.uid, field.id, record.values[field.id]
+                )
     else:
         _put(
             store, form, record.uid, record.values, record.revision, record.changed_at, changed, is_new=False
@@ -189,11 +191,15 @@ def lay(store: Store, record: Record, changed: list[str], *, is_new: bool) -> No
         conn.execute(f'UPDATE "{form.id}" SET retired_at = ? WHERE uid = ?', (record.retired_at, record.uid))
         search.forget(conn, record.uid)
     else:
-        search.index(conn, form, record.uid, record.values, store.forms)
+        search.index(conn, form, record.uid, record.values, store.forms, is_new=is_new)
 
 
 def _put_rows(conn: Connection, of: Form, form: str, uid: str, field: str, rows: object) -> None:
     conn.execute(f'DELETE FROM "{of.id}" WHERE parent_uid = ? AND parent_field = ?', (uid, field))
+    _add_new_rows(conn, of, form, uid, field, rows)
+
+
+def _add_new_rows(conn: Connection, of: Form, form: str, uid: str, field: str, rows: object) -> None:
     columns = [f.id for f in of.plain_fields]
     names = ["parent_form", "parent_uid", "parent_field", "position", *columns]
     quoted = ", ".join(f'"{n}"' for n in names)

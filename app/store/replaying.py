@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.journal_rows import BadRow, JournalRow, broken_link, unfit
@@ -132,19 +133,21 @@ def strangers(store: Store, rows: Sequence[JournalRow]) -> list[str]:
     return found + [row.uid for row in rows if row.form != kinds[row.uid]]
 
 
-def take_in(store: Store, fresh: Sequence[JournalRow]) -> None:
+def take_in(store: Store, fresh: Sequence[JournalRow]) -> Counter[str]:
     """Writes rows that `compare` found fresh, and the records they make. Runs inside a transaction of the caller.
 
-    Raises BadRow for values that no form of ours holds.
+    By how many the records in force of each form changed. Raises BadRow for values that no form of ours holds.
     """
     by_record: dict[tuple[str, str], list[JournalRow]] = {}
+    more: Counter[str] = Counter()
     for row in fresh:
         by_record.setdefault((row.form, row.uid), []).append(row)
     for form_id, uids in _uids_by_form(fresh).items():
         old = _kept(store, form_id, [uid for uid in uids if by_record[form_id, uid][0].base])
         for uid in uids:
-            _fold(store, store.forms[form_id], by_record[form_id, uid], old.get(uid))
+            more[form_id] += _fold(store, store.forms[form_id], by_record[form_id, uid], old.get(uid))
     journal.append_raw(store.conn, fresh)
+    return more
 
 
 def _kept(store: Store, form_id: str, uids: list[str]) -> dict[str, Record]:
@@ -155,7 +158,7 @@ def _kept(store: Store, form_id: str, uids: list[str]) -> dict[str, Record]:
     return found
 
 
-def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | None) -> None:
+def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | None) -> int:
     before: Row = dict(old.values) if old else {}
     state: Row = {**before, journal.RETIRED: old.retired_at} if old and old.retired_at else dict(before)
     for row in rows:
@@ -168,3 +171,4 @@ def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | No
     made = records.Record(form.id, last.uid, seat, last.revision, last.at, retired, state)
     changed = [name for name in before.keys() | state.keys() if before.get(name) != state.get(name)]
     records.lay(store, made, changed, is_new=old is None)
+    return (not retired) - (old is not None and not old.retired_at)

@@ -139,9 +139,11 @@ def fingerprint(forms: Mapping[str, Form]) -> str:
     return hashlib.sha256(json.dumps([_VERSION, shown]).encode()).hexdigest()
 
 
-def index(conn: Connection, form: Form, uid: str, values: Row, forms: Mapping[str, Form]) -> None:
+def index(
+    conn: Connection, form: Form, uid: str, values: Row, forms: Mapping[str, Form], *, is_new: bool = False
+) -> None:
     """Replaces a record's search text; runs inside the transaction that writes the record."""
-    row = conn.execute("SELECT rowid FROM search_row WHERE uid = ?", (uid,)).fetchone()
+    row = None if is_new else conn.execute("SELECT rowid FROM search_row WHERE uid = ?", (uid,)).fetchone()
     if row:
         conn.execute("DELETE FROM search WHERE rowid = ?", row)
         rowid = row[0]
