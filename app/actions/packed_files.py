@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from app.actions import desk_keys, exchange_log
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.workspace import Workspace
+    from app.store.driver import Connection
 
 _INBOX = "inbox"
 
@@ -32,6 +34,16 @@ def is_packed(ws: Workspace, sha256: str) -> bool:
     """Whether a package that is still whole holds it."""
     path = _package_of(ws, sha256) if ws.branch.committee else None
     return path is not None and package.is_whole(path)
+
+
+def all_packed(conn: Connection, folder: Path) -> set[str]:
+    """Every attachment that lies in a whole package of the inbox of a workspace's folder."""
+    text = f"SELECT file, facts FROM {exchange_log.FORM} WHERE direction = ? AND facts LIKE ?"
+    found: set[str] = set()
+    for name, facts in conn.execute(text, (exchange_log.IN, '%"attachments": ["%')).fetchall():
+        if package.is_whole(folder / _INBOX / str(name)):
+            found.update(json.loads(facts)["attachments"])
+    return found
 
 
 def _package_of(ws: Workspace, sha256: str) -> Path | None:

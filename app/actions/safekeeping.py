@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.actions import backing_up
+from app.actions import backing_up, packed_files
 from app.actions.workspace import DATABASE_NAME, new_folder
 from app.domain.errors import UserError
 from app.domain.tick import silent
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.tick import Tick
 
-_FORMS = "forms"
+_FORMS, _BOXES = "forms", ("inbox", "outbox")
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def backup_to(ws: Workspace, target: Path, progress: Tick = silent) -> BackedUp:
         sources = [(DATABASE_NAME, copy), (sealing.SLOTS_NAME, ws.folder / sealing.SLOTS_NAME)]
         sources += [(f"{attachments.FOLDER_NAME}/{n}", ws.folder / attachments.FOLDER_NAME / n) for n in kept]
         sources += list(_issued_forms(ws.folder))
+        sources += list(_packages(ws.folder))
         backup_file.write_backup(target, sources, facts, progress)
     return BackedUp(target, target.stat().st_size, found.changes, len(kept))
 
@@ -72,6 +73,13 @@ def _issued_forms(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted((folder / _FORMS).rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path
+
+
+def _packages(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Packages that came or were sent: attachments of branches lie in them, and a lost stick is written anew from them."""
+    for box in _BOXES:
+        for path in sorted((folder / box).glob("*.sb[zr]")):
+            yield f"{box}/{path.name}", path
 
 
 def restore(
@@ -127,7 +135,7 @@ def _lay_copy(source: Path, building: Path) -> None:
     shutil.copyfile(source, building / DATABASE_NAME)
     shutil.copyfile(keys, building / sealing.SLOTS_NAME)
     around = source.parent.parent if source.parent.name == backing_up.FOLDER_NAME else source.parent
-    for part in (attachments.FOLDER_NAME, _FORMS):
+    for part in (attachments.FOLDER_NAME, _FORMS, *_BOXES):
         if (around / part).is_dir():
             shutil.copytree(around / part, building / part, dirs_exist_ok=True)
 
@@ -142,6 +150,8 @@ def _make_own(path: Path, key: bytes, source: Path) -> dict[str, str]:
             with database.transaction(conn, path):
                 schema.write_meta(conn, device=uuid.uuid4().hex)
             needed = dict(conn.execute("SELECT sha256, min(name) FROM attachment GROUP BY sha256"))
+            for sha256 in packed_files.all_packed(conn, path.parent):
+                needed.pop(sha256, None)
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             conn.close()

@@ -10,6 +10,7 @@ from app.actions import checking, enrolling, intake, issuing, sealed_quarters, s
 from app.actions.looking import count_records
 from app.actions.records import get_record, history, next_undo, retire_record, save_record, undo_batch
 from app.domain.errors import UserError
+from app.store import records
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
 from tests.support import meeting
 
@@ -123,6 +124,7 @@ def _forget_everything(desks: Desks) -> None:
             conn.execute(f'DELETE FROM "{form.id}" WHERE seat <> ?', (desks.committee.seat,))
     conn.execute("DELETE FROM journal WHERE seat <> ?", (desks.committee.seat,))
     conn.execute("DELETE FROM package_log")
+    records.index_anew(desks.committee.store)
     for path in (desks.committee.folder / "inbox").iterdir():
         path.unlink()
 
@@ -335,3 +337,26 @@ def test_the_committee_keeps_its_own_name(desks: Desks) -> None:
     assert desks.committee.branch.name == "厂区党委"
     name_branch(desks.committee, "集团党委", "DW")
     assert desks.committee.branch.name == "集团党委"
+
+
+def test_a_backup_of_the_committee_holds_its_packages(desks: Desks) -> None:
+    from app.actions.attaching import attach, read_file
+    from app.actions.safekeeping import backup_to, restore
+    from app.actions.workspace import open_workspace
+
+    branch = desks.branch("JG01")
+    photo = desks.place / "照片.jpg"
+    photo.write_bytes(b"\xff\xd8" + b"picture" * 100)
+    row = attach(branch, photo).row
+    save_record(branch, MEETING, meeting(day="2026-02-10", attachments=[row]))
+    path = desks.submit(branch, "2026Q1")
+    desks.take_in(path)
+    made = backup_to(desks.committee, desks.place / "备份.zip")
+    done = restore(made.path, desks.place / "restored")
+    assert not done.missing
+    ws = open_workspace(done.folder, clock=desks.clock)
+    ws.keeper.paused = True
+    desks.open.append(ws)
+    assert read_file(ws, str(row["sha256"])) == photo.read_bytes()
+    assert checking.check(ws).clean
+    assert [one.outcome for one in intake.take_in(ws, [path]).arrivals] == [intake.SAME]
