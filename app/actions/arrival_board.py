@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.actions import enrolling, exchange_log, intake
 from app.actions.branch_settings import keep_setting, read_setting
 from app.actions.looking import read_period
-from app.domain import arrivals
+from app.domain import arrivals, packet
 from app.domain.agenda import AgendaFacts
 from app.domain.cadence import Held
 from app.domain.period import quarter_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.actions.enrolling import Branch
-    from app.actions.exchange_log import Logged
+    from app.actions.exchange_log import Arrived, Logged
     from app.actions.workspace import Workspace
     from app.domain.arrivals import Came, Place
     from app.domain.progress import Progress
@@ -81,7 +81,7 @@ def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:
     """The board of the given quarters; without any, of the last eight that have ended."""
     wanted = [read_period(text).text for text in periods] or last_quarters(ws.today(), _QUARTERS)
     registered = [branch for branch in enrolling.branches(ws) if branch.state != enrolling.CLOSED]
-    came = [_came(ws, one) for one in intake.arrivals(ws)]
+    came = [_came(ws, one) for one in exchange_log.arrived(ws, packet.SUBMISSION)]
     days = due_days(ws)
     desks = {b.seat: arrivals.Desk(b.state == enrolling.EXCUSED, _day(ws, b.enrolled_at)) for b in registered}
     places = arrivals.board(desks, wanted, came, today=ws.today(), days=days)
@@ -92,7 +92,7 @@ def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:
     return Board(tuple(wanted), tuple(lines), days)
 
 
-def _came(ws: Workspace, one: Logged) -> Came:
+def _came(ws: Workspace, one: Arrived) -> Came:
     state = arrivals.RETURNED if one.reason else one.state
     return arrivals.Came(one.desk, one.period, one.number, _day(ws, one.made), state, one.package)
 

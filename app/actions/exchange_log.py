@@ -95,6 +95,25 @@ def logged(ws: Workspace, direction: str, *, kind: str = "", desk: str = "", sta
     return [logged_from(record) for record in found]
 
 
+class Arrived(NamedTuple):
+    """As much of a package that came as a board asks for."""
+
+    desk: str
+    period: str
+    number: int
+    package: str
+    made: str
+    state: str
+    reason: str
+
+
+def arrived(ws: Workspace, kind: str) -> list[Arrived]:
+    """Every package of a kind that came, without what is written in it: a board of 1,000 branches reads them all."""
+    names = ", ".join(Arrived._fields)
+    text = f"SELECT {names} FROM {FORM} WHERE seat = ? AND direction = ? AND kind = ?"
+    return [Arrived(*(v or "" for v in row)) for row in ws.store.conn.execute(text, (ws.seat, IN, kind))]
+
+
 def files_taken_in(ws: Workspace) -> dict[str, str]:
     """File in the inbox → its package, for all that were taken in."""
     text = f"SELECT file, package FROM {FORM} WHERE seat = ? AND direction = ? AND state = ?"

@@ -292,14 +292,14 @@ def _rows(ws: Workspace, opened: Opened) -> list[JournalRow]:
 
 def _compared(ws: Workspace, opened: Opened, rows: list[JournalRow]) -> Comparison:
     name = opened.path.name
+    if replaying.strangers(ws.store, rows):
+        raise UserError("package.owner", name=name, row=rows[0].seq)
     try:
         compared = replaying.compare(ws.store, rows)
     except BadRow as error:
         raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
     if compared.forked:
         raise UserError("package.fork", name=name, number=opened.head.code)
-    if compared.fresh and replaying.strangers(ws.store, compared.fresh):
-        raise UserError("package.owner", name=name, row=compared.fresh[0].seq)
     return compared
 
 

@@ -79,10 +79,31 @@ def _row(line: bytes, number: int, seat: str) -> JournalRow:
 
 
 def _is_row(text: str) -> bool:
+    """Texts, whole numbers and nothing; lists only of rows of those: what a record is made of."""
     try:
-        return isinstance(json.loads(text), dict)
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return False
+    return isinstance(found, dict) and all(_is_value(v) or _are_rows(v) for v in found.values())
+
+
+def _is_value(value: object) -> bool:
+    return value is None or isinstance(value, str) or type(value) is int
+
+
+def _are_rows(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(row, dict) and all(_is_value(v) for v in row.values()) for row in value
+    )
+
+
+def misplaced(form: Form, values: Row) -> str:
+    """The first field with rows where it has none, or none where it has rows; "" for none."""
+    for name, value in values.items():
+        field = form.by_id.get(form.renamed.get(name, name))
+        if field is not None and value is not None and isinstance(value, list) != bool(field.of):
+            return name
+    return ""
 
 
 def hash_of(row: JournalRow) -> str:
@@ -108,12 +129,10 @@ def unfit(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
         if field is None:
             return name
         if isinstance(value, list):
-            if not field.of or not all(isinstance(row, dict) for row in value):
-                return name
             inner = next((bad for row in value if (bad := unfit(forms[field.of], row, forms))), "")
             if inner:
                 return f"{name}.{inner}"
-        elif field.of or not _holds(kind_of(field).column, value):
+        elif not _holds(kind_of(field).column, value):
             return name
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.journal_rows import BadRow, JournalRow, broken_link, unfit
+from app.domain.journal_rows import BadRow, JournalRow, broken_link, misplaced, unfit
 from app.domain.values import as_text
 from app.store import journal, records
 
@@ -162,7 +162,11 @@ def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | No
     before: Row = dict(old.values) if old else {}
     state: Row = {**before, journal.RETIRED: old.retired_at} if old and old.retired_at else dict(before)
     for row in rows:
-        state = journal.fold(state, journal.present_names(row.changes, form, store.forms))
+        changes = row.changes
+        wrong = misplaced(form, changes)
+        if wrong:
+            raise BadRow(row.seq, f"{form.id}.{wrong}")
+        state = journal.fold(state, journal.present_names(changes, form, store.forms))
     retired, last = as_text(state.pop(journal.RETIRED, None)), rows[-1]
     bad = unfit(form, state, store.forms)
     if bad:
