@@ -111,7 +111,8 @@ def arrived(ws: Workspace, kind: str) -> list[Arrived]:
     """Every package of a kind that came, without what is written in it: a board of 1,000 branches reads them all."""
     names = ", ".join(Arrived._fields)
     text = f"SELECT {names} FROM {FORM} WHERE seat = ? AND direction = ? AND kind = ?"
-    return [Arrived(*(v or "" for v in row)) for row in ws.store.conn.execute(text, (ws.seat, IN, kind))]
+    found = ws.store.conn.execute(text, (ws.seat, IN, kind))
+    return [Arrived(*row[:-1], reason=row[-1] or "") for row in found]
 
 
 def files_taken_in(ws: Workspace) -> dict[str, str]:
