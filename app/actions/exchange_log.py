@@ -112,7 +112,7 @@ def arrived(ws: Workspace, kind: str) -> list[Arrived]:
     names = ", ".join(Arrived._fields)
     text = f"SELECT {names} FROM {FORM} WHERE seat = ? AND direction = ? AND kind = ?"
     found = ws.store.conn.execute(text, (ws.seat, IN, kind))
-    return [Arrived(*row[:-1], reason=row[-1] or "") for row in found]
+    return [Arrived._make(row)._replace(reason=row[-1] or "") for row in found]
 
 
 def files_taken_in(ws: Workspace) -> dict[str, str]:
