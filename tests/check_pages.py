@@ -21,12 +21,14 @@ from app.actions.reports import make_report
 from app.cli.demo_command import standard_papers
 from app.domain.errors import UserError
 from app.domain.page_setting import Pages
+from app.domain.paper import ChartPicture
 from app.files.word import load_template, write_document
 from tests.papers_kit import DEFINITIONS, FORMS, RECORD_FORMS, sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from app.domain.chart import Chart
     from app.domain.page_parts import Page
 
 # LibreOffice gets the faces the preview uses: widths of columns hang on the digits of a workbook's font.
@@ -100,7 +102,16 @@ def letters(text: str) -> list[str]:
 
 
 def shown(pages: Pages, page: Page) -> str:
-    return "".join([*page.texts, *(line.text for _, _, line in pages.furniture(page).lines)])
+    charts = [placed.picture for _, _, line in page.lines for placed in line.pictures]
+    drawn = [_chart_letters(one.chart) for one in charts if isinstance(one, ChartPicture)]
+    return "".join([*page.texts, *drawn, *(line.text for _, _, line in pages.furniture(page).lines)])
+
+
+def _chart_letters(chart: Chart) -> str:
+    """Its categories, the number at every bar, and the legend of several series."""
+    numbers = [str(value) for one in chart.series for value in one.values]
+    legend = [one.name for one in chart.series] if len(chart.series) > 1 else []
+    return "".join([*chart.categories, *numbers, *legend])
 
 
 def compare(path: Path, pdf: Path) -> tuple[int, int, int]:
