@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.change_papers import Lacking
     from app.domain.change_table import Event
+    from app.domain.membership import Membership
     from app.domain.period import Period
     from app.domain.values import Row
 
@@ -145,6 +146,16 @@ def composition(ws: Workspace, book: Book, day: date) -> Composition:
     rules = {axis: pack.on(RULE + axis, day) for axis in AXES}
     axes = tuple(distribution(axis, members, rule, codes) for axis, rule in rules.items() if rule is not None)
     return Composition(day, members, axes)
+
+
+def members_on(book: Book, day: date) -> list[tuple[Row, Membership]]:
+    """The cards of those who were members at the end of a day, by the cards alone."""
+    return [(card, was) for card, was in people_on(book, day) if was.member]
+
+
+def people_on(book: Book, day: date) -> list[tuple[Row, Membership]]:
+    """All cards and what their people were at the end of a day."""
+    return [(card, membership_on(card, (), day, book.branch)) for card in book.cards.values()]
 
 
 def _profiles(ws: Workspace, book: Book, day: date) -> list[Profile]:

@@ -17,6 +17,7 @@ from app.actions import (
     register_checks,
     register_papers,
     transfer_papers,
+    yearly_papers,
 )
 from app.actions.looking import Query, list_records
 from app.actions.looking_back import MEMBER
@@ -143,6 +144,8 @@ REPORTS: tuple[Paper, ...] = (
     Paper(
         "composition_xlsx", "report.composition_xlsx", "xlsx", member_papers.write_composition_sheet, (DAY,)
     ),
+    Paper("life_stat", "report.life_stat", "xlsx", yearly_papers.write_life, ("period",)),
+    Paper("party_stat", "report.party_stat", "xlsx", yearly_papers.write_party, (DAY,)),
     Paper("records_xlsx", "report.records_xlsx", "xlsx", record_sheets.write_records, ("form",)),
     Paper("dues_assessment", "report.dues_assessment", "xlsx", dues_papers.write_assessment, ("period",)),
     Paper("dues_ledger", "report.dues_ledger", "xlsx", dues_papers.write_ledger, ("period",)),

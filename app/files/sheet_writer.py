@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from app.domain.text import looks_like_formula
@@ -14,7 +15,7 @@ from app.files.paper_words import paper_words
 from app.files.zip_parts import ZipWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -59,6 +60,7 @@ class Column:
     """A heading, its width in characters, its number format, and whether its values stand in the middle.
 
     A `free` one may be typed into where the sheet is protected; a `hidden` one is there for the program only.
+    Neighbours with the same heading `over` them stand below it together.
     """
 
     label: str
@@ -67,6 +69,7 @@ class Column:
     centred: bool = True
     free: bool = False
     hidden: bool = False
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,13 @@ class Sheet:
     hidden: bool = False
 
     @property
+    def is_grouped(self) -> bool:
+        return any(column.over for column in self.columns)
+
+    @property
     def heading_row(self) -> int:
-        return 3 if self.title else 1
+        """The last one of the headings."""
+        return (3 if self.title else 1) + self.is_grouped
 
 
 def write_workbook(sheets: Sequence[Sheet], path: Path, progress: Callable[[int], None] | None = None) -> int:
@@ -204,15 +212,28 @@ def _before(sheet: Sheet, letters: Sequence[str]) -> str:
         rows += _text_row(2, [(letters[0], _note(sheet), _NOTE)], 22)
     lines = max((_lines(c.label, c.width) for c in sheet.columns if not c.hidden), default=1)
     height = max(_HEADING_HEIGHT, lines * LINE + PADDING)
-    rows += _text_row(
-        top, [(at, c.label, _HEADING) for at, c in zip(letters, sheet.columns, strict=True)], height
-    )
+    both = list(zip(letters, sheet.columns, strict=True))
+    if sheet.is_grouped:
+        rows += _text_row(top - 1, [(at, c.over or c.label, _HEADING) for at, c in both], LEAST)
+    rows += _text_row(top, [(at, c.label, _HEADING) for at, c in both], height)
     return (
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
         f'<sheetView workbookViewId="0"><pane {split}ySplit="{top}" topLeftCell="{corner}" '
         f'activePane="{pane}" state="frozen"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="{LEAST}"/><cols>{widths}</cols><sheetData>{rows}'
     )
+
+
+def _heading_merges(sheet: Sheet, letters: Sequence[str]) -> Iterator[str]:
+    """Headings over several columns, and those that stand over both rows."""
+    low = sheet.heading_row
+    both = list(zip(letters, sheet.columns, strict=True)) if sheet.is_grouped else []
+    for over, group in groupby(both, lambda one: one[1].over):
+        held = [letter for letter, _ in group]
+        if not over:
+            yield from (f"{letter}{low - 1}:{letter}{low}" for letter in held)
+        elif len(held) > 1:
+            yield f"{held[0]}{low - 1}:{held[-1]}{low - 1}"
 
 
 def _note(sheet: Sheet) -> str:
@@ -232,6 +253,7 @@ def _after(sheet: Sheet, letters: Sequence[str], foot: int) -> str:
     shown = [letter for letter, column in zip(letters, sheet.columns, strict=True) if not column.hidden]
     if sheet.title and len(shown) > 1:
         merges = [f"A1:{shown[-1]}1", f"A2:{shown[-1]}2"]
+    merges += _heading_merges(sheet, letters)
     if sheet.foot and len(shown) > 1:
         merges.append(f"A{foot}:{shown[-1]}{foot}")
     cells = "".join(f'<mergeCell ref="{merge}"/>' for merge in merges)

@@ -31,6 +31,8 @@ TEXTS: dict[str, str] = {
     "report.change_table": "党员数量变化情况（Word）",
     "report.change_table_xlsx": "党员数量变化情况（Excel）",
     "report.composition": "党员构成情况（Word，含图）",
+    "report.life_stat": "组织生活开展情况统计表",
+    "report.party_stat": "支部及党员信息表、基本情况表",
     "report.composition_xlsx": "党员构成情况（Excel）",
     "report.dues_assessment": "党费核定表",
     "report.dues_ledger": "党费收缴台账",

@@ -49,6 +49,8 @@ _USES = {
     "change_table": "十七行，差数写到人，近几期增减图",
     "change_table_xlsx": "十七行、增减名单和材料",
     "composition": "年龄、学历、党龄、性别、民族、岗位，表和图",
+    "life_stat": "按月的支委会和党员集体活动，完成率",
+    "party_stat": "年报附表，高校支部用",
     "composition_xlsx": "同上，只有数字",
     "dues_assessment": "工资项目、基数、比例，本人签字",
     "dues_ledger": "全年应交和实交",
