@@ -29,10 +29,6 @@ SETTING = "dues"
 _CARD = (
     "name", "stage", "membership_status", "joined_on", "transferred_in_on", "transferred_out_on", "dues_paid_to",
 )  # fmt: skip
-_DEPARTURES = (
-    "expelled", "removed_self_quit", "removed_persuaded", "removed_withdrew", "removed_other",
-    "probation_cancelled", "membership_suspended", "deceased", "transferred_out", "transferred_out_bloc",
-)  # fmt: skip
 _IN_FORCE = "WHERE retired_at IS NULL"
 
 
@@ -80,18 +76,17 @@ def read_ledger(ws: Workspace) -> Ledger:
 
 def _people(ws: Workspace) -> Iterator[tuple[str, str, tuple[Stay, ...]]]:
     names = ", ".join(f'"{name}"' for name in _CARD)
-    spells, letters, left = _spells(ws), _letters(ws), dues_people.left_days(_changes(ws), _DEPARTURES)
+    spells, letters, told = _spells(ws), _letters(ws), _changes(ws)
     for uid, *values in ws.store.conn.execute(
         f'SELECT uid, {names} FROM member {_IN_FORCE} ORDER BY "party_group", "name", uid'
     ):
         card: Row = {n: v for n, v in zip(_CARD, values, strict=True) if v is not None}
-        stays = dues_people.stays(
-            card, spells.get(uid, ()), left.get(uid, ""), ws.branch.name, letters.get(uid, ())
-        )
+        card["spells"] = spells.get(uid, [])
+        stays = dues_people.stays(card, told.get(uid, ()), ws.branch.name, letters.get(uid, ()))
         yield uid, as_text(card.get("name")), stays
 
 
-def _spells(ws: Workspace) -> Mapping[str, Sequence[Row]]:
+def _spells(ws: Workspace) -> Mapping[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for uid, branch, came, left in ws.store.conn.execute(
         "SELECT parent_uid, branch_name, from_on, to_on FROM membership_spell "
@@ -114,12 +109,12 @@ def _letters(ws: Workspace) -> Mapping[str, Sequence[dues_people.Letter]]:
     return found
 
 
-def _changes(ws: Workspace) -> Mapping[str, Sequence[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def _changes(ws: Workspace) -> Mapping[str, Sequence[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
     for member, event, day in ws.store.conn.execute(
         f"SELECT member, event, changed_on FROM member_change {_IN_FORCE} AND event IS NOT NULL"
     ):
-        found[person_key(member)].append((event, day))
+        found[person_key(member)].append({"event": event, "changed_on": day})
     return found
 
 

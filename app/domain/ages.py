@@ -1,11 +1,11 @@
-"""Ages and years of membership: whole years on a day, worked out and never kept."""
+"""Ages: whole years on a day, worked out and never kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.dates import add_months, first_day
-from app.domain.values import as_int, as_text
+from app.domain.dates import first_day
+from app.domain.values import as_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,11 +22,3 @@ def age(card: Values, day: date) -> int | None:
     """Full years of life (周岁); None without a birth date."""
     born = as_text(card.get("birth_date"))
     return whole_years(first_day(born), day) if born else None
-
-
-def seniority(card: Values, day: date) -> int | None:
-    """Years of membership: from the day of becoming a full member (CONSTITUTION art. 7), corrected by months."""
-    since = as_text(card.get("confirmed_on"))
-    if not since or first_day(since) > day:
-        return None
-    return max(0, whole_years(add_months(first_day(since), -as_int(card.get("seniority_correction"))), day))

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain import months
 from app.domain.dues_ledger import Stay
-from app.domain.text import name_key
+from app.domain.membership import TRANSFERS_IN, moves_of
 from app.domain.transfer_words import IN, OUT
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
-    from app.domain.values import Row, Values
+    from app.domain.membership import Move
+    from app.domain.values import Values
 
-_PAYERS = ("full", "probationary")
 _YEAR = len("2026")
 _BACK = 6  # months somebody may pay back at most (rules §1.6): an older word of the letter is no gap of ours
 
@@ -29,50 +30,60 @@ class Letter(NamedTuple):
 
 
 def stays(
-    card: Values, spells: Sequence[Row], left_on: str, branch: str, letters: Sequence[Letter] = ()
+    card: Values, told: Sequence[Values], branch: str, letters: Sequence[Letter] = ()
 ) -> tuple[Stay, ...]:
-    """The spells that ended here, and the one the card tells of.
+    """When somebody was a member here, in months: `domain.membership` says from which day to which.
 
     A probationary member pays from the month of the meeting; whoever comes from elsewhere from the month after the one
-    the letter says is paid, else from the month of arrival; whoever leaves pays the month of leaving. `left_on` is the
-    day of an event (a death) for those who left without a transfer. Somebody who left nobody knows when owes nothing.
-    Where a letter of the register tells to when dues are paid, the months after it are the other side's to collect.
+    the letter says is paid, else from the month of arrival; whoever leaves, is suspended or dies pays that month. Of
+    somebody who left nobody knows when, or is here since nobody knows when, nothing can be said. Where a letter of the
+    register tells to when dues are paid, the months after it are the other side's to collect.
     """
-    last = _end(card, left_on, letters)
-    first = _start(card, letters)
-    found = list(_ended(spells, branch, first))
-    if first and last is not None and (not last or first <= last):
-        found.append(Stay(first, last))
+    found: list[Stay] = []
+    came: Move | None = None
+    moves = moves_of(card, told, branch)
+    last_arrival = next((move for move in reversed(moves) if move.joins), None)
+    for move in moves:
+        if move.joins:
+            came = move
+        elif came is not None:
+            first = _first_month(card, came, letters, latest=came is last_arrival)
+            _add(found, Stay(first, _last_month(move, letters)))
+            came = None
+    if came is not None:
+        _add(found, Stay(_first_month(card, came, letters, latest=True)))
     return tuple(found)
 
 
-def _end(card: Values, left_on: str, letters: Sequence[Letter]) -> str | None:
-    """Nothing for members of today, None when nothing can be said."""
-    if card.get("stage") in _PAYERS and card.get("membership_status") in (None, "normal"):
-        return ""
-    out = as_text(card.get("transferred_out_on"))
-    left, settled = _month(out or left_on, last=True), _settled(letters, OUT, out)
-    return (min(left, settled) if left and settled else left) or None
+def _add(found: list[Stay], stay: Stay) -> None:
+    """Away and back within a month is one stay; a last month before the first is none."""
+    if stay.last and stay.first > stay.last:
+        return
+    if found and found[-1].last >= stay.first:
+        stay = Stay(found.pop().first, stay.last)
+    found.append(stay)
 
 
-def _start(card: Values, letters: Sequence[Letter]) -> str:
+def _first_month(card: Values, came: Move, letters: Sequence[Letter], *, latest: bool) -> str:
+    month = came.day.isoformat()[: months.MONTH]
+    if came.event not in TRANSFERS_IN:
+        return month
+    settled = _settled(letters, IN, came.day)
+    near = settled and months.after(month, -_BACK) <= settled <= months.after(month, months.QUARTER_MONTHS)
     joined = _month(as_text(card.get("joined_on")))
-    day = as_text(card.get("transferred_in_on"))
-    if not day:
-        return joined
-    settled = _settled(letters, IN, day)
-    came = _month(day)
-    ours = (
-        months.after(came, -_BACK) <= settled <= months.after(came, months.QUARTER_MONTHS)
-        if settled
-        else False
-    )
-    return max(joined, months.after(settled) if ours else _paid_elsewhere(card, came))
+    ours = months.after(settled) if near else _paid_elsewhere(card, month) if latest else month
+    return max(joined, ours)
 
 
-def _settled(letters: Sequence[Letter], direction: str, day: str) -> str:
+def _last_month(gone: Move, letters: Sequence[Letter]) -> str:
+    month = gone.day.isoformat()[: months.MONTH]
+    settled = _settled(letters, OUT, gone.day)
+    return min(month, settled) if settled else month
+
+
+def _settled(letters: Sequence[Letter], direction: str, day: date) -> str:
     """The month a letter names for a leaving or an arrival on that day; "" without one."""
-    named = (one.paid_to for one in letters if (one.direction, one.day) == (direction, day) and day)
+    named = (one.paid_to for one in letters if (one.direction, one.day) == (direction, day.isoformat()))
     return _month(next(named, ""))
 
 
@@ -84,26 +95,6 @@ def _paid_elsewhere(card: Values, came: str) -> str:
     return came
 
 
-def _month(iso: str, *, last: bool = False) -> str:
-    """The month of a date; a mere year means its first month, or its last."""
-    if len(iso) == _YEAR:
-        return f"{iso}-12" if last else f"{iso}-01"
-    return iso[: months.MONTH]
-
-
-def _ended(spells: Sequence[Row], branch: str, first: str) -> Iterator[Stay]:
-    for spell in spells:
-        came, left = _month(as_text(spell.get("from_on"))), _month(as_text(spell.get("to_on")), last=True)
-        ours = name_key(as_text(spell.get("branch_name"))) in ("", name_key(branch))
-        if ours and came and left and came <= left and (not first or left < first):
-            yield Stay(came, left)
-
-
-def left_days(changes: Mapping[str, Sequence[tuple[str, str]]], events: Sequence[str]) -> dict[str, str]:
-    """The last day of a departure by person, from (event, day) of the register of changes."""
-    found: dict[str, str] = {}
-    for key, told in changes.items():
-        days = [day for event, day in told if event in events]
-        if days:
-            found[key] = max(days)
-    return found
+def _month(iso: str) -> str:
+    """The month of a date; a mere year means its first month."""
+    return f"{iso}-01" if len(iso) == _YEAR else iso[: months.MONTH]

@@ -29,6 +29,7 @@ DEPARTURES = (
 DEVELOPED, TRANSFERRED_IN, TRANSFERRED_OUT, CONVERTED = (
     "developed", "transferred_in", "transferred_out", "converted_full",
 )  # fmt: skip
+TRANSFERS_IN = (TRANSFERRED_IN, "transferred_in_bloc")
 SUSPENDED, CANCELLED, DECEASED = "membership_suspended", "probation_cancelled", "deceased"
 _STATUS = {SUSPENDED: "suspended", DECEASED: "deceased", TRANSFERRED_OUT: "", "transferred_out_bloc": ""}
 _OUT, NORMAL = "out", "normal"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.dues_ledger import Stay
-from app.domain.dues_people import left_days, stays
+from app.domain.dues_people import stays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 BRANCH = "机关第一党支部"
 
 
-def found(card: Row, left_on: str = "", spells: Sequence[Row] = ()) -> tuple[Stay, ...]:
-    return stays({"stage": "full", **card}, spells, left_on, BRANCH)
+def found(card: Row, *told: tuple[str, str], spells: Sequence[Row] = ()) -> tuple[Stay, ...]:
+    register: list[Row] = [{"event": event, "changed_on": day} for event, day in told]
+    return stays({"stage": "full", "spells": list(spells), **card}, register, BRANCH)
 
 
 @pytest.mark.parametrize(
@@ -59,9 +60,15 @@ def test_nothing_is_asked_where_nothing_can_be_said(card: Row) -> None:
 
 
 def test_the_month_of_a_death_is_the_last() -> None:
-    days = left_days({"u": [("converted_full", "2026-05-01"), ("deceased", "2026-02-10")]}, ["deceased"])
-    assert days == {"u": "2026-02-10"}
-    assert found({"joined_on": "2010-07", "stage": "left"}, days["u"]) == (Stay("2010-07", "2026-02"),)
+    told = [("converted_full", "2026-05-01"), ("deceased", "2026-02-10")]
+    assert found({"joined_on": "2010-07", "stage": "left"}, *told) == (Stay("2010-07", "2026-02"),)
+
+
+def test_nobody_pays_while_membership_is_suspended() -> None:
+    told = [("membership_suspended", "2024-02-10"), ("restored_after_suspension", "2026-01-05")]
+    assert found({"joined_on": "2010-07"}, *told) == (Stay("2010-07", "2024-02"), Stay("2026-01"))
+    within = [("membership_suspended", "2024-02-10"), ("restored_after_suspension", "2024-02-25")]
+    assert found({"joined_on": "2010-07"}, *within) == (Stay("2010-07"),)
 
 
 def test_gone_and_come_back() -> None:

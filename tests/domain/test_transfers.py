@@ -248,4 +248,4 @@ CAME = {"stage": "full", "joined_on": "2015-07-01", "transferred_in_on": "2027-0
 )
 def test_the_letter_parts_the_months_of_dues(card: dict[str, str], letters: list[Letter], stay: Stay) -> None:
     """党费交至: what comes after it is the other side's; no month is asked twice, and none by nobody."""
-    assert stays(card, (), "", "机关第一党支部", letters) == (stay,)
+    assert stays(card, (), "机关第一党支部", letters) == (stay,)
