@@ -43,7 +43,7 @@ class Shelf:
 
     @cached_property
     def cards(self) -> list[Record]:
-        return _sorted(list_records(self.ws, MEMBER))
+        return sorted(list_records(self.ws, MEMBER), key=lambda record: _place(record.values))
 
     @cached_property
     def told(self) -> dict[str, list[Row]]:
@@ -85,14 +85,14 @@ def _numbered(line: Line, number: int) -> Line:
     return Line(line.form, line.uid, line.card, line.row, line.told, number, line.revision)
 
 
-def _sorted(cards: Iterable[Record]) -> list[Record]:
+def _place(card: Values) -> tuple[object, ...]:
     """By party group, and in it by the strokes of the name."""
+    group = group_place(as_text(card.get("party_group")))
+    return *group, by_strokes(as_text(card.get("name")))
 
-    def place(record: Record) -> tuple[object, ...]:
-        group = group_place(as_text(record.values.get("party_group")))
-        return *group, by_strokes(as_text(record.values.get("name")))
 
-    return sorted(cards, key=place)
+def _by_place(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: _place(line.card))
 
 
 def _layout(ws: Workspace, register: Register, name: str | None) -> Layout | None:
@@ -100,18 +100,26 @@ def _layout(ws: Workspace, register: Register, name: str | None) -> Layout | Non
 
 
 def _people(shelf: Shelf, register: Register, on: date, layout: Layout | None) -> list[Line]:
-    posts, branch = shelf.ws.definitions.codes["party_post"], shelf.ws.branch.name
-    form = shelf.ws.form(MEMBER)
+    posts = shelf.ws.definitions.codes["party_post"]
     stages = set((layout and layout.stages) or register.stages)
     seated = layout is not None and layout.only == COMMITTEE
     found: list[Line] = []
     for record in shelf.cards:
         mine = shelf.told.get(record.uid, [])
-        was = membership_on(record.values, mine, on, branch)
-        if was.stage in stages and (not seated or on_committee(record.values, posts)):
-            card, _ = card_on(form, shelf.ws.forms, record.values, mine, on, branch)
+        card, stage = _card_on(shelf, record.values, mine, on)
+        if stage in stages and (not seated or on_committee(card, posts)):
             found.append(Line(MEMBER, record.uid, card, {}, tuple(mine), revision=record.revision))
-    return found
+    return found if on == shelf.ws.today() else _by_place(found)
+
+
+def _card_on(shelf: Shelf, card: Row, told: Sequence[Row], on: date) -> tuple[Row, str]:
+    """The card as it stood at the end of a day, and the stage then: of today it is the card itself."""
+    ws = shelf.ws
+    if on < ws.today():
+        past, was = card_on(ws.form(MEMBER), ws.forms, card, told, on, ws.branch.name)
+        return past, was.stage
+    stage = membership_on(card, told, on, ws.branch.name).stage
+    return {**card, "stage": stage}, stage
 
 
 def _rows(shelf: Shelf, register: Register, span: Period | None) -> list[Line]:

@@ -128,7 +128,8 @@ def _make(shelf: Shelf, register: Register, order: Order) -> _Made:
         if keys
         else rows,
         title=f"{said['branch']}{_title(ws, register, order)}",
-        left=register.left.format_map(said),
+        left=(paper_words()["registers"]["fill"] if order.locked and keys else "")
+        + register.left.format_map(said),
         right=register.right.format_map(said),
         foot=register.foot.format_map(said),
         frozen_columns=_frozen(columns),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -67,9 +68,19 @@ def _refusal(
         code = "return.page_gone"
     elif any(meta.seat != ws.seat for meta in known):
         code = "return.other_branch"
+    elif any(meta.day != _local_day(ws, meta.stamp) for meta in known):
+        code = "return.other_day"
     elif not keyed:
         code = "return.keys_gone"
     return Problem(code, values={"name": book.name}) if code else None
+
+
+def _local_day(ws: Workspace, stamp: str) -> str:
+    """The day a sheet was written on; what is no moment is no day."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone(ws.now().tzinfo).date().isoformat()
+    except ValueError:
+        return ""
 
 
 def _meta_of(sheet: Sheet, metas: Sequence[Meta]) -> Meta:

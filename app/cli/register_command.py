@@ -35,7 +35,8 @@ def register(commands: Commands) -> None:
     showing = _named(add_command(parts, "show", "help.register.show", _shown))
     _dated(showing)
     exporting = _named(add_command(parts, "export", "help.register.export", _exported))
-    _dated(exporting)
+    exporting.add_argument("--period", default="", help=say("help.option.period"))
+    exporting.add_argument("--layout", help=say("help.register.layout"))
     exporting.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help=say("help.register.output")
     )
@@ -122,7 +123,7 @@ def _shown(args: argparse.Namespace) -> Answer:
 
 
 def _exported(args: argparse.Namespace) -> Answer:
-    order = Order(args.output.resolve(), period=args.period, on=args.on, layout=args.layout, locked=True)
+    order = Order(args.output.resolve(), period=args.period, layout=args.layout, locked=True)
     with opening.opened(args, read_only=True) as ws:
         one = register_named(ws, args.name)
         done = write_register(ws, one.id, order)

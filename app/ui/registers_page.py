@@ -155,7 +155,7 @@ class RegistersPage(Page):
         menu.addAction(f"{title}……").triggered.connect(
             lambda *_: self._export(name, title, self.view.about())
         )
-        if register is not None and register.of_a_day:
+        if register is not None and register.of_a_day and self.view.when.day() == self.desk.ws.today():
             filling = menu.addAction("发下去填写的名册（锁住算出来的栏）……")
             filling.triggered.connect(lambda *_: self._export(name, title, "填写", locked=True))
         menu.addSeparator()

@@ -104,6 +104,27 @@ def test_who_left_stands_among_the_changes_and_in_the_roster_of_the_day_before(
     assert len(made(branch, "roster", tmp_path, on=date(2026, 3, 1))) == 2
 
 
+def test_a_roster_of_an_earlier_day_shows_the_cards_as_they_were(branch: Workspace, tmp_path: Path) -> None:
+    shelf, register = Shelf(branch), register_named(branch, "roster")
+    uid = next(line.uid for line in register_lines(shelf, register) if line.card["name"] == "周国栋")
+    change_member(
+        branch,
+        uid,
+        "post",
+        {"changed_on": "2026-03-02", "employer": "二厂", "post": "书记", "workpost": "机关"},
+    )
+    change_member(branch, uid, "party_group", {"changed_on": "2026-03-03", "party_group": "第一党小组"})
+    assert [row["职务/职称"] for row in made(branch, "roster", tmp_path) if row["姓名"] == "周国栋"] == [
+        "书记/工程师"
+    ]
+    before = made(branch, "roster", tmp_path, on=date(2026, 3, 1))
+    assert [(row["姓名"], row["党小组"], row["职务/职称"]) for row in before][-1] == (
+        "周国栋",
+        "第二党小组",
+        "厂长/工程师",
+    )
+
+
 def test_all_nine_stand_in_one_workbook_with_titles_and_pages_that_lie(
     branch: Workspace, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -282,6 +283,13 @@ def test_a_sheet_whose_hidden_page_was_deleted_is_refused(roster: Roster) -> Non
     plan = roster.plan()
     assert plan.refused is not None
     assert "说明页被删掉" in sentence_of(plan.refused)
+
+
+def test_a_roster_of_an_earlier_day_does_not_come_back(branch: Workspace, tmp_path: Path) -> None:
+    write_register(branch, "roster", Order(tmp_path / "x.xlsx", on=date(2020, 1, 1)))
+    plan = plan_import(branch, "member", tmp_path / "x.xlsx")
+    assert plan.refused is not None
+    assert "截至另外一天" in sentence_of(plan.refused)
 
 
 def test_what_the_program_works_out_is_locked_and_the_keys_are_hidden(roster: Roster) -> None:
