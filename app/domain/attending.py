@@ -66,7 +66,7 @@ def expected(
 
     def belongs(card: Values) -> bool:
         if body == COMMITTEE:
-            return on_committee(card, posts)
+            return on_committee(card, posts, day)
         return body == BRANCH or (bool(group) and name_key(as_text(card.get(_GROUP_FIELD))) == group)
 
     return tuple(

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.dates import first_day, last_day
 from app.domain.errors import Refused
 from app.domain.membership import MEMBERS, belonged_on, full_on
 from app.domain.numerals import DIGITS
 from app.domain.penalties import rights_suspended
 from app.domain.text import name_key, split_names
-from app.domain.values import as_text, split_ref
+from app.domain.values import as_rows, as_text, split_ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from app.domain.codes import CodeTable
-    from app.domain.values import Value, Values
+    from app.domain.values import Row, Value, Values
 
 # Codes of forms/codes/party_post.toml that make no seat on the branch committee.
 _NO_SEAT = frozenset({"group_leader", "ordinary"})
@@ -75,9 +76,31 @@ def post_codes(card: Values, posts: CodeTable) -> list[str]:
     return codes
 
 
-def on_committee(card: Values, posts: CodeTable) -> bool:
-    """Whether a post written on the card is a seat on the branch committee."""
-    return bool(set(post_codes(card, posts)) - _NO_SEAT)
+def posts_on(card: Values, posts: CodeTable, day: date) -> set[str]:
+    """Codes of the Party posts somebody held on a day: by the history, and of what it does not tell by the card.
+
+    A post of the card whose rows were over before the day has been taken up again without a row.
+    """
+    rows = as_rows(card.get("party_posts"))
+    held = {as_text(row.get("post")) for row in rows if _spans(row, day)}
+    told = {as_text(row.get("post")) for row in rows if not _over(row, day)}
+    return held | (set(post_codes(card, posts)) - told)
+
+
+def _spans(row: Row, day: date) -> bool:
+    began = as_text(row.get("from_on"))
+    return (not began or first_day(began) <= day) and not _over(row, day)
+
+
+def _over(row: Row, day: date) -> bool:
+    ended = as_text(row.get("to_on"))
+    return bool(ended) and last_day(ended) < day
+
+
+def on_committee(card: Values, posts: CodeTable, day: date | None = None) -> bool:
+    """Whether somebody has a seat on the branch committee, now or on an earlier day."""
+    held = set(post_codes(card, posts)) if day is None else posts_on(card, posts, day)
+    return bool(held - _NO_SEAT)
 
 
 def post_rank(card: Values, posts: CodeTable) -> int:

@@ -120,3 +120,20 @@ def test_a_preview_puts_everybody_on_an_empty_sheet_only() -> None:
 )
 def test_written_after_its_quarter(day: date, *, late: bool) -> None:
     assert in_earlier_quarter(day, date(2026, 4, 1)) is late
+
+
+def test_seats_on_the_committee_are_those_of_the_day() -> None:
+    gone: Row = {
+        **FULL, "name": "何俊", "stage": "left", "transferred_out_on": "2026-05-31",
+        "party_posts": [{"post": "organization_commissioner", "from_on": "2023-05", "to_on": "2026-05-31"}],
+    }  # fmt: skip
+    new: Row = {
+        **FULL, "name": "马志强", "party_post": "组织委员",
+        "party_posts": [{"post": "organization_commissioner", "from_on": "2026-06-01"}],
+    }  # fmt: skip
+    cards = {"1" * 32: gone, "2" * 32: new}
+    for held, there in (("2026-03-12", ["何俊"]), ("2026-05-31", ["何俊"]), ("2026-06-10", ["马志强"])):
+        people = expected(
+            FORMS["branch_committee_meeting"], {"held_at": held}, cards, posts=POSTS, today=date(2026, 7, 1)
+        )
+        assert [person.name for person in people] == there

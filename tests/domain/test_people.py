@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.people import card_of, has_vote, on_committee, person_key, person_name
+from app.domain.people import card_of, has_vote, on_committee, person_key, person_name, posts_on
 
 if TYPE_CHECKING:
     from app.domain.values import Values
@@ -72,3 +72,18 @@ def test_a_vote_belongs_to_full_members_with_rights(card: Values, vote: bool) ->
 )
 def test_seats_on_the_branch_committee(definitions: Definitions, posts: str | None, seat: bool) -> None:  # noqa: FBT001
     assert on_committee({"party_post": posts}, definitions.codes["party_post"]) is seat
+
+
+@pytest.mark.parametrize(
+    ("card", "day", "held"),
+    [
+        ({"party_post": "书记"}, DAY, {"secretary"}),
+        ({"party_post": "书记", "party_posts": [{"post": "secretary", "from_on": "2026-04"}]}, DAY, set()),
+        ({"party_post": "书记", "party_posts": [{"post": "secretary", "from_on": "2020", "to_on": "2025"}]}, DAY, {"secretary"}),
+        ({"party_posts": [{"post": "secretary", "from_on": "2020", "to_on": "2026-03"}]}, DAY, {"secretary"}),
+        ({"party_posts": [{"post": "secretary", "from_on": "2020", "to_on": "2026-02"}]}, DAY, set()),
+    ],
+    ids=["no history", "took it up later", "took it up again without a row", "until that month", "until the month before"],
+)  # fmt: skip
+def test_posts_of_a_day(definitions: Definitions, card: Values, day: date, held: set[str]) -> None:
+    assert posts_on(card, definitions.codes["party_post"], day) == held
