@@ -19,7 +19,7 @@ from app.domain.values import as_int, as_text, split_ref, split_refs
 from app.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from app.actions.workspace import Workspace
@@ -50,6 +50,7 @@ class Letter:
     values: Row
     state: str
     due: date | None
+    form: str = FORM
 
     @property
     def member(self) -> str:
@@ -64,10 +65,11 @@ class Gap(NamedTuple):
 
 
 class Register(NamedTuple):
-    """Letters in the order of the register, and the gaps among our own numbers."""
+    """Letters in the order of the register, the gaps among our own numbers, and certificates."""
 
-    letters: tuple[Letter, ...]
-    gaps: tuple[Gap, ...]
+    letters: tuple[Letter, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    certificates: tuple[Letter, ...] = ()
 
 
 def transfer_settings(ws: Workspace) -> dict[str, str]:
@@ -113,9 +115,19 @@ def read_register(ws: Workspace, on: date | None = None, year: str = "") -> Regi
     on = on or ws.today()
     rule = letter_rule(ws.definitions.rules, on)
     kept = records.select(ws.store, FORM, "ORDER BY issued_on DESC, number DESC, rowid DESC")
-    kept = [one for one in kept if as_text(one.values.get("issued_on")).startswith(year)]
+    day = on.isoformat()
+    issued = ((one, as_text(one.values.get("issued_on"))) for one in kept)
+    kept = [one for one, date_of in issued if date_of.startswith(year) and date_of <= day]
     letters = tuple(_letter(one, on, rule) for one in kept if not one.retired_at)
-    return Register(letters, tuple(_gaps(ws, kept)))
+    return Register(letters, tuple(_gaps(ws, kept)), tuple(_certificates(ws, year, day)))
+
+
+def _certificates(ws: Workspace, year: str, day: str) -> Iterator[Letter]:
+    clause = "WHERE retired_at IS NULL AND issued_on LIKE ? AND issued_on <= ? ORDER BY issued_on DESC, number DESC"
+    for one in records.select(ws.store, CERTIFICATE, clause, (f"{year}%", day)):
+        void = "" < as_text(one.values.get("voided_on")) <= day
+        state = transfers.VOID if void else transfers.CERTIFICATE
+        yield Letter(one.uid, one.revision, one.values, state, None, CERTIFICATE)
 
 
 def _letter(kept: records.Record, on: date, rule: RuleRow) -> Letter:
@@ -180,6 +192,16 @@ def find_letter(ws: Workspace, number: str, direction: str = "") -> Letter:
     if len(found) > 1:
         raise UserError("transfer.two_letters", number=plain)
     return found[0]
+
+
+def find_certificate(ws: Workspace, number: str) -> Letter:
+    """By its uid or its number. Raises UserError("transfer.no_letter")."""
+    plain = single_line(number)
+    found = (one for one in read_register(ws).certificates if plain in (one.uid, one.values.get("number")))
+    certificate = next(found, None)
+    if certificate is None:
+        raise UserError("transfer.no_letter", number=plain)
+    return certificate
 
 
 def letters_of(ws: Workspace, uid: str) -> list[Letter]:

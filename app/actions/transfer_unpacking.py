@@ -15,6 +15,7 @@ from app.domain.errors import Invalid, UserError
 from app.domain.tick import silent
 from app.domain.transfer_parcel import (
     CHANGE,
+    BadParcel,
     Parcel,
     differences,
     ended,
@@ -117,7 +118,7 @@ def _parcels(ws: Workspace, opened: Opened) -> list[Parcel]:
     found = opened.json(PEOPLE)
     try:
         parcels = [parcel_from(item, ws.forms) for item in (found if isinstance(found, list) else [])]
-    except ValueError as error:
+    except BadParcel as error:
         raise UserError("package.data", name=opened.path.name, reason=str(error)) from None
     packed = set(opened.names("att/"))
     if not parcels or not all(f"att/{sha}" in packed for parcel in parcels for sha in parcel.files()):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.actions.member_changes import ready_for
 from app.actions.records import checked, get_record
 from app.actions.transfer_letters import FORM, MEMBER, get_letter
-from app.actions.transfers import Moved, about
+from app.actions.transfers import Moved, about, write_one
 from app.domain.agenda_people import probation_over
 from app.domain.dates import add_months, first_day, is_day
 from app.domain.errors import Invalid, Problem, UserError
@@ -16,7 +16,7 @@ from app.domain.people import is_member
 from app.domain.record import missing, read_record
 from app.domain.text import name_key
 from app.domain.transfer_words import IN, POSTPONED
-from app.domain.transfers import OPEN, valid_until
+from app.domain.transfers import DONE, OPEN, valid_until
 from app.domain.values import as_int, as_rows, as_text, member_ref
 from app.store import drafts, records
 
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.values import Row, Values
 
-RECEIVE, ANSWER = "members.transfer_receive", "members.transfer_answer"
+RECEIVE, ANSWER, CORRECT = "members.transfer_receive", "members.transfer_answer", "members.transfer_correct"
+CORRECTED = (
+    "number", "issued_on", "valid_days", "from_org", "paid_to", "reason", "phone", "sender", "sender_address",
+    "sender_phone", "sender_fax", "sender_postcode", "remark",
+)  # fmt: skip
 _IN, _IN_BLOC = "transferred_in", "transferred_in_bloc"
 _LETTER = (
     "number", "issued_on", "name", "sex", "ethnicity", "stage", "id_number", "phone", "from_org", "to_org", "reason",
@@ -186,6 +190,26 @@ def remarks(ws: Workspace, letter: Row, card: Values) -> list[Problem]:
             Problem("transfer.postponed", severity="D", values={"end": end.isoformat(), "latest": latest})
         )
     return found
+
+
+def correct(ws: Workspace, uid: str, typed: Mapping[str, object]) -> Moved:
+    """Mends what was copied wrong from a letter that came; who came and when stays as it is.
+
+    Raises Invalid, UserError("transfer.not_waiting" | "record.absent").
+    """
+    ws.must_write()
+    letter, form = get_letter(ws, uid), ws.form(FORM)
+    if letter.values.get("direction") != IN or letter.state not in (*OPEN, DONE):
+        raise UserError("transfer.not_waiting", number=as_text(letter.values["number"]))
+    given = {n: typed[n] for n in CORRECTED if n in typed}
+    reading = read_record(form, given, ws.forms, Typing(ws.today(), ws.people()))
+    row: Row = {**letter.values, **reading.values}
+    problems = [*reading.problems, *_dated(ws, row)]
+    unread = {p.field for p in problems}
+    problems += [p for p in missing(form, row, ws.forms) if p.field not in unread]
+    if problems:
+        raise Invalid(problems)
+    return write_one(ws, CORRECT, letter, {n: row.get(n) for n in (*CORRECTED, "valid_until")})
 
 
 def answer(ws: Workspace, uid: str, typed: Mapping[str, object]) -> Moved:

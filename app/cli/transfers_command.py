@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import certificates, transfer_letters, transfers, transfers_in
 from app.actions.people import find_person
-from app.actions.transfer_letters import Letter, find_letter
+from app.actions.transfer_letters import Letter, find_certificate, find_letter
 from app.cli import opening, transfer_packets
 from app.cli.output import Answer, problem_data, problem_sentence
 from app.cli.parser import add_command, day
@@ -53,7 +53,10 @@ def register(commands: Commands) -> None:
     back = _about(parts, "return", _return, ())
     back.add_argument("--on", default="", metavar="DATE", help=say("help.transfers.on"))
     again = _about(parts, "reissue", _reissue, _ISSUING)
-    for one in (back, again, _about(parts, "void", _void, ())):
+    _about(parts, "correct", _correct, transfers_in.CORRECTED)
+    void = _about(parts, "void", _void, ())
+    void.add_argument("--certificate", action="store_true", help=say("help.transfers.certificate"))
+    for one in (back, again, void):
         one.add_argument("--why", required=True, help=say("help.transfers.why"))
     receiving = _fields(add_command(parts, "receive", "help.transfers.receive", _receive), _RECEIVING)
     receiving.add_argument("--bloc", action="store_true", help=say("help.transfers.bloc"))
@@ -95,7 +98,7 @@ def _typed(args: argparse.Namespace, names: tuple[str, ...]) -> dict[str, object
 
 def letter_data(ws: Workspace, letter: Letter) -> dict[str, object]:
     """The stable JSON of one letter; numbers of people stay masked."""
-    form = ws.form(transfer_letters.FORM)
+    form = ws.form(letter.form)
     shown = {
         f.id: show_masked(f, letter.values.get(f.id))
         if f.kind in ("id_number", "phone")
@@ -167,8 +170,19 @@ def _return(args: argparse.Namespace) -> Answer:
         return _moved(ws, done, say("transfer.returned_done", **_words(done.letter)))
 
 
+def _correct(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        letter = find_letter(ws, args.letter, IN)
+        done = transfers_in.correct(ws, letter.uid, _typed(args, transfers_in.CORRECTED))
+        return _moved(ws, done, say("transfer.corrected", **_words(done.letter)))
+
+
 def _void(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
+        if args.certificate:
+            gone = certificates.void_certificate(ws, find_certificate(ws, args.letter).uid, reason=args.why)
+            data: dict[str, object] = {"batch": gone.batch, "uid": gone.uid, "number": gone.number}
+            return Answer(data, [say("transfer.void_done", number=gone.number)])
         done = transfers.void_letter(ws, find_letter(ws, args.letter, "out").uid, reason=args.why)
         return _moved(ws, done, say("transfer.void_done", number=as_text(done.letter.values["number"])))
 
@@ -203,8 +217,10 @@ def _list(args: argparse.Namespace) -> Answer:
         data: dict[str, object] = {
             "letters": [letter_data(ws, one) for one in letters],
             "gaps": [{"number": gap.number, "name": gap.name} for gap in gaps],
+            "certificates": [] if args.open else [letter_data(ws, one) for one in found.certificates],
         }
-        rows = [(one.values, one.state, one.due) for one in letters]
+        shown = letters if args.open else [*letters, *found.certificates]
+        rows = [(one.values, one.state, one.due) for one in shown]
         return Answer(data, list(words.register_lines(rows, [(g.number, g.name) for g in gaps])))
 
 

@@ -127,7 +127,7 @@ def unfit(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
     for name, value in values.items():
         field = form.by_id.get(name)
         if field is None:
-            return name
+            return name or "?"
         if isinstance(value, list):
             inner = next((bad for row in value if (bad := unfit(forms[field.of], row, forms))), "")
             if inner:

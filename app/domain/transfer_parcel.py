@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from app.domain.dates import parse_date
+from app.domain.errors import Refused
 from app.domain.form import ROWS_KINDS
 from app.domain.journal_rows import unfit
+from app.domain.membership import MEMBERS
 from app.domain.values import as_rows, as_text, join_refs, member_ref, split_refs
 
 if TYPE_CHECKING:
@@ -31,7 +34,12 @@ SAID = (
     "to_org", "reason", "paid_to", "paid_to_note", "valid_days", "valid_until", "bloc", "sender", "sender_address",
     "sender_phone", "sender_fax", "sender_postcode",
 )  # fmt: skip
+_LISTS = ("changes", "payments")
 _TABLES = {"letter": LETTER, "card": MEMBER, "changes": CHANGE, "payments": PAID}
+
+
+class BadParcel(ValueError):
+    """The data of a packet are none that our forms hold; says where."""
 
 
 class Parcel(NamedTuple):
@@ -67,19 +75,47 @@ def as_plain(parcel: Parcel) -> dict[str, object]:
 
 
 def parcel_from(data: object, forms: Mapping[str, Form]) -> Parcel:
-    """Raises ValueError naming what no form of ours holds."""
+    """Raises BadParcel naming what no form of ours holds."""
     if not isinstance(data, dict) or set(data) != set(Parcel._fields) or not isinstance(data["uid"], str):
-        raise ValueError("parcel")
+        raise BadParcel("parcel")
     for name, form_id in _TABLES.items():
-        found = data[name] if isinstance(data[name], list) else [data[name]]
-        for values in found:
-            bad = unfit(forms[form_id], values, forms) if isinstance(values, dict) else name
-            if bad:
-                raise ValueError(f"{form_id}.{bad}")
-    if not (data["card"].get("name") and data["letter"].get("number") and data["letter"].get("issued_on")):
-        raise ValueError("letter")
-    tables = {name: tuple(cast("list[Row]", data[name])) for name in ("changes", "payments")}
-    return Parcel(data["uid"], data["letter"], data["card"], **tables)
+        if not isinstance(data[name], list if name in _LISTS else dict):
+            raise BadParcel(name)
+        for values in data[name] if name in _LISTS else [data[name]]:
+            _must_fit(forms[form_id], values, forms)
+    letter = data["letter"]
+    said = all(letter.get(name) for name in ("number", "issued_on", "from_org", "valid_days"))
+    if not (said and data["card"].get("name") and letter.get("stage") in MEMBERS):
+        raise BadParcel("letter")
+    tables = {name: tuple(cast("list[Row]", data[name])) for name in _LISTS}
+    return Parcel(data["uid"], letter, data["card"], **tables)
+
+
+def _must_fit(form: Form, values: object, forms: Mapping[str, Form]) -> None:
+    if not isinstance(values, dict):
+        raise BadParcel(form.id)
+    bad = unfit(form, values, forms) or _undated(form, values, forms)
+    if bad:
+        raise BadParcel(f"{form.id}.{bad}")
+
+
+def _undated(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
+    """The first date that is none; every reckoning here begins with dates."""
+    for name, value in values.items():
+        field = form.by_id[name]
+        if field.kind == "date" and not _is_date(as_text(value)):
+            return name
+        inner = (_undated(forms[field.of], row, forms) for row in as_rows(value) if field.of)
+        if bad := next((one for one in inner if one), ""):
+            return f"{name}.{bad}"
+    return ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return parse_date(text) == text
+    except Refused:
+        return False
 
 
 def uid_here(seat: str, uid: str) -> str:

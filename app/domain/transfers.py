@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WAITING, EXPIRED, LATE, TO_ANSWER, ANSWER_LATE, DONE, RETURNED, VOID = (
     "waiting", "expired", "late", "to_answer", "answer_late", "done", "returned", "void",
 )  # fmt: skip
-STATES = (LATE, EXPIRED, WAITING, ANSWER_LATE, TO_ANSWER, DONE, RETURNED, VOID)
+CERTIFICATE = "certificate"  # a 党员证明信 waits for nothing
 OPEN = (WAITING, EXPIRED, LATE, TO_ANSWER, ANSWER_LATE)
 RULE, EXPECTED = "transfer.letter", "transfer.expected"
 _DIGITS = 3
@@ -65,9 +65,10 @@ def most_days(issued: date, rule: RuleRow) -> int:
 def state_of_letter(letter: Values, on: date, rule: RuleRow) -> str:
     """In which state a letter is at the end of a day."""
     for field, state in (("voided_on", VOID), ("returned_on", RETURNED), ("receipt_on", DONE)):
-        if letter.get(field):
+        ended = _day(letter, field)
+        if ended is not None and ended <= on:
             return state
-    late = receipt_due(letter, rule)
+    late = receipt_due(letter, rule) if (_day(letter, "arrived_on") or on) <= on else None
     if letter.get("direction") == IN:
         return ANSWER_LATE if late is not None and on > late else TO_ANSWER
     if late is not None:

@@ -179,6 +179,8 @@ TEXTS: dict[str, str] = {
     "help.transfers.arrived": "登记已到接收党组织报到，回执从这一天起一个月",
     "help.transfers.return": "介绍信被退回，党员仍在本支部",
     "help.transfers.void": "作废一封介绍信，号码不再使用",
+    "help.transfers.correct": "更正抄错的转入介绍信登记",
+    "help.transfers.certificate": "这是证明信的编号",
     "help.transfers.reissue": "遗失或过期的补开，旧的同时作废",
     "help.transfers.receive": "凭介绍信接收一名党员",
     "help.transfers.certify": "开党员证明信（外出不满六个月）",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _COLUMNS = (Column("表册", 0), Column("格式", 96, 1), Column("用处", 0, 2, least=200))
 _KINDS = {"docx": "Word", "xlsx": "Excel"}
 _USES = {
+    "transfer_letter": "从“组织关系转接”里选一封，点打印预览",
     "record": "从记录本里打开一条，点“打印预览”",
     "work_log_book": "封面、目录、连续页码，可续打",
     "group_log_book": "按党小组分册",

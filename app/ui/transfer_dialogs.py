@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions.certificates import certify
+from app.actions.certificates import certify, void_certificate
 from app.actions.transfer_letters import (
     CERTIFICATE,
     FORM,
@@ -24,7 +24,7 @@ from app.actions.transfers import (
     return_letter,
     void_letter,
 )
-from app.actions.transfers_in import answer, receive
+from app.actions.transfers_in import CORRECTED, answer, correct, receive
 from app.domain.agenda import Target
 from app.domain.errors import Invalid, UserError
 from app.domain.form import Field
@@ -33,6 +33,7 @@ from app.domain.values import as_text
 from app.texts import say_error
 from app.texts import transfers as words
 from app.ui.field_dialog import FieldDialog
+from app.ui.fields.base import as_typed
 from app.ui.widgets.basics import button, column, label, plain, row
 
 if TYPE_CHECKING:
@@ -167,6 +168,28 @@ def settings_dialog(window: QWidget, desk: Desk) -> FieldDialog:
         window, desk, "介绍信设定", [Field(name, title, "text") for name, title in _SETTINGS.items()],
         lambda typed: set_transfers(ws, {name: str(value) for name, value in typed.items()}),
         form=FORM, verb="保存", topic=TOPIC, given=dict(transfer_settings(ws)), alone=("from_org", "sender", "sender_address"),
+    )  # fmt: skip
+
+
+def correct_dialog(window: QWidget, desk: Desk, letter: Letter) -> FieldDialog:
+    """What was copied wrong from a letter that came."""
+    ws, form = desk.ws, desk.ws.form(FORM)
+    fields = [form.by_id[name] for name in CORRECTED]
+    given = {f.id: as_typed(f, letter.values.get(f.id), ws.forms) for f in fields}
+    return FieldDialog(
+        window, desk, f"{as_text(letter.values['name'])}：更正介绍信登记", fields,
+        lambda typed: correct(ws, letter.uid, typed),
+        form=FORM, verb="更正", topic=TOPIC, given=given, alone=("from_org", "sender", "sender_address"),
+        about="改抄错的地方；谁、哪天来的不在这里改，接收错了请撤销那一步",
+    )  # fmt: skip
+
+
+def void_certificate_dialog(window: QWidget, desk: Desk, letter: Letter) -> FieldDialog:
+    ws = desk.ws
+    return FieldDialog(
+        window, desk, f"第{as_text(letter.values['number'])}号证明信：作废", [Field("why", "原因", "text", required=True)],
+        lambda typed: void_certificate(ws, letter.uid, reason=str(typed["why"])),
+        form=FORM, verb="作废", topic=TOPIC, alone=("why",), about=_WHY_ABOUT["void"],
     )  # fmt: skip
 
 

@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QVBoxLayout
 
+from app.actions.transfer_letters import CERTIFICATE as CERTIFICATE_FORM
 from app.domain.capitals import month_in_capitals
 from app.domain.dates import show_date
 from app.domain.field_kinds import show, show_masked
 from app.domain.transfer_words import IN
-from app.domain.transfers import ANSWER_LATE, DONE, EXPIRED, LATE, OPEN, RETURNED, TO_ANSWER, VOID, WAITING
+from app.domain.transfers import (
+    ANSWER_LATE,
+    CERTIFICATE,
+    DONE,
+    EXPIRED,
+    LATE,
+    OPEN,
+    RETURNED,
+    TO_ANSWER,
+    VOID,
+    WAITING,
+)
 from app.domain.values import as_text
 from app.texts import agenda as agenda_words
 from app.texts import transfers as words
@@ -38,17 +50,17 @@ if TYPE_CHECKING:
 
 TONES = {
     WAITING: "info", EXPIRED: "bad", LATE: "bad", TO_ANSWER: "info", ANSWER_LATE: "bad", DONE: "ok",
-    RETURNED: "mute", VOID: "mute",
+    RETURNED: "mute", VOID: "mute", CERTIFICATE: "mute",
 }  # fmt: skip
 _HEAD, _LINE = 88, 30
 _SHOWN = (
-    "number", "issued_on", "from_org", "to_org", "addressee", "reason", "stage", "id_number", "phone", "paid_to",
+    "number", "issued_on", "from_org", "to_org", "addressee", "reason", "stage", "id_number", "phone", "away_from", "away_to", "paid_to",
     "paid_to_note", "valid_days", "valid_until", "bloc", "arrived_on", "receipt_on", "receipt_handler", "receipt_phone",
     "returned_on", "return_reason", "voided_on", "void_reason", "replaces", "sender", "handler", "retention", "remark",
 )  # fmt: skip
 RECEIPT, SEND, PRINT, CARD = "登记回执", "寄回回执", "打印预览", "card"
 _MORE = {
-    "arrived": "登记报到", "pack": "写出转接包（给党委转交）", "reissue": "补开（遗失或过期）", "return": "退回", "void": "作废", CARD: "打开信息卡",
+    "arrived": "登记报到", "pack": "写出转接包（给党委转交）", "reissue": "补开（遗失或过期）", "return": "退回", "correct": "更正登记", "void": "作废", CARD: "打开信息卡",
 }  # fmt: skip
 
 
@@ -57,11 +69,11 @@ class LetterPane(QFrame):
 
     wanted = Signal(str)
 
-    def __init__(self, desk: Desk, form: Form) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setProperty("pane", "right")
         self.setProperty("help", "transfers")
-        self._desk, self._form = desk, form
+        self._desk = desk
         self.letter: Letter | None = None
         self.name, self.state = label("", "title"), badge("", "info")
         self.caption = ElidedLabel("", tokens.SUB, color="text3")
@@ -99,7 +111,7 @@ class LetterPane(QFrame):
         self.caption.set_text(f"第{as_text(values.get('number'))}号·{way}{place}")
         self._show_verbs(letter)
         self._show_notice(letter)
-        self._show_facts(values)
+        self._show_facts(self._desk.ws.forms[letter.form], values)
 
     def _show_verbs(self, letter: Letter) -> None:
         writable, waiting = not self._desk.ws.read_only, letter.state in OPEN
@@ -114,8 +126,12 @@ class LetterPane(QFrame):
     def offers(self) -> tuple[str, ...]:
         """What else can be done with the letter as it stands."""
         letter = self.letter
-        if letter is None or letter.values.get("direction") == IN:
+        if letter is None:
             return ()
+        if letter.form == CERTIFICATE_FORM:
+            return () if letter.state == VOID else ("void",)
+        if letter.values.get("direction") == IN:
+            return ("correct",)
         if letter.state in OPEN:
             arrived = () if letter.values.get("arrived_on") else ("arrived",)
             return (*arrived, "pack", "reissue", "return", "void")
@@ -131,14 +147,14 @@ class LetterPane(QFrame):
         text = f"{words.waiting_line(letter.values, letter.state)}，{show_date(letter.due.isoformat())}（{left}）"
         self.notice.say("bad" if letter.due < on else "info", text, closable=False)
 
-    def _show_facts(self, values: Values) -> None:
+    def _show_facts(self, form: Form, values: Values) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(24, 12, 24, 16)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         line = 0
-        for name in _SHOWN:
-            field, value = self._form.by_id[name], values.get(name)
+        for field in (form.by_id[name] for name in _SHOWN if name in form.by_id):
+            name, value = field.id, values.get(field.id)
             if value in (None, "", 0):
                 continue
             text = show_masked(field, value)

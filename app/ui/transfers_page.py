@@ -4,46 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
 
-from app.actions.people import matches
 from app.actions.records import undo_batch
-from app.actions.transfer_letters import CERTIFICATE, FORM, Gap, read_register
+from app.actions.transfer_letters import CERTIFICATE, FORM, read_register
 from app.domain.agenda import Target
-from app.domain.transfer_words import IN, OUT
-from app.domain.transfers import ANSWER_LATE, DONE, EXPIRED, LATE, OPEN, VOID
+from app.domain.transfers import OPEN
 from app.domain.values import as_text
 from app.texts import say_problem
 from app.texts import transfers as words
-from app.ui import tokens
 from app.ui.page import PREVIEW, Page
-from app.ui.transfer_pane import TONES, LetterPane
-from app.ui.widgets.basics import ElidedLabel, button, column, frame, icon_button, plain, row, rule
-from app.ui.widgets.chips import ChipBar
+from app.ui.transfer_list import TransferList
+from app.ui.transfer_pane import LetterPane
+from app.ui.widgets.basics import button, frame, icon_button, plain, row
 from app.ui.widgets.empty import EmptyState
-from app.ui.widgets.search_line import SearchLine
-from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from app.actions.certificates import Certified
-    from app.actions.transfer_letters import Letter, Register
+    from app.actions.transfer_letters import Letter
     from app.actions.transfer_unpacking import Unpacked
     from app.actions.transfers import Issued, Moved
     from app.domain.errors import Problem
+    from app.ui import tokens
     from app.ui.desk import Desk
 
 TRANSFERS, MEMBERS, DUES = "transfers", "members", "dues"
-ALL, OPEN_ONES, LATE_ONES, OUT_ONES, IN_ONES, ENDED = "", "open", "late", "out", "in", "ended"
-_CHIPS = {
-    ALL: "全部", OPEN_ONES: "未办结", LATE_ONES: "逾期", OUT_ONES: "转出", IN_ONES: "转入", ENDED: "作废退回",
-}  # fmt: skip
-_COLUMNS = (
-    Column("开具日期", 104, 2), Column("编号", 112, 1), Column("姓名", 80), Column("转往或来自", 0, 0, least=120),
-    Column("状态", 104),
-)  # fmt: skip
 PANE_WIDTH, NARROW_PANE, WIDE_PANE = 520, 448, 640
 
 
@@ -62,21 +50,12 @@ class TransfersPage(Page):
         self.issue = button("开介绍信", self.begin, icon="plus")
         if not desk.ws.read_only:
             self.header.add(self.settings, self.certify, self.receive, self.issue)
-        self.register: Register = read_nothing()
-        self.uid, self._chip = "", ALL
-        self.search = SearchLine("姓名或拼音首字母、编号")
-        self.search.textChanged.connect(lambda _text: self._show())
-        self.chips = ChipBar(self.search, rows=1)
-        self.chips.chosen.connect(self._choose)
-        self.model = ListModel(_COLUMNS, self._cell)
-        self.table = Table(first_inset=tokens.PAGE_MARGIN)
-        self.table.setAccessibleName("介绍信登记")
-        self.table.setModel(self.model)
-        self.table.moved.connect(self._moved)
-        self.table.opened.connect(lambda _line: self._opened())
-        self.table.delete_wanted.connect(lambda _line: self._wanted("void"))
-        self.note = ElidedLabel("", tokens.SUB, color="text3")
-        self.pane = LetterPane(desk, desk.ws.forms[FORM])
+        self.list = TransferList()
+        self.table, self.search, self.chips = self.list.table, self.list.search, self.list.chips
+        self.list.moved.connect(self._moved)
+        self.list.opened.connect(self._opened)
+        self.list.delete_wanted.connect(lambda: self._wanted("void"))
+        self.pane = LetterPane(desk)
         self.pane.wanted.connect(self._wanted)
         self.nothing = EmptyState(
             "route", "还没有介绍信", "党员转出时开介绍信，转入时登记对方的介绍信；收到回执前，原党组织负责管理",
@@ -85,19 +64,11 @@ class TransfersPage(Page):
         self._build()
 
     def _build(self) -> None:
-        margin = tokens.PAGE_MARGIN
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addLayout(column(self.search, self.chips, gap=12, margins=(margin, 12, margin, 12)))
-        left.addWidget(self.table, 1)
-        left.addWidget(rule("firm"))
-        left.addWidget(plain(row(self.note, margins=(margin, 0, margin, 0)), height=tokens.ROW))
         self._right = frame(row(self.pane), pane="plain")
         both = QHBoxLayout()
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
-        both.addWidget(frame(left, pane="plain"), 1)
+        both.addWidget(self.list, 1)
         both.addWidget(self._right)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.nothing)
@@ -107,51 +78,14 @@ class TransfersPage(Page):
     # what is shown ------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        self.register = read_register(self.desk.ws)
-        letters = self.register.letters
-        self.stack.setCurrentIndex(1 if letters or self.register.gaps else 0)
-        counts = {key: sum(_fits(letter, key) for letter in letters) for key in _CHIPS}
-        self.chips.set_chips([(key, f"{title} {counts[key]}") for key, title in _CHIPS.items()], self._chip)
-        self._show()
+        found = read_register(self.desk.ws)
+        self.stack.setCurrentIndex(1 if any(found) else 0)
+        self.list.show_register(found)
 
-    def _show(self) -> None:
-        typed = self.search.text().strip()
-        rows: list[Letter | Gap] = [
-            one for one in self.register.letters if _fits(one, self._chip) and _found(one.values, typed)
-        ]
-        if self._chip == ALL and not typed:
-            rows += self.register.gaps
-        self.model.set_rows(rows)
-        late = sum(one.state in (LATE, EXPIRED, ANSWER_LATE) for one in self.register.letters)
-        gaps = f"·空号 {len(self.register.gaps)} 个" if self.register.gaps else ""
-        self.note.set_text(f"{len(self.register.letters)} 封{gaps}" + (f"·{late} 封要催办" if late else ""))
-        place = next((n for n, one in enumerate(rows) if getattr(one, "uid", "") == self.uid), 0)
-        self.table.select(place)
-        self.pane.setVisible(bool(rows) and not isinstance(rows[place], Gap))
-
-    def _choose(self, chip: str) -> None:
-        self._chip = chip
-        self._show()
-
-    def _cell(self, line: Any, place: int) -> Cell:
-        if isinstance(line, Gap):
-            texts = ("", line.number, line.name, "撤销的号码，不再使用" if line.name else "没有开出", "空号")
-            return Cell(texts[place], "text3")
-        values = line.values
-        if place == len(_COLUMNS) - 1:
-            return Cell(words.state_name(line.state), badge=TONES[line.state])
-        coming = values.get("direction") == IN
-        to = f"来自 {as_text(values.get('from_org'))}" if coming else as_text(values.get("to_org"))
-        shown = (*(as_text(values.get(name)) for name in ("issued_on", "number", "name")), to)
-        return Cell(shown[place], "text3" if line.state == VOID else "text", bold=place == 2)  # noqa: PLR2004 - the name
-
-    def _moved(self, line: int) -> None:
-        rows = self.model.rows()
-        found = rows[line] if 0 <= line < len(rows) else None
-        self.pane.setVisible(found is not None and not isinstance(found, Gap))
-        if found is not None and not isinstance(found, Gap):
-            self.uid = found.uid
-            self.pane.show_letter(found)
+    def _moved(self, letter: Letter | None) -> None:
+        self.pane.setVisible(letter is not None)
+        if letter is not None:
+            self.pane.show_letter(letter)
 
     def letter(self) -> Letter | None:
         return self.pane.letter if not self.pane.isHidden() else None
@@ -180,6 +114,11 @@ class TransfersPage(Page):
         elif not self.desk.ws.read_only and what in ("receipt", "arrived"):
             make = dialogs.receipt_dialog if what == "receipt" else dialogs.arrival_dialog
             self.open_dialog(make(self.window(), self.desk, letter), self._done)
+        elif not self.desk.ws.read_only and what == "correct" and what in self.pane.offers():
+            self.open_dialog(dialogs.correct_dialog(self.window(), self.desk, letter), self._done)
+        elif not self.desk.ws.read_only and what in self.pane.offers() and letter.form == CERTIFICATE:
+            made = dialogs.void_certificate_dialog(self.window(), self.desk, letter)
+            self.open_dialog(made, self._certificate_void)
         elif not self.desk.ws.read_only and what in self.pane.offers():
             then = self._issued if what == "reissue" else self._done
             self.open_dialog(dialogs.why_dialog(self.window(), self.desk, letter, what), then)
@@ -220,8 +159,7 @@ class TransfersPage(Page):
 
     def _issued(self, done: Issued) -> None:
         show_issued(self.desk, done)
-        self.uid = done.letters[0].uid
-        self._chip = ALL
+        self.list.go_to(done.letters[0].uid)
         self.desk.changed(done.forms)
 
     def _receiving(self) -> QMenu:
@@ -254,8 +192,8 @@ class TransfersPage(Page):
             packets.pass_on(self, source, code, folder)
 
     def _unpacked(self, done: Unpacked) -> None:
-        self.uid = done.letters[0] if done.letters else self.uid
-        self._chip = ALL
+        if done.letters:
+            self.list.go_to(done.letters[0])
         self.desk.changed(done.forms)
         text = f"已接收转接包：{'、'.join(line.name for line in done.lines)}"
         self.desk.toast(text, ("撤销", lambda: undo(self.desk, done.batch)))
@@ -274,11 +212,15 @@ class TransfersPage(Page):
     def _certified(self, done: Certified) -> None:
         show_certified(self.desk, done, TRANSFERS)
 
+    def _certificate_void(self, done: Certified) -> None:
+        self.desk.changed(done.forms)
+        self.desk.toast(f"第{done.number}号证明信已作废", ("撤销", lambda: undo(self.desk, done.batch)))
+
     def _done(self, done: Moved) -> None:
         self._tell(words.done_line(done.letter.values, done.letter.state), done)
 
     def _tell(self, text: str, done: Moved) -> None:
-        self.uid = done.letter.uid
+        self.list.uid = done.letter.uid
         self.desk.changed(done.forms)
         self.desk.toast(text, ("撤销", lambda: undo(self.desk, done.batch)))
 
@@ -287,17 +229,13 @@ class TransfersPage(Page):
     def print_here(self) -> None:
         letter = self.letter()
         if letter is not None:
-            self._preview(FORM, letter.uid)
-
-    def _preview(self, form: str, uid: str) -> None:
-        preview_letter(self.desk, form, uid, TRANSFERS)
+            preview_letter(self.desk, letter.form, letter.uid, TRANSFERS)
 
     def show_place(self, where: object) -> None:
         """A letter by its uid."""
         uid = where.uid if isinstance(where, Target) else where
         if isinstance(uid, str) and uid:
-            self.uid, self._chip = uid, ALL
-            self.search.clear()
+            self.list.go_to(uid)
             self.desk.messages.attempt(self.refresh)
 
     def take_focus(self) -> None:
@@ -313,27 +251,6 @@ class TransfersPage(Page):
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._right.setFixedWidth(NARROW_PANE if sizes.rail else WIDE_PANE if sizes.wide else PANE_WIDTH)
-
-
-def read_nothing() -> Register:
-    from app.actions.transfer_letters import Register
-
-    return Register((), ())
-
-
-def _fits(letter: Letter, chip: str) -> bool:
-    late = letter.state in (LATE, EXPIRED, ANSWER_LATE)
-    ended = letter.state not in (*OPEN, DONE)
-    way = letter.values.get("direction")
-    found = {
-        ALL: True, OPEN_ONES: letter.state in OPEN, LATE_ONES: late, OUT_ONES: way == OUT, IN_ONES: way == IN,
-        ENDED: ended,
-    }  # fmt: skip
-    return found[chip]
-
-
-def _found(values: Any, typed: str) -> bool:
-    return matches(as_text(values.get("name")), typed) or typed in as_text(values.get("number"))
 
 
 def undo(desk: Desk, batch: str) -> None:

@@ -82,6 +82,8 @@ def test_somebody_comes(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     made = run(capsys, folder, "receive", *came, "--name", "许静", "--id-number", "440524188001010014")
     (letter,) = made["letters"]
     assert (letter["state"], letter["id_number"]) == ("to_answer", "440524********0014")
+    mended = run(capsys, folder, "correct", "2026018", "--from-org", "城西污水厂党支部")
+    assert mended["letters"][0]["from_org"] == "城西污水厂党支部"
     assert run(capsys, folder, "receipt", "2026018")["letters"][0]["state"] == "done"
 
 
@@ -99,6 +101,9 @@ def test_a_certificate(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     refused = run(capsys, folder, *words, add_months(TODAY, 6).isoformat(), code=1)
     assert [p["code"] for p in refused["problems"]] == ["transfer.away_too_long"]
     assert run(capsys, folder, *words, add_months(TODAY, 5).isoformat())["number"] == f"{TODAY.year}001"
+    void = run(capsys, folder, "void", f"{TODAY.year}001", "--certificate", "--why", "不去了")
+    assert void["number"] == f"{TODAY.year}001"
+    assert [one["state"] for one in run(capsys, folder, "list")["certificates"]] == ["void"]
 
 
 def test_a_number_nobody_bears(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,7 +42,7 @@ def page(window: MainWindow) -> TransfersPage:
 
 
 def cells(page: TransfersPage, column: int) -> list[str]:
-    return [page.model.cell(line, column).text for line in range(page.model.rowCount())]
+    return [page.list.model.cell(line, column).text for line in range(page.list.model.rowCount())]
 
 
 def fill(dialog: FieldDialog, **texts: str) -> None:
@@ -64,7 +64,15 @@ def here() -> QWidget:
 def test_the_register_says_who_is_under_way_and_what_is_void(page: TransfersPage) -> None:
     assert cells(page, 2) == ["彭辉", "赵永刚"]
     assert cells(page, 4) == ["待回执", "作废"]
-    assert page.chips.texts() == ["全部 2", "未办结 1", "逾期 0", "转出 2", "转入 0", "作废退回 1"]
+    assert page.chips.texts() == [
+        "全部 2",
+        "未办结 1",
+        "逾期 0",
+        "转出 2",
+        "转入 0",
+        "证明信 0",
+        "作废退回 1",
+    ]
     page.chips.press("open")
     assert cells(page, 2) == ["彭辉"]
     page.chips.press("")
@@ -143,6 +151,10 @@ def test_somebody_comes_and_a_namesake_is_asked_about(window: MainWindow, page: 
     assert cells(page, 2)[0] == "吴婷"
     assert cells(page, 4)[0] == "待寄回执"
     assert page.pane.main.text() == "寄回回执"
+    page._wanted("correct")
+    fill(page.dialog, number="2026081", paid_to="2026-01")
+    page.dialog.accept_typed()
+    assert cells(page, 1)[0] == "2026081"
     page._wanted("receipt")
     page.dialog.accept_typed()
     assert cells(page, 4)[0] == "已办结"
@@ -168,7 +180,7 @@ def test_an_undone_letter_leaves_a_visible_gap(window: MainWindow, page: Transfe
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert cells(page, 1) == [NUMBER, "2026001", "2026003"]
     assert cells(page, 4)[-1] == "空号"
-    assert "空号 1 个" in page.note.text()
+    assert "空号 1 个" in page.list.note.text()
     page.table.select(2)
     assert page.pane.isHidden()
 
@@ -223,6 +235,13 @@ def test_a_certificate_is_printed_and_leaves_the_member_where_he_is(
     (kept,) = list_records(window.desk.ws, "membership_certificate")
     assert get_record(window.desk.ws, "membership_certificate", kept.uid).values["number"] == "2026001"
     assert stage(window, "丁磊") == "full"
+    window.show_page("transfers")
+    page.chips.press("certificates")
+    assert (cells(page, 2), cells(page, 4)) == (["丁磊"], ["证明信"])
+    page._wanted("void")
+    fill(page.dialog, why="不去了")
+    page.dialog.accept_typed()
+    assert cells(page, 4) == ["作废"]
 
 
 class TestPacket:
