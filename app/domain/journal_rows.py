@@ -79,11 +79,14 @@ def _row(line: bytes, number: int, seat: str) -> JournalRow:
 
 
 def _is_row(text: str) -> bool:
-    """Texts, whole numbers and nothing; lists only of rows of those: what a record is made of."""
     try:
-        found = json.loads(text)
+        return is_record(json.loads(text))
     except (ValueError, RecursionError):
         return False
+
+
+def is_record(found: object) -> bool:
+    """Texts, whole numbers and nothing; lists only of rows of those: what a record is made of."""
     return isinstance(found, dict) and all(_is_value(v) or _are_rows(v) for v in found.values())
 
 

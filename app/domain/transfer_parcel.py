@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from app.domain.dates import parse_date
 from app.domain.errors import Refused
 from app.domain.form import ROWS_KINDS
-from app.domain.journal_rows import unfit
+from app.domain.journal_rows import is_record, misplaced, unfit
 from app.domain.membership import MEMBERS
 from app.domain.values import as_rows, as_text, join_refs, member_ref, split_refs
 
@@ -92,9 +92,10 @@ def parcel_from(data: object, forms: Mapping[str, Form]) -> Parcel:
 
 
 def _must_fit(form: Form, values: object, forms: Mapping[str, Form]) -> None:
-    if not isinstance(values, dict):
+    if not is_record(values):
         raise BadParcel(form.id)
-    bad = unfit(form, values, forms) or _undated(form, values, forms)
+    found = cast("Row", values)
+    bad = misplaced(form, found) or unfit(form, found, forms) or _undated(form, found, forms)
     if bad:
         raise BadParcel(f"{form.id}.{bad}")
 
