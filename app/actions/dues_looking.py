@@ -163,7 +163,7 @@ def person_dues(ws: Workspace, desk: DuesDesk, key: str) -> PersonDues | None:
     if account is None:
         return None
     year = f"{desk.year.year:04d}"
-    fixed = fixed_of(ws, desk.year.year).get(key, ())
+    fixed = fixed_for(ws, account, desk.year.year)
     mine = [one for one in _payments_of(ws, desk, key) if as_text(one.values.get("month")).startswith(year)]
     cells = tuple(
         cell(desk.ledger, account, m, desk.year.on) for m in months.between(f"{year}-01", f"{year}-12")
@@ -174,6 +174,14 @@ def person_dues(ws: Workspace, desk: DuesDesk, key: str) -> PersonDues | None:
 def _payments_of(ws: Workspace, desk: DuesDesk, key: str) -> list[Paid]:
     kept = (records.read(ws.store, PAYMENT, one.uid) for one in desk.ledger.payments_of(key))
     return _by_person(record for record in kept if record).get(key, [])
+
+
+def fixed_for(ws: Workspace, account: Account, year: int) -> tuple[Fixed, ...]:
+    """What was fixed for one person: asked for at every step through a list."""
+    where = "WHERE retired_at IS NULL AND year = ? AND (member = ? OR member LIKE ?)"
+    kept = records.select(ws.store, ASSESSMENT, where, (year, account.name, f"%@{account.key}"))
+    rows = [row for record in kept for row in as_rows(record.values.get("entries"))]
+    return tuple(sorted((_fixed(ws, row) for row in rows), key=lambda one: one.start))
 
 
 def fixed_of(ws: Workspace, year: int) -> dict[str, tuple[Fixed, ...]]:

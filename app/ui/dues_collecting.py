@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from app.actions.dues_looking import month_sheet, person_dues
+from app.actions.dues_looking import fixed_for, month_sheet, person_dues
 from app.actions.people import matches
 from app.domain.dues_ledger import ARREARS, UNASSESSED
+from app.texts import dues as words
 from app.ui import tokens
 from app.ui.dues_account import DuesAccount
 from app.ui.dues_cells import Legend
@@ -90,6 +91,7 @@ class Collecting(QFrame):
         self.grid.placed.connect(self._placed)
         self.grid.entered.connect(self._entered)
         self.grid.ticked.connect(self._ticked)
+        self.month.moved.connect(self._explain)
         self.month.collect_wanted.connect(self.acts.collect)
         self.month.details_wanted.connect(self._details)
         self.month.close_wanted.connect(self.acts.close_month)
@@ -137,8 +139,8 @@ class Collecting(QFrame):
             return False
         if self._chosen == UNFIXED and not line.has(UNASSESSED):
             return False
-        words = self.search.text().strip()
-        return not words or matches(line.name, words)
+        typed = self.search.text().strip()
+        return not typed or matches(line.name, typed)
 
     def _show_lines(self) -> None:
         if self.shown is not None:
@@ -175,6 +177,17 @@ class Collecting(QFrame):
         found = person_dues(self._desk.ws, self.shown, key) if self.shown is not None else None
         if found is not None:
             self.account.show_person(found)
+
+    def _explain(self, key: str) -> None:
+        """The amount beside the mark explains itself: base, rate, clause, rounding."""
+        ws, desk = self._desk.ws, self.shown
+        account = desk.ledger.accounts.get(key) if desk is not None else None
+        if desk is None or account is None:
+            return
+        begun = [one for one in fixed_for(ws, account, desk.year.year) if one.start <= self._month]
+        sources = ws.definitions.codes["rule_source"]
+        said = words.explanation(begun[-1].quote, sources) if begun else words.TEXTS["dues.no_assessment"]
+        self.month.explain(said)
 
     def go_to(self, key: str, period: str = "") -> None:
         """A person and a month, whatever hid them."""

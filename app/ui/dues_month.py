@@ -96,6 +96,7 @@ class DuesMonth(QFrame):
             made.clicked.connect(lambda *_, code=code: self.use_way(code))
         self.more = button("改日期、收据号…", self._details, kind="link", small=True)
         self.all = button("全选", self.tick_all, kind="link", small=True)
+        self.how = ElidedLabel("", tokens.MICRO, color="text3")
         self.why, self.sum = label("", "cap"), label("", "strong")
         self.collect = button("登记收缴", self._collect, kind="primary")
         self._build()
@@ -112,7 +113,7 @@ class DuesMonth(QFrame):
         self._numbers = plain(column(number, bar, self.capitals, gap=6, margins=(edge, 0, edge, 10)))
         how = row(*self.ways.values(), self.more, None, self.all, gap=6)
         act = row(self.why, None, self.sum, self.collect, gap=8)
-        self._foot = plain(column(how, act, gap=8, margins=(edge, 8, edge, 8)))
+        self._foot = plain(column(self.how, how, act, gap=8, margins=(edge, 8, edge, 8)))
         body = QVBoxLayout(self)
         body.setContentsMargins(1, 0, 1, 3)
         body.setSpacing(0)
@@ -155,6 +156,10 @@ class DuesMonth(QFrame):
         self.model.set_rows(sheet.lines)
         self.go_to(here)
         self._judge()
+
+    def explain(self, words: str) -> None:
+        """How the amount of the marked person came about."""
+        self.how.set_text(words)
 
     def key(self) -> str:
         line = self.table.currentIndex().row()
@@ -268,3 +273,4 @@ class DuesMonth(QFrame):
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self.setFixedWidth(400 if sizes.wide else 336 if sizes.rail else 352)
         self.capitals.setVisible(not sizes.tight)
+        self.how.setVisible(not sizes.tight)

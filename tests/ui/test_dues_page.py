@@ -76,6 +76,7 @@ class TestGrid:
         assert part.month.key() == key_of(part, "吴婷")
         assert sheet(part)["吴婷"] == ("46.00", "2月5日 现金")
         assert sheet(part)["高峰"][1] == "2月5日 转账"
+        assert part.month.how.text().startswith("4,600.00 元 × 1% = 46 元，四舍五入到分，月应交 46.00 元（")
 
     def test_initials_and_chips_narrow_and_esc_widens(self, page: DuesPage) -> None:
         part = page.collecting
