@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -10,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from app.domain.money import show_money
 from app.domain.values import as_text
 from app.texts import dues as words
+from app.texts.agenda import day_name
 from app.ui import tokens
-from app.ui.print_wanted import short_day
 from app.ui.widgets.basics import ElidedLabel, button, icon_button, label, plain, row, rule, scrolled
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.actions.dues_looking import Fixed, Paid, PersonDues
     from app.domain.codes import CodeTable
+    from app.domain.values import Row
 
 _COLUMNS = (
     Column("交纳日期", 84),
@@ -130,12 +132,16 @@ class DuesAccount(QFrame):
         values, color = one.values, "text" if one.stands else "text3"
         amount = values.get("amount")
         if place == 0:
-            return Cell(short_day(as_text(values.get("paid_on"))), color)
+            return Cell(self._day(values), color)
         if place == 1:
             return Cell(f"{int(as_text(values.get('month'))[5:7])}月", color)
         if place == 2:  # noqa: PLR2004 - the third of the columns
             return Cell(show_money(amount if isinstance(amount, int) else 0), color)
         return self._how(one, color)
+
+    def _day(self, values: Row) -> str:
+        year = self.person.year if self.person is not None else 2000
+        return day_name(as_text(values.get("paid_on")), date(year, 1, 1))
 
     def _how(self, one: Paid, color: str) -> Cell:
         values = one.values
@@ -173,7 +179,7 @@ class DuesAccount(QFrame):
         amount = chosen.values.get("amount")
         month = int(as_text(chosen.values.get("month"))[5:7])
         money = show_money(amount if isinstance(amount, int) else 0)
-        day = short_day(as_text(chosen.values.get("paid_on")))
+        day = self._day(chosen.values)
         self.reverse_wanted.emit(chosen.uid, f"{person.account.name}，{month}月党费 {money} 元，{day}交")
 
     def _receipt(self) -> None:

@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 
 from app.domain.capitals import in_capitals
+from app.domain.dates import first_day
 from app.domain.dues_ledger import ARREARS, UNASSESSED
 from app.domain.money import show_money
 from app.domain.values import as_text
+from app.texts.agenda import day_name
 from app.ui import tokens
-from app.ui.print_wanted import short_day
 from app.ui.widgets.basics import ElidedLabel, badge, button, chip, column, label, plain, row, rule, set_badge
 from app.ui.widgets.progress import ProgressBar
 from app.ui.widgets.table import Cell, Column, ListModel, Table
@@ -203,7 +204,10 @@ class DuesMonth(QFrame):
         if not standing:
             return Cell("免交" if not line.cell.due else "", "text3")
         last = standing[-1].values
-        day, way = short_day(as_text(last.get("paid_on"))), self._ways.label(as_text(last.get("way")))
+        day, way = (
+            day_name(as_text(last.get("paid_on")), first_day(self.month)),
+            self._ways.label(as_text(last.get("way"))),
+        )
         return Cell(f"{day} {way}", "text2")
 
     def _tick(self, line: int) -> None:

@@ -10,10 +10,9 @@ from app.actions.dues_using import FUND, LARGE, NOTICE, using_of
 from app.domain.field_kinds import show
 from app.domain.money import show_money
 from app.domain.values import as_int, as_text
-from app.texts.agenda import period_name
+from app.texts.agenda import day_name, period_name
 from app.ui import tokens
 from app.ui.dues_list import ListCard
-from app.ui.print_wanted import short_day
 from app.ui.widgets.basics import button, chip, label, row
 from app.ui.widgets.table import Cell, Column
 
@@ -130,7 +129,7 @@ class Remitting(QFrame):
         values, forms = record.values, self._desk.ws.forms
         day = {FUND: "happened_on", LARGE: "paid_on", NOTICE: "published_on"}[record.form]
         if place == 0:
-            return Cell(short_day(as_text(values.get(day))) or as_text(values.get(day)))
+            return Cell(day_name(as_text(values.get(day)), self._desk.ws.today()))
         if place == 2:  # noqa: PLR2004 - the third of the columns
             return Cell("" if record.form == NOTICE else show_money(as_int(values.get("amount"))))
         names = _SHOWN[record.form][0 if place == 1 else 1]
