@@ -195,3 +195,18 @@ def test_the_base_is_what_counts_less_what_is_deducted(items: list[tuple[str, in
 )  # fmt: skip
 def test_wage_items_count_as_the_table_says(heading: str, treatment: str) -> None:
     assert {item.id: item.treatment for item in SHIPPED.dues.items_on(DAY)}[heading] == treatment
+
+
+@pytest.mark.parametrize(
+    ("base", "due"),
+    [
+        ("2999.00", "15.00"),
+        ("3006.68", "30.00"),
+        ("3250.00", "33.00"),
+        ("3050.00", "31.00"),
+        ("3850.00", "39.00"),
+    ],
+)
+def test_a_register_kept_in_whole_yuan_rounds_halves_up(base: str, due: str) -> None:
+    """As a register in use does: 2999 pays the lowest bracket's 14.995, 30.5 becomes 31 and 38.5 becomes 39."""
+    assert show_money(asked("monthly_salary", base, unit="yuan").due) == due
