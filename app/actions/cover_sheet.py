@@ -45,7 +45,7 @@ def _texts(
     told: Mapping[str, int],
 ) -> dict[str, str]:  # fmt: skip
     return {
-        "branch": ws.branch.name, "code": ws.branch.code, "period": period, "number": str(number),
+        "branch": ws.branch.name, "code": ws.branch.code, "year": period[:4], "turn": period[-1:], "number": str(number),
         "made": _local(ws, made), "package": code, "rows": str(told["rows"]),
         "attachments": str(told["attachments"]), "amendments": str(facts["amendments"]),
         "printed_on": show_date(ws.today().isoformat()),

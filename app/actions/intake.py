@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import desk_keys, enrolling, exchange_log, submitting
-from app.actions.looking import read_period
+from app.actions.intake_checks import check_times, read_rows, sender, told_rows
 from app.domain import packet
 from app.domain.errors import UserError
-from app.domain.journal_rows import BadRow, read_lines
+from app.domain.journal_rows import BadRow
 from app.domain.tick import silent
 from app.files import package, stick
 from app.store import database, journal, records, replaying
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from app.actions.enrolling import Branch
     from app.actions.exchange_log import Logged
     from app.actions.workspace import Workspace
     from app.domain.journal_rows import JournalRow
@@ -30,15 +28,11 @@ if TYPE_CHECKING:
     from app.store.records import Change
     from app.store.replaying import Comparison
 
-TAKE_IN = "log.exchange.take_in"
+TAKE_IN, REPLACE = "log.exchange.take_in", "log.exchange.replace"
 INBOX = "inbox"
 REASON = "intake"
 APPLIED, SAME, HELD, REFUSED = "applied", "same", "held", "refused"
-_ROWS = "data/journal.jsonl"
 _AT_ONCE = 50  # packages of one transaction: committing each costs more than reading it
-_SKEW = timedelta(days=1)  # how far the clocks of two PCs may differ unsaid
-# Only the committee writes these; a branch that does is no program of ours.
-_COMMITTEE_FORMS = ("enrolled_branch", "issued_fact")
 
 
 class Arrival(NamedTuple):
@@ -101,6 +95,21 @@ def plan_intake(ws: Workspace, places: Sequence[Path], progress: Tick = silent) 
             progress(number, len(files))
         raise _OnlyLooked
     return found
+
+
+def take_instead(ws: Workspace, path: Path) -> Arrival:
+    """Of two copies of a branch that went on apart, this one counts: its whole package replaces what is held of it.
+
+    A person has asked the branch which one it is. The packages of the other copy stay in the inbox as evidence, and a
+    backup is made first. Raises UserError("enrol.committee_only" | "disk.…"); any other refusal is the outcome.
+    """
+    _must_be_committee(ws)
+    ws.back_up(REASON)
+    with records.change(ws.store, REPLACE, at=ws.stamp(), by=ws.user) as writing:
+        arrival = _taken(ws, writing, path, replace=True)
+        if arrival.outcome == APPLIED:
+            stick.flush([stick.keep_copy(path, ws.folder / INBOX, _inbox_name(path))])
+    return arrival
 
 
 def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> Intake:
@@ -177,7 +186,7 @@ def _arrival(ws: Workspace, path: Path, outcome: str, one: Logged) -> Arrival:
     return Arrival(path, outcome, one.desk, one.code, name, one.period, one.number, one.package, one.made)
 
 
-def _taken(ws: Workspace, writing: Change, path: Path) -> Arrival:
+def _taken(ws: Workspace, writing: Change, path: Path, *, replace: bool = False) -> Arrival:
     """One file through all checks; a refusal is an outcome and leaves nothing behind."""
     arrival = Arrival(path, REFUSED)
     try:
@@ -185,13 +194,15 @@ def _taken(ws: Workspace, writing: Change, path: Path) -> Arrival:
             database.savepoint(ws.store.conn),
             package.open_package(path, desk_keys.identities(ws)) as opened,
         ):
-            branch = _sender(ws, opened)
+            branch = sender(ws, opened)
             head = opened.head
-            rows = _told_rows(opened)
+            rows = told_rows(opened)
             arrival = Arrival(
                 path, REFUSED, head.seat, head.code, branch.name, head.period, head.seq, opened.hash,
                 head.made, read=rows, rejected=rows,
             )  # fmt: skip
+            if replace:
+                _make_room(ws, opened)
             return _merged(ws, writing, opened, arrival)
     except UserError as error:
         if error.code.startswith(("disk.", "store.")):
@@ -199,45 +210,12 @@ def _taken(ws: Workspace, writing: Change, path: Path) -> Arrival:
         return arrival._replace(outcome=REFUSED, trouble=error, rejected=arrival.read, held=0)
 
 
-def _told_rows(opened: Opened) -> int:
-    rows = opened.head.facts.get("rows")
-    return rows if type(rows) is int and rows >= 0 else 0
-
-
-def _sender(ws: Workspace, opened: Opened) -> Branch:
-    """Checks 5 to 8: registered, signed, of our kind and forms, for us, whole."""
-    head, name = opened.head, opened.path.name
-    if head.kind in packet.OPEN_KINDS:
-        raise UserError(f"package.is_{head.kind}", name=name)
-    branch = enrolling.branch_of(ws, head.seat)
-    if branch is None:
-        raise UserError("package.branch_unknown", name=name, number=head.code)
-    opened.must_be_signed_by(branch.keys, branch.name)
-    opened.must_be(packet.SUBMISSION)
-    if branch.state == enrolling.CLOSED:
-        raise UserError("package.branch_closed", name=name, who=branch.name)
-    _check_forms(ws, opened)
-    opened.must_be_for(_own_fingerprint(ws, head.to))
-    opened.check_content()
-    return branch
-
-
-def _check_forms(ws: Workspace, opened: Opened) -> None:
-    told = opened.head.facts.get("forms")
-    for form_id, version in (told if isinstance(told, dict) else {}).items():
-        form = ws.forms.get(form_id)
-        if form is None or type(version) is not int or version > form.version:
-            raise UserError(
-                "package.newer_forms", name=opened.path.name, form=form.title if form else form_id
-            )
-
-
-def _own_fingerprint(ws: Workspace, told: str) -> str:
-    """Ours, or that of former keys which a package on its way was still written for."""
-    code = ws.branch.code
-    mine = [desk_keys.own_fingerprint(ws)]
-    mine += [keys.public.fingerprint(code) for keys in desk_keys.old_signers(ws)]
-    return next((one for one in mine if packet.same_digits(one, told)), mine[0])
+def _make_room(ws: Workspace, opened: Opened) -> None:
+    """Raises UserError("package.not_whole"): a part of a branch cannot stand for all of it."""
+    if opened.head.facts.get("since") != {}:
+        raise UserError("package.not_whole", name=opened.path.name)
+    records.forget(ws.store, opened.head.seat)
+    journal.forget(ws.store.conn, opened.head.seat)
 
 
 def _merged(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) -> Arrival:
@@ -245,9 +223,9 @@ def _merged(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) ->
     before = exchange_log.find(ws, exchange_log.IN, opened.hash)
     if before and before.state == APPLIED:
         return arrival._replace(outcome=SAME, same=arrival.read, rejected=0)
-    hints = _check_times(ws, opened)
+    hints = check_times(ws, opened)
     opened.check_parts()
-    rows = _rows(ws, opened)
+    rows = read_rows(ws, opened)
     compared = _compared(ws, opened, rows)
     arrival = arrival._replace(read=len(rows), rejected=0, missing=_missing(ws, opened.head), hints=hints)
     if compared.gap:
@@ -258,36 +236,6 @@ def _merged(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) ->
     done = arrival._replace(outcome=APPLIED, new=compared.new, changed=compared.changed, same=compared.same)
     _log(ws, writing, opened, done)
     return done
-
-
-def _check_times(ws: Workspace, opened: Opened) -> tuple[UserError, ...]:
-    head, name = opened.head, opened.path.name
-    try:
-        first = read_period(head.period).first
-    except UserError:
-        raise UserError("package.format", name=name) from None
-    if first > (ws.now() + _SKEW).date():
-        raise UserError("package.period", name=name, period=head.period, today=ws.today().isoformat())
-    if head.made > (ws.now() + _SKEW).astimezone(UTC).isoformat(timespec="microseconds"):
-        return (UserError("package.clock", name=name, made=head.made[:10], today=ws.today().isoformat()),)
-    return ()
-
-
-def _rows(ws: Workspace, opened: Opened) -> list[JournalRow]:
-    name = opened.path.name
-    try:
-        rows = read_lines(opened.read(_ROWS), opened.head.seat)
-    except BadRow as error:
-        raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
-    if len(rows) != _told_rows(opened):
-        raise UserError("package.data", name=name, reason="rows")
-    for row in rows:
-        form = ws.forms.get(row.form)
-        if form is None or form.rows or row.form_version > form.version:
-            raise UserError("package.newer_forms", name=name, form=form.title if form else row.form)
-        if row.form in _COMMITTEE_FORMS:
-            raise UserError("package.owner", name=name, row=row.seq)
-    return rows
 
 
 def _compared(ws: Workspace, opened: Opened, rows: list[JournalRow]) -> Comparison:

@@ -33,6 +33,7 @@ def register(commands: Commands) -> None:
     receives = add_command(commands, "receive", "help.receive", _receive)
     receives.add_argument("file", type=Path, nargs="+", help=say("help.receive.files"))
     receives.add_argument("--apply", action="store_true", help=say("help.receive.apply"))
+    receives.add_argument("--replace", action="store_true", help=say("help.receive.replace"))
     answers = add_command(commands, "answer", "help.answer", _answer)
     answers.add_argument("--seat", required=True, metavar="CODE", help=say("help.answer.seat"))
     answers.add_argument("--to", type=Path, required=True, metavar="STICK", help=say("help.stick"))
@@ -55,11 +56,14 @@ def _submit(args: argparse.Namespace) -> Answer:
 
 def _receive(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
+        if ws.branch.committee and args.replace:
+            found = intake.Intake([intake.take_instead(ws, path) for path in args.file])
+            return _intake_answer(found, applied=True)
         if ws.branch.committee:
             act = intake.take_in if args.apply else intake.plan_intake
             return _intake_answer(act(ws, args.file), applied=args.apply)
-        found = taking_answers.take_answers(ws, args.file, apply=args.apply)
-        return _answers_answer(ws, found.taken, applied=args.apply)
+        answers = taking_answers.take_answers(ws, args.file, apply=args.apply)
+        return _answers_answer(ws, answers.taken, applied=args.apply)
 
 
 def _intake_answer(found: Intake, *, applied: bool) -> Answer:

@@ -86,6 +86,11 @@ def append_raw(conn: Connection, rows: Iterable[tuple[object, ...]]) -> None:
     conn.executemany(_INSERT, rows)
 
 
+def forget(conn: Connection, seat: str) -> None:
+    """Drops the chains of a seat: only where another copy of that seat is to be taken in their place."""
+    conn.execute("DELETE FROM journal WHERE seat = ?", (seat,))
+
+
 def append(conn: Connection, entry: Entry) -> None:
     before, after = canonical(entry.before), canonical(entry.after)
     values = [getattr(entry, name) for name in _COLUMNS]

@@ -271,6 +271,21 @@ def _add_rows(conn: Connection, field: str, of: Form, uids: str, by_uid: dict[st
             rows.append(item)
 
 
+def forget(store: Store, seat: str) -> None:
+    """Drops every record of another seat, with its rows and its search text: see `journal.forget`."""
+    for form in store.forms.values():
+        if form.rows:
+            continue
+        mine = f'(SELECT uid FROM "{form.id}" WHERE seat = ?)'
+        for field in form.rows_fields:
+            store.conn.execute(
+                f'DELETE FROM "{field.of}" WHERE parent_form = ? AND parent_uid IN {mine}', (form.id, seat)
+            )
+        for (uid,) in store.conn.execute(f'SELECT uid FROM "{form.id}" WHERE seat = ?', (seat,)).fetchall():
+            search.forget(store.conn, uid)
+        store.conn.execute(f'DELETE FROM "{form.id}" WHERE seat = ?', (seat,))
+
+
 def index_anew(store: Store) -> int:
     """Writes the search index from the records in force; how many."""
     count = 0

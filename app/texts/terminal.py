@@ -120,6 +120,8 @@ HINTS: dict[str, str] = {
     "report.record_needed": "一条记录用 --uid，一种记录用 --form",
     "report.nothing_new": "重印一条用 --uid，整本重打就不加 --continue",
     "report.changed_since_printing": "--uid {uid}",
+    "package.fork": "支部：sanben submit --whole；党委：sanben receive 文件 --replace",
+    "package.not_whole": "支部：sanben submit --whole",
     "sealed.correction": "--amend 原因",
     "sealed.late": "--amend 原因",
     "enrol.no_recovery": "sanben enrol recovery-code",

@@ -265,6 +265,7 @@ TEXTS: dict[str, str] = {
     "help.receive": "收：党委端收报送，支部端收回执；先看计划，加 --apply 收下",
     "help.receive.files": "文件或 U 盘，可写几个",
     "help.receive.apply": "照计划收下",
+    "help.receive.replace": "支部有两台电脑各写各的：问清后以这个整包为准，代替已收的",
     "help.answer": "党委：给一个支部写回执",
     "help.answer.seat": "支部编码或名称",
     "help.issue": "下发的表单：党委列入下发（给文件或文件夹），支部查看、采用或放弃",

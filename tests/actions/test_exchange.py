@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.actions import checking, enrolling, intake, issuing, sealed_quarters, submitting, taking_answers
+from app.actions import (
+    checking,
+    enrolling,
+    intake,
+    issuing,
+    safekeeping,
+    sealed_quarters,
+    submitting,
+    taking_answers,
+)
 from app.actions.looking import count_records
 from app.actions.records import get_record, history, next_undo, retire_record, save_record, undo_batch
+from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
 from app.store import records
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
@@ -198,24 +208,50 @@ def test_a_clock_that_is_ahead_is_told(desks: Desks) -> None:
     assert [hint.code for hint in arrival.hints] == ["package.clock"]
 
 
-def test_a_restored_copy_is_no_silent_fork(desks: Desks) -> None:
-    """Two PCs go on from one backup: the second one's package is not merged."""
+def test_two_copies_of_a_branch_are_no_silent_fork(desks: Desks) -> None:
+    """Two PCs go on from one backup: the second one's package is not merged until a person has decided."""
     branch = desks.branch("JG01")
     uid = add_meeting(branch, "2026-02-10")
     desks.take_in(desks.submit(branch, "2026Q1"))
+    backup = safekeeping.backup_to(branch, desks.place / "备份.zip")
     save_record(branch, MEETING, {"topic": "在这台电脑改的"}, uid=uid)
     desks.take_in(desks.submit(branch, "2026Q1"))
     before = state_of(desks.committee)
-    # The same seat and device, but another continuation of the chain.
-    conn = branch.store.conn
-    conn.execute("DELETE FROM journal WHERE seq > 3")
-    conn.execute(f'UPDATE "{MEETING}" SET revision = 1')
-    conn.execute("DELETE FROM package_log")
-    conn.execute("DELETE FROM search_row")
-    save_record(branch, MEETING, {"topic": "在另一台电脑改的"}, uid=uid)
-    (arrival,) = desks.take_in(desks.submit(branch, "2026Q1", whole=True)).arrivals
+
+    other = open_workspace(
+        safekeeping.restore(backup.path, desks.place / "other pc").folder, clock=desks.clock
+    )
+    other.keeper.paused = True
+    desks.open.append(other)
+    save_record(other, MEETING, {"topic": "在另一台电脑改的"}, uid=uid)
+    part = desks.submit(other, "2026Q1")
+    whole = desks.submit(other, "2026Q1", whole=True)
+    for path in (part, whole):
+        (arrival,) = desks.take_in(path).arrivals
+        assert arrival.trouble is not None
+        assert arrival.trouble.code == "package.fork"
+    assert state_of(desks.committee) == before
+
+    assert intake.take_instead(desks.committee, whole).outcome == intake.APPLIED
+    assert get_record(desks.committee, MEETING, uid).values["topic"] == "在另一台电脑改的"
+    assert checking.check(desks.committee).clean
+    (taken,) = desks.hear(other, desks.answer(other))
+    assert taken.outcome == taking_answers.APPLIED
+    save_record(other, MEETING, {"topic": "接着改"}, uid=uid, amend="更正")
+    follow = submitting.submit(other, "2026Q1", desks.stick)
+    assert follow.rows < 12
+    assert desks.take_in(follow.path).arrivals[0].outcome == intake.APPLIED
+
+
+def test_only_a_whole_package_replaces(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-02-10")
+    desks.quarter(branch, "2026Q1")
+    before = state_of(desks.committee)
+    save_record(branch, MEETING, meeting(day="2026-03-10"), amend="漏记")
+    arrival = intake.take_instead(desks.committee, desks.submit(branch, "2026Q1"))
     assert arrival.trouble is not None
-    assert arrival.trouble.code in ("package.fork", "package.row")
+    assert arrival.trouble.code == "package.not_whole"
     assert state_of(desks.committee) == before
 
 
@@ -341,8 +377,6 @@ def test_the_committee_keeps_its_own_name(desks: Desks) -> None:
 
 def test_a_backup_of_the_committee_holds_its_packages(desks: Desks) -> None:
     from app.actions.attaching import attach, read_file
-    from app.actions.safekeeping import backup_to, restore
-    from app.actions.workspace import open_workspace
 
     branch = desks.branch("JG01")
     photo = desks.place / "照片.jpg"
@@ -351,8 +385,8 @@ def test_a_backup_of_the_committee_holds_its_packages(desks: Desks) -> None:
     save_record(branch, MEETING, meeting(day="2026-02-10", attachments=[row]))
     path = desks.submit(branch, "2026Q1")
     desks.take_in(path)
-    made = backup_to(desks.committee, desks.place / "备份.zip")
-    done = restore(made.path, desks.place / "restored")
+    made = safekeeping.backup_to(desks.committee, desks.place / "备份.zip")
+    done = safekeeping.restore(made.path, desks.place / "restored")
     assert not done.missing
     ws = open_workspace(done.folder, clock=desks.clock)
     ws.keeper.paused = True
