@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions.looking import Query, list_records
+from app.actions.member_changes import FORM, MEMBER, TELL
 from app.actions.records import Saved, get_record
 from app.domain import change_papers
 from app.domain.errors import Invalid, Problem, Refused, UserError
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.actions.workspace import Workspace
-    from app.domain.values import Row
+    from app.domain.change_papers import Lacking
+    from app.domain.values import Row, Values
 
-MEMBER, FORM = "member", "member_change"
-TELL, PAPERS = "members.tell", "members.papers"
+PAPERS = "members.papers"
 _TOLD = ("changed_on", "event", "basis", "papers", "attachments")
 _ADDED = ("papers", "attachments")
 _KINDS = {one.event: one.code for one in CHANGES if one.event}
@@ -99,3 +100,9 @@ def events_since(ws: Workspace, first: date) -> dict[str, Row]:
     clause = "WHERE retired_at IS NULL AND event IS NOT NULL AND changed_on >= ? ORDER BY changed_on, rowid"
     found = records.select(ws.store, FORM, clause, (first.isoformat()[:4],))
     return {record.uid: record.values for record in found}
+
+
+def lacking_of(ws: Workspace, person: str, told: Values) -> Lacking | None:
+    """What a registered change of somebody lacks, by the card as it stands."""
+    found = records.read(ws.store, MEMBER, person) if person else None
+    return change_papers.lacking(told, found.values if found else {}, ws.definitions.rules)

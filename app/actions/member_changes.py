@@ -26,17 +26,18 @@ if TYPE_CHECKING:
     from app.domain.values import Row, Values
 
 MEMBER, FORM = "member", "member_change"
-CHANGE, UNPACK = "members.change", "members.transfer_unpack"
+CHANGE, UNPACK, TELL = "members.change", "members.transfer_unpack", "members.tell"
 # Fields of the register that the person fills in; everything else typed belongs to the card.
 OWN = ("changed_on", "basis", "papers", "attachments")
 
 
 @dataclass(frozen=True)
 class CardChange:
-    """One change of a card; `told` is the register's record where it was a change of circumstances."""
+    """One change of a card; `told` is the register's record where it was a change of circumstances, `uid` its own."""
 
     entry: journal.Entry
     told: Row | None
+    uid: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,9 +181,21 @@ def card_history(ws: Workspace, uid: str) -> list[CardChange]:
         here = told.pop(own.batch, [])
         brought = [e for e in here if e.action == UNPACK and not e.after.get("event")]
         brought.sort(key=lambda entry: as_text(entry.after.get("changed_on")))
-        found += [CardChange(entry, entry.after) for entry in brought]
-        found.append(CardChange(own, next((e.after for e in here if e not in brought), None)))
+        found += [CardChange(entry, entry.after, entry.uid) for entry in brought]
+        about = next((e for e in here if e not in brought), None)
+        found.append(CardChange(own, about.after, about.uid) if about else CardChange(own, None))
+    for entry in journal.entries(conn, "WHERE form = ? AND base = 0 AND action = ? ORDER BY rowid", (FORM, TELL)):
+        late = CardChange(entry, entry.after, entry.uid)  # told afterwards: the card itself did not move
+        if person_key(entry.after.get("member")) == uid and as_registered(ws, late):
+            place = next((n for n, one in enumerate(found) if one.entry.seq > entry.seq), len(found))
+            found.insert(place, late)
     return found
+
+
+def as_registered(ws: Workspace, change: CardChange) -> Row:
+    """What the register holds of a change today, with papers that came later; {} where it is no change or taken back."""
+    found = records.read(ws.store, FORM, change.uid) if change.uid else None
+    return found.values if found is not None and not found.retired_at else {}
 
 
 def told_changes(ws: Workspace, *, details: bool = False) -> dict[str, list[Row]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import change_register
 from app.actions.member_numbers import (
+    CHANGE,
     axis_label,
     composition,
     numbers,
@@ -175,7 +176,7 @@ def _papers(args: argparse.Namespace) -> Answer:
 
 
 def _done(ws: Workspace, saved: Saved) -> Answer:
-    form = ws.form(change_register.FORM)
+    form = ws.form(CHANGE)
     data: dict[str, object] = {
         "uid": saved.uid, "revision": saved.revision, "batch": saved.batch,
         "findings": problem_data(saved.findings, form, ws.forms),

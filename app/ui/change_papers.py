@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions.change_register import FORM, add_papers, tell_change
+from app.actions.change_register import add_papers, tell_change
+from app.actions.member_changes import FORM
 from app.domain.change_papers import papers_of, rule_of
 from app.domain.form import Field
 from app.domain.values import as_text

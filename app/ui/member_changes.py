@@ -10,11 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.actions.change_register import lacking_of
 from app.actions.looking_at import looks
-from app.actions.member_changes import FORM, CardChange, card_history, files_of
+from app.actions.member_changes import FORM, UNPACK, CardChange, as_registered, card_history, files_of
 from app.domain.dates import first_day, show_date
-from app.domain.field_kinds import row_words, show_masked
-from app.domain.values import as_rows, as_text
+from app.domain.field_kinds import row_line, row_words, show_masked
+from app.domain.values import as_rows, as_text, split_ref
 from app.ui import tokens
 from app.ui.widgets.basics import ElidedLabel, badge, button, column, frame, label, picture, row, scrolled
 from app.ui.widgets.chips import ChipBar
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from app.actions.records import Record
+    from app.domain.change_papers import Lacking
     from app.domain.form import Form
     from app.domain.values import Row, Values
     from app.ui.desk import Desk
@@ -143,7 +145,8 @@ class Entry(QWidget):
         body.setContentsMargins(28, 8, 0, 12)
         body.setSpacing(4)
         at = datetime.fromisoformat(entry.at).astimezone(desk.ws.now().tzinfo)
-        brought = entry.form == FORM  # by a transfer packet: it was registered where the person came from
+        # A transfer packet brings what was registered where the person came from.
+        brought = entry.action == UNPACK and entry.form == FORM
         registered = label(BROUGHT if brought else f"{entry.by}登记 {at:%Y-%m-%d %H:%M}", "micro")
         if change.told:
             kind = desk.ws.definitions.codes["member_change"].label(as_text(change.told.get("kind")))
@@ -152,13 +155,14 @@ class Entry(QWidget):
             kind, day = verb_of(change), f"{at:%Y年}{at.month}月{at.day}日"
         self.setAccessibleName(f"{day}，{kind}，{registered.text()}")
         body.addLayout(row(label(day), badge(kind), None, registered))
-        if brought:
+        if entry.form == FORM:
             for item in as_rows(entry.after.get("details")):
                 body.addLayout(_difference(*(as_text(item.get(name)) for name in ("item", "old", "new"))))
         else:
             self._add_values(body, form, entry.before or {}, entry.after or {})
             self._add_rows(body, desk, form, entry.before or {}, entry.after or {})
         self._add_paper(body, change, act)
+        self._add_papers(body, desk, change)
 
     def _add_values(self, body: QVBoxLayout, form: Form, before: Values, after: Values) -> None:
         changed = [name for name in after if name in form.by_id and not form.by_id[name].of]
@@ -193,6 +197,33 @@ class Entry(QWidget):
                 line.addWidget(open_it)
             line.addStretch(1)
             body.addLayout(line)
+
+    def _add_papers(self, body: QVBoxLayout, desk: Desk, change: CardChange) -> None:
+        """The papers it rests on, those that came later too, and what is still missing with the way to add it."""
+        ws, told = desk.ws, as_registered(desk.ws, change)
+        name, uid = split_ref(as_text(told.get("member")))
+        form = ws.forms["change_paper"]
+        there = [row_line(form, item) for item in as_rows(told.get("papers"))]
+        if there:
+            body.addWidget(label(f"材料：{'；'.join(there)}", "cap", wrap=True))
+        lacks = lacking_of(ws, uid, told) if told else None
+        if lacks is None or not lacks.papers:
+            return
+        table = ws.definitions.codes["change_paper"]
+        missing = label(f"缺{'、'.join(table.label(code) for code in lacks.papers)}", "warn")
+        line = row(missing, gap=4)
+        if not ws.read_only:
+            mend = button("补材料", lambda: self._mend(desk, change, told, name, lacks), kind="link", small=True)
+            line.addWidget(mend)
+        line.addStretch(1)
+        body.addLayout(line)
+
+    def _mend(self, desk: Desk, change: CardChange, told: Row, name: str, lacks: Lacking) -> None:
+        from app.ui.change_papers import papers_dialog
+
+        self.dialog = papers_dialog(self.window(), desk, change.uid, told, name, lacks)
+        self.dialog.done_with.connect(lambda saved: desk.changed(saved.forms))
+        self.dialog.open()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -15,6 +15,7 @@ from app.actions.looking_back import cards_booked, members_on
 from app.actions.photo import set_photo
 from app.actions.records import get_record, read_draft, retire_record, undo_batch
 from app.domain.agenda import Target
+from app.domain.change_papers import MISSING
 from app.domain.values import as_text
 from app.texts import say
 from app.ui.member_card import ISSUE, MemberCard
@@ -43,7 +44,7 @@ CARD_WIDTH, NARROW_CARD, WIDE_CARD = 576, 544, 680
 
 
 class MemberPage(Page):
-    watches = frozenset({FORM, "setting"})
+    watches = frozenset({FORM, "member_change", "setting"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "党员")
@@ -241,7 +242,9 @@ class MemberPage(Page):
     def _changed(self, saved: Saved) -> None:
         self.desk.changed(saved.forms)
         name = as_text(self.list.record_value(NAME))
-        self.desk.toast(f"已办理 {name} 的变动", ("撤销", lambda: self._undo(saved.batch)))
+        lacks = [str(p.values["paper"]) for p in saved.findings if p.code == MISSING]
+        still = f"，还缺{'、'.join(lacks)}" if lacks else ""
+        self.desk.toast(f"已办理 {name} 的变动{still}", ("撤销", lambda: self._undo(saved.batch)))
 
     def _undo(self, batch: str) -> None:
         self.desk.messages.attempt(

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.actions.change_register import add_papers, tell_change
+from app.actions.agenda import today
+from app.actions.change_register import add_papers, lacking_of, tell_change
 from app.actions.looking import list_records
-from app.actions.member_changes import change_member
+from app.actions.member_changes import as_registered, card_history, change_member
 from app.actions.member_numbers import axis_label, composition, numbers, read_book, slice_label
 from app.actions.records import get_record, retire_record, undo_batch
 from app.domain.errors import Invalid, UserError
+from app.domain.values import as_rows
+from app.texts import agenda as words
 from tests.support import Clock, add, member
 
 if TYPE_CHECKING:
     from app.actions.member_numbers import Numbers
     from app.actions.workspace import Workspace
+    from app.domain.agenda import Item
 
 
 @pytest.fixture
@@ -141,6 +145,45 @@ def test_papers_that_come_later_are_added_and_the_rest_stays(
     assert event.told_on == date(2026, 3, 12)
     with pytest.raises(Invalid):
         add_papers(workspace, uid, {"papers": [{"paper": "批复"}]})
+
+
+def test_a_change_told_late_stands_among_the_changes_of_the_card(
+    workspace: Workspace, people: dict[str, str]
+) -> None:
+    save = {"changed_on": "2025-04-20", "event": "发展党员", "papers": [{"paper": "批复", "reference": "3号"}]}
+    done = tell_change(workspace, people["周敏"], save)
+    add(workspace, "member", {"post": "化验员"}, uid=people["周敏"])
+    entries = card_history(workspace, people["周敏"])
+    assert [(c.entry.form, bool(c.told)) for c in entries] == [
+        ("member", False), ("member_change", True), ("member", False),
+    ]  # fmt: skip
+    add_papers(workspace, done.uid, {"papers": [{"paper": "大会决议", "reference": "2025-04-20"}]})
+    now = as_registered(workspace, entries[1])
+    assert [row["paper"] for row in as_rows(now["papers"])] == ["reply", "resolution"]
+    assert lacking_of(workspace, people["周敏"], now) is None
+    undo_batch(workspace)
+    undo_batch(workspace, done.batch)
+    assert as_registered(workspace, entries[1]) == {}
+    assert len(card_history(workspace, people["周敏"])) == 2
+
+
+def test_a_missing_paper_stands_in_the_agenda_until_it_is_there(
+    workspace: Workspace, people: dict[str, str]
+) -> None:
+    change_member(workspace, people["林晓东"], "developed", {"changed_on": "2026-01-20"})
+
+    def items() -> list[Item]:
+        return [item for item in today(workspace).items if item.code == "change.papers"]
+
+    (item,) = items()
+    assert words.title(item, workspace.today(), workspace.forms) == "林晓东的“发展党员”还缺支部大会决议、上级党委批复"
+    assert (item.due, item.state, item.target.page) == (date(2026, 3, 31), "month", "statistics")
+    add(workspace, "member", {"approved_on": "2026-02-20"}, uid=people["林晓东"])
+    (item,) = items()
+    assert words.title(item, workspace.today(), workspace.forms) == "林晓东的“发展党员”还缺支部大会决议"
+    add_papers(workspace, item.target.uid, {"papers": [{"paper": "大会决议", "reference": "2026-01-20"}]})
+    assert items() == []
+    assert not [i for i in today(workspace, date(2027, 6, 1)).items if i.code == "change.papers"]
 
 
 def test_telling_asks_for_day_and_kind(workspace: Workspace, people: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.actions.attaching import attach
 from app.actions.looking import list_records
@@ -18,6 +18,7 @@ from app.actions.records import get_record, save_record
 from app.domain.member_change_kinds import change_of
 from app.domain.member_filter import MemberFilter
 from app.domain.values import as_rows
+from app.ui.field_dialog import FieldDialog
 from app.ui.member_card import TABS
 from app.ui.member_columns import DEFAULT, PINYIN, STROKES
 from app.ui.member_facts import Masked
@@ -269,6 +270,31 @@ class TestChanges:
         page.card._show_tab()
         assert "受表彰" in words(page)
 
+    def test_a_change_asks_for_its_papers_and_names_what_is_missing(
+        self, page: MemberPage, window: MainWindow
+    ) -> None:
+        go_to(page, "林晓东")
+        page._befell(change_of("developed"))
+        dialog = page.dialog
+        labels = [box.field.label for box in dialog.boxes.values()]
+        assert "支部大会决议" in labels
+        assert "上级党委批复" not in labels  # 上级党委审批日期 says it
+        dialog.boxes["changed_on"].put("2026-03-12")
+        dialog.act.click()
+        assert window.toast.text() == "已办理 林晓东 的变动，还缺支部大会决议、上级党委批复"
+        page.card.tabs.set_current(6)
+        page.card._show_tab()
+        assert "缺支部大会决议、上级党委批复" in words(page)
+        mend = next(b for b in page.findChildren(QPushButton) if b.text() == "补材料" and b.isVisible())
+        mend.click()
+        shown = next(d for d in page.window().findChildren(FieldDialog) if d.isVisible())
+        shown.boxes["paper:resolution"].put("2026-03-12")
+        shown.boxes["paper:reply"].put("清水党〔2026〕3号")
+        shown.act.click()
+        said = words(page)
+        assert "材料：支部大会决议·2026-03-12；上级党委批复·清水党〔2026〕3号" in said
+        assert not [text for text in said if text.startswith("缺")]
+
     def test_a_change_is_one_step_and_stands_in_the_history(
         self, page: MemberPage, window: MainWindow
     ) -> None:
@@ -289,7 +315,7 @@ class TestChanges:
         window.undo()
         assert "workpost" not in get_record(window.desk.ws, "member", uid).values
         assert not [r for r in list_records(window.desk.ws, "member_change") if r.values["kind"] == "post"]
-        assert len(card_history(window.desk.ws, uid)) == 3
+        assert len(card_history(window.desk.ws, uid)) == 4  # made, told afterwards that she joined, changed, taken back
 
     def test_a_refused_change_says_so_at_its_field_and_stays(self, page: MemberPage) -> None:
         go_to(page, "周敏")
