@@ -50,6 +50,7 @@ class Form:
 
     `also` are other titles of it; `derived` are headings whose numbers are worked out and so never kept.
     A `kept` form is written by actions of its own only: saving, importing and removing by hand would break its sums.
+    What an `unsearched` form holds is for the program: nobody looks for its words.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Form:
     hidden: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
     kept: bool = False
+    unsearched: bool = False
 
     @cached_property
     def by_id(self) -> dict[str, Field]:

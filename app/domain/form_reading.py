@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FORM_KEYS = {
     "id", "title", "book", "version", "period", "list", "order", "renamed", "rows", "also", "hidden",
-    "derived", "field", "check", "kept",
+    "derived", "field", "check", "kept", "unsearched",
 }  # fmt: skip
 _FIELD_KEYS = {
     "id", "label", "kind", "required", "also", "max", "codes", "of", "group", "note", "outsiders", "many",
@@ -59,6 +59,7 @@ def form_from(
         hidden=source.words("hidden"),
         derived=source.words("derived"),
         kept=source.flag("kept"),
+        unsearched=source.flag("unsearched"),
     )
     _check_form(form, frozenset(rules))
     return form

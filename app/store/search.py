@@ -79,6 +79,8 @@ def matches(body: str, pinyin: str, wanted: Iterable[str]) -> bool:
 def record_text(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
     """Everything a person could look for in a record, a field a line."""
     lines: list[str] = []
+    if form.unsearched:
+        return ""
     for field in form.fields:
         value = values.get(field.id)
         if value is None or field.id in _NOT_SEARCHED or field.kind == "yes_no":
@@ -136,7 +138,8 @@ def fingerprint(forms: Mapping[str, Form]) -> str:
         for form in sorted(forms.values(), key=lambda form: form.id)
         for f in form.fields
     ]
-    return hashlib.sha256(json.dumps([_VERSION, shown]).encode()).hexdigest()
+    silent = sorted(form.id for form in forms.values() if form.unsearched)
+    return hashlib.sha256(json.dumps([_VERSION, shown, silent]).encode()).hexdigest()
 
 
 def index(
