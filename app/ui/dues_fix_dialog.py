@@ -36,7 +36,7 @@ class FixDialog(FieldDialog):
     def __init__(
         self, window: QWidget, desk: Desk, member: str, name: str, before: Fixed | None, start: str
     ) -> None:
-        self._member = member
+        self._member, self._left_out = member, set[str]()
         self.how, self.cap = label(FIRST, "sub", wrap=True), label("", "warn", wrap=True)
         self.cap.hide()
         below = frame(column(self.how, self.cap, gap=4, margins=(12, 8, 12, 8)), sunken="true")
@@ -69,12 +69,13 @@ class FixDialog(FieldDialog):
             _DECIDED: payer is not None and not payer.brackets and not payer.fixed,
             _APPROVED: payer is not None and payer.approval,
         }
-        for names, shown in asked.items():
-            for name in names:
-                self.boxes[name].setVisible(shown)
+        left_out = {name for names, shown in asked.items() if not shown for name in names}
+        if left_out != self._left_out:
+            self._left_out = left_out
+            self.lay_out(self.boxes.keys() - left_out)
 
     def _wanted(self, typed: Mapping[str, Typed]) -> dict[str, object]:
-        kept = {name: value for name, value in typed.items() if value and not self.boxes[name].isHidden()}
+        kept = {name: value for name, value in typed.items() if value and name not in self._left_out}
         return {"member": self._member, **kept}
 
     def _assess(self, typed: Mapping[str, Typed]) -> Assessment:

@@ -15,7 +15,7 @@ from app.ui.fields.box import FieldBox
 from app.ui.widgets.basics import button, label, row, rule, scrolled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from app.domain.form import Field
     from app.ui.desk import Desk
@@ -65,7 +65,9 @@ class FieldDialog(QDialog):
         layout.addLayout(row(label(title, "h2"), None, margins=(MARGIN, 0, MARGIN, 0)))
         if about:
             layout.addLayout(row(label(about, "cap", wrap=True), margins=(MARGIN, 0, MARGIN, 0)))
-        layout.addWidget(self._body(below), 1)
+        layout.addWidget(self._body(), 1)
+        if isinstance(below, QWidget):  # in sight however long the form is
+            layout.addLayout(row(below, margins=(MARGIN, 0, MARGIN, 0)))
         layout.addWidget(rule("firm"))
         self.said = label("", "bad", wrap=True)
         foot = row(self.said, button("取消", self.reject), self.act, margins=(MARGIN, 12, MARGIN, 16))
@@ -79,28 +81,37 @@ class FieldDialog(QDialog):
         self._grid.setVerticalSpacing(12)
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
-        place = 0
         for field in fields:
-            box = FieldBox(field, make_widget(field, self._around), self._around)
-            self.boxes[field.id] = box
-            wide = box.widget.wide or field.id in self._alone
-            place += place % 2 if wide else 0
-            self._grid.addWidget(box, place // 2, place % 2, 1, 2 if wide else 1)
-            place += 2 if wide else 1
+            self.boxes[field.id] = FieldBox(field, make_widget(field, self._around), self._around)
+        self.lay_out(self.boxes)
 
-    def _body(self, below: Item) -> QWidget:
+    def lay_out(self, names: Collection[str]) -> None:
+        """Two fields a line, wide ones alone; the others of the dialog are not asked for now."""
+        place = 0
+        for name, box in self.boxes.items():
+            self._grid.removeWidget(box)
+            shown = name in names
+            if shown:
+                wide = box.widget.wide or name in self._alone
+                place += place % 2 if wide else 0
+                self._grid.addWidget(box, place // 2, place % 2, 1, 2 if wide else 1)
+                place += 2 if wide else 1
+            if box.parent() is not None:
+                box.setVisible(shown)
+
+    def _body(self) -> QWidget:
         body = QVBoxLayout()
         body.setContentsMargins(MARGIN, 4, MARGIN, 12)
         body.addLayout(self._grid)
-        if isinstance(below, QWidget):
-            body.addSpacing(8)
-            body.addWidget(below)
         body.addStretch(1)
         self._area = scrolled(body)
         return self._area
 
     def sizeHint(self) -> QSize:
-        needed = self._area.widget().sizeHint().height() + _AROUND
+        inside = self._area.widget()
+        layout = inside.layout()
+        wrapped = layout.totalHeightForWidth(WIDTH - 2 * MARGIN) if layout is not None else 0
+        needed = max(inside.sizeHint().height(), wrapped) + _AROUND
         window = self.parentWidget()
         room = window.window().height() - 32 if window is not None else _MOST
         return QSize(WIDTH, min(needed, _MOST, room))
@@ -146,4 +157,5 @@ class FieldDialog(QDialog):
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]  # the event is Qt's
+        self.resize(self.sizeHint())  # of its own accord Qt stops at two thirds of the screen
         next(iter(self.boxes.values())).focus()
