@@ -33,7 +33,7 @@ _COLUMNS = (
 )
 _LOOKS = (Column("截止日期", 128), Column("改动", 56, right=True), Column("核对人", 0, 1, least=64))
 _OLD = 2
-SIDE, NOW = 296, "这一次"
+SIDE, NARROW_SIDE, NOW = 296, 236, "这一次"
 FIRST = ("这是第一次核对", "登记以后，下一次就能看到这期间每个人改了哪些栏目")
 NOTHING = ("上次核对以来没有改动", "核对无误就登记一下，年中年末各一次")
 NOTE_HINT = "核对情况，如“已逐人核对，属实”（可不填）"
@@ -157,6 +157,9 @@ class CheckView(QFrame):
             )
 
         self._desk.toast(f"已登记截至 {show_date(done.check.as_of)} 的更新核对", ("撤销", undo))
+
+    def resize_for(self, sizes: tokens.Sizes) -> None:
+        self._side.setFixedWidth(NARROW_SIDE if sizes.rail else SIDE)
 
     def take_focus(self) -> None:
         (self.table if self.model.rows() else self.as_of).setFocus()

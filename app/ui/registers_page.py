@@ -32,7 +32,7 @@ REGISTERS, CHECK, ALL = "registers", "register_check", "registers"
 MEMBERS, IMPORT = "members", "import"
 LIST_WIDTH, NARROW_LIST = 232, 224
 CHECK_TITLE = "更新核对"
-_LIST = (Column("册表", 0), Column("条数", 56, right=True))
+_LIST = (Column("册表", 0), Column("条数", 40, right=True))
 _SIGNS = {"roster": "users", "form": "table"}
 
 
@@ -223,3 +223,4 @@ class RegistersPage(Page):
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._left.setFixedWidth(NARROW_LIST if sizes.rail else LIST_WIDTH)
         self.view.resize_for(sizes)
+        self.check.resize_for(sizes)
