@@ -171,7 +171,7 @@ def write_year_cards(ws: Workspace, order: Order) -> Report:
     """年度归档: the card as it stood at the end of a year, and behind it everything that changed in the year."""
     period = needed_period(order.period)
     day = min(period.last, ws.today())
-    found = [r for r in _of_year(ws, period, day) if order.uid in ("", r.uid)]
+    found = [r for r in cards_of_year(ws, period) if order.uid in ("", r.uid)]
     if not found:
         raise UserError("report.empty", period=order.period)
     template = template_of(ws, ws.form(MEMBER))
@@ -187,8 +187,9 @@ def write_year_cards(ws: Workspace, order: Order) -> Report:
     return Report(order.path, pages, len(made))
 
 
-def _of_year(ws: Workspace, period: Period, day: date) -> list[Record]:
-    """Members at the end of the year, and those who went in it: their cards as they went."""
+def cards_of_year(ws: Workspace, period: Period) -> list[Record]:
+    """Members at the end of the year (so far), and those who went in it: their cards as they went."""
+    day = min(period.last, ws.today())
     told = told_changes(ws)
     here = {one.record.uid: one.record for one in members_on(ws, day).people if one.was.member}
     found: list[Record] = []

@@ -1,15 +1,18 @@
-"""`sanben members duplicates|merge|apart`: cards that may be one person's, and one card made of two."""
+"""`sanben members …`: cards that may be one person's, one card made of two, open cards, the yearly filing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from app.actions import merging
+from app.actions.card_filing import file_year
+from app.actions.looking import list_records
 from app.actions.people import find_person
 from app.actions.records import get_record
 from app.cli import opening
 from app.cli.output import Answer, tell
-from app.cli.parser import add_command
+from app.cli.parser import add_command, day
+from app.domain.agenda_people import card_state
 from app.domain.errors import UserError
 from app.domain.field_kinds import show_masked
 from app.domain.member_merging import DROPPED, KEPT
@@ -37,9 +40,44 @@ def register(commands: Commands) -> None:
     merge.add_argument("drop", metavar="DROP", help=say("help.members.drop"))
     merge.add_argument("--take", action="append", default=[], metavar="KEY", help=say("help.members.take"))
     merge.add_argument("--apply", action="store_true", help=say("help.import.apply"))
+    add_command(parts, "open", "help.members.open", _open)
+    filing = add_command(parts, "file", "help.members.file", _file)
+    filing.add_argument("--year", required=True, help=say("help.members.year"))
+    filing.add_argument("--on", type=day, metavar="DATE", help=say("help.members.filed_on"))
+    filing.add_argument("--place", default="", help=say("help.members.place"))
+    filing.add_argument("--by", default="", help=say("help.members.filed_by"))
     apart = add_command(parts, "apart", "help.members.apart", _apart)
     apart.add_argument("one", metavar="ONE", help=say("help.members.keep"))
     apart.add_argument("other", metavar="OTHER", help=say("help.members.drop"))
+
+
+def _open(args: argparse.Namespace) -> Answer:
+    with opening.opened(args, read_only=True) as ws:
+        form, rules = ws.form(merging.MEMBER), ws.definitions.rules
+        found: list[dict[str, object]] = []
+        for record in list_records(ws, form.id):
+            state = card_state(record.values, rules, ws.today())
+            if state is not None and state.next_field:
+                found.append({
+                    "uid": record.uid, "name": record.values.get("name"), "filled": state.filled,
+                    "needed": state.needed, "next": state.next_field, "label": form.by_id[state.next_field].label,
+                })  # fmt: skip
+        lines = [f"{one['name']}\t{one['filled']}/{one['needed']}\t{one['label']}" for one in found]
+        return Answer({"count": len(found), "cards": found}, [*lines, say("members.open", count=len(found))])
+
+
+def _file(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        on = args.on or ws.today()
+        typed = {
+            "changed_on": on.isoformat(),
+            "year": args.year,
+            "archive_place": args.place,
+            "filed_by": args.by,
+        }
+        done = file_year(ws, typed)
+        data: dict[str, object] = {"batch": done.batch, "count": done.cards}
+        return Answer(data, [say("members.filed", count=done.cards, year=args.year)])
 
 
 def _duplicates(args: argparse.Namespace) -> Answer:

@@ -130,7 +130,7 @@ CHANGES = (
         adds=("mode",), needs="education", start="graduated_on", statuses=_ANY,
     ),
     Change(
-        "filed", EVERYDAY, dated="filed_on", table="filings", how=ADD, adds=("year", "archive_place", "papers", "filed_by"),
+        "filed", EVERYDAY, dated="filed_on", table="filings", how=ADD, adds=("year", "archive_place", "contents", "filed_by"),
         needs="year", start="filed_on", stages=_IN, statuses=_ANY,
     ),
     Change(

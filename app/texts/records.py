@@ -45,6 +45,8 @@ TEXTS: dict[str, str] = {
     "change.nothing": "和原来一样，没有要登记的变动",
     "change.expulsion_elsewhere": "开除党籍请从“办理变动”的“开除党籍”办理，处分和党籍会一起登记",
     "change.paper_missing": "缺{paper}。可以先办理，拿到后在“统计”页补登",
+    "filing.year": "请写四位数字的年度，如 2025",
+    "filing.nobody": "{year}年度的信息卡都已登记归档，没有再登记",
     "photo.unreadable": "这不是能用的照片，卡上的照片没有动。请选 JPG 或 PNG 图片",
     "photo.heavy": "照片有 {size} MB，超过 {most} MB，没有换。请在窗口里换照片，会自动缩小；或先缩小再试",
     "photo.small": "照片只有 {width}×{height}，打印出来看不清，没有换。请选两边都不小于 {least} 的照片",

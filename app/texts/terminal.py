@@ -28,6 +28,8 @@ TEXTS: dict[str, str] = {
     "change.unknown": "现在不能办“{value}”。sanben change 姓名 会列出能办的种类",
     "change.done": "已办理{name}的变动",
     "photo.done": "已给{name}换照片",
+    "members.open": "没有填全的信息卡：{count} 张",
+    "members.filed": "已登记{year}年度归档：{count} 张",
     "list.bad_condition": "“{value}”看不懂。条件请写成 栏目=值 的样子",
     "save.done": "已保存：{title}（{uid}）",
     "save.not_json": "“{name}”不是一条记录的 JSON：{reason}",

@@ -21,6 +21,7 @@ from app.texts import say
 from app.ui.member_card import ISSUE, MemberCard
 from app.ui.member_columns import NAME
 from app.ui.member_list import MemberList
+from app.ui.member_papers import PapersMenu
 from app.ui.page import PREVIEW, Page
 from app.ui.photo import portrait_of
 from app.ui.record_head import WRITING
@@ -50,13 +51,15 @@ class MemberPage(Page):
         super().__init__(desk, "党员")
         self.form = desk.ws.forms[FORM]
         self.header.caption.set_text("电子信息卡·一人一卡")
-        self.print_roster = button("打印花名册", self._print_roster, icon="printer")
+        self.print_all = button("打印", icon="printer")
+        self.papers = PapersMenu(desk, self.print_all)
+        self.print_all.clicked.connect(lambda *_: self.papers.open_here())
         self.transfers = button("组织关系转接", lambda: desk.go(TRANSFERS), icon="route")
         self.import_button = button("导入 Excel", lambda: desk.go(IMPORT), icon="file-import")
         self.add = button("新建党员卡", self.new, kind="primary", icon="user-plus")
         self.doubles = icon_button("users", "重复的人", lambda: desk.go(DOUBLES), kind="plain")
         for made, page in (
-            (self.doubles, DOUBLES), (self.transfers, TRANSFERS), (self.print_roster, PREVIEW), (self.import_button, IMPORT)
+            (self.doubles, DOUBLES), (self.transfers, TRANSFERS), (self.print_all, PREVIEW), (self.import_button, IMPORT)
         ):  # fmt: skip
             if desk.has_page(page):
                 self.header.add(made)
@@ -148,8 +151,10 @@ class MemberPage(Page):
         self.pane.keep()
         self.past = past
         self.card.look_back(past)
-        for made in (self.add, self.print_roster, self.import_button, self.transfers):
+        for made in (self.add, self.import_button, self.transfers):
             made.setEnabled(past is None)
+        self.papers.past = past
+        self.print_all.setEnabled(past is None or not past.booked)
         if past is None:
             self.clear_complaint()
         self._show_card()
@@ -359,11 +364,6 @@ class MemberPage(Page):
                 lambda: wanted_record(self.desk.ws, FORM, uid, MEMBERS, unfinished=unfinished),
                 lambda wanted: self.desk.go(PREVIEW, wanted),
             )
-
-    def _print_roster(self) -> None:
-        from app.ui.print_wanted import ROSTER, wanted_paper
-
-        self.desk.go(PREVIEW, wanted_paper(ROSTER, MEMBERS))
 
     def take_focus(self) -> None:
         self.table.setFocus()

@@ -41,3 +41,29 @@ def test_pairs_plan_merge_and_undo(workspace: Workspace, capsys: pytest.CaptureF
     assert "手机号码：以“136****0001”为准，不用“136****0002”（mobile）" in capsys.readouterr().out
     assert _run(capsys, "members", "apart", one, two, *w)[0] == 0
     assert _run(capsys, "members", "duplicates", *w)[1]["count"] == 0
+
+
+def test_open_cards_and_the_filing_of_a_year(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(workspace, "member", member("张三", sex="男", joined_on="2010-07-01", confirmed_on="2011-07-01"))
+    w = ["-w", str(workspace.folder)]
+    workspace.close()
+    code, found = _run(capsys, "members", "open", *w)
+    card = found["cards"][0]  # type: ignore[index]
+    assert (code, card["name"], card["filled"], card["next"], card["label"]) == (
+        0,
+        "张三",
+        5,
+        "ethnicity",
+        "民族",
+    )
+    code, done = _run(
+        capsys, "members", "file", "--year", "2025", "--on", "2026-01-31", "--place", "人力资源部", *w
+    )
+    assert (code, done["count"]) == (0, 1)
+    code, refused = _run(capsys, "members", "file", "--year", "2025", *w)
+    assert (code, refused["error"]) == (1, "filing.nobody")
+    code, refused = _run(capsys, "members", "file", "--year", "2025Q1", *w)
+    assert [p["field"] for p in refused["problems"]] == ["year"]  # type: ignore[attr-defined]
+    assert _run(capsys, "members", "file", "--year", "2009", *w)[0] == 1

@@ -50,6 +50,12 @@ def test_every_change_names_fields_and_columns_that_exist() -> None:
             } <= columns.keys() | {""}, one.code
 
 
+def test_no_two_things_one_fills_in_have_one_name() -> None:
+    register = DEFINITIONS.forms["member_change"].by_id.keys()
+    for one in CHANGES:
+        assert not set(one.adds) & (set(one.asks) | register), one.code
+
+
 def test_another_post_ends_the_one_before() -> None:
     card: Row = {
         "employer": "第三污水厂", "workpost": "化验员",

@@ -17,13 +17,14 @@ from app.domain.member_change_kinds import change_of
 from app.domain.values import as_rows
 from app.files.pictures import picture_facts
 from app.ui.member_past import PastDay
-from tests.ui.member_kit import go_to, go_to_shown, names
+from tests.ui.member_kit import go_to, go_to_shown, names, offers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
+    from app.ui.print_preview import PrintPreview
 
 
 @pytest.fixture
@@ -113,3 +114,47 @@ class TestPhoto:
         (tmp_path / "x.jpg").write_bytes(b"no picture at all")
         page.take_photo(tmp_path / "x.jpg")
         assert "不是能用的照片" in page.banner.text()
+
+
+class TestPapers:
+    def test_the_year_is_filed_for_everybody_once_and_taken_back(
+        self, page: MemberPage, window: MainWindow
+    ) -> None:
+        uid = go_to(page, "周国栋")
+        page.papers.open_here()
+        assert offers(page.papers) == ["花名册", "全部信息卡", "年度归档：信息卡和变动清单", "登记年度归档…"]
+        page.papers.hide()
+        page.papers.file()
+        dialog = page.papers.dialog
+        dialog.boxes["year"].put("二〇二五")
+        dialog.act.click()
+        assert "四位数字" in dialog.boxes["year"].error
+        dialog.boxes["year"].put("2025年")
+        dialog.boxes["archive_place"].put("公司人力资源部")
+        dialog.act.click()
+        assert "张信息卡归档" in window.toast.text()
+        (row,) = as_rows(get_record(window.desk.ws, "member", uid).values["filings"])
+        assert (row["year"], row["filed_on"], row["archive_place"]) == (
+            "2025",
+            "2026-03-18",
+            "公司人力资源部",
+        )
+        page.papers.file()
+        page.papers.dialog.boxes["year"].put("2025")
+        page.papers.dialog.act.click()
+        assert "都已登记归档" in page.papers.dialog.said.text()
+        page.papers.dialog.reject()
+        window.undo()
+        assert "filings" not in get_record(window.desk.ws, "member", uid).values
+
+    def test_an_earlier_day_prints_its_own_roster(self, page: MemberPage, window: MainWindow) -> None:
+        page.look_back(PastDay(date(2015, 6, 30)))
+        page.papers.open_here()
+        assert offers(page.papers) == ["花名册", "全部信息卡"]
+        page.papers.actions()[0].trigger()
+        page.papers.hide()
+        preview = cast("PrintPreview", window.current_page())
+        assert preview._wanted is not None
+        assert preview._wanted.order.on == date(2015, 6, 30)
+        page.look_back(PastDay(date(2015, 6, 30), booked=True))
+        assert not page.print_all.isEnabled()
