@@ -50,8 +50,8 @@ def file_year(ws: Workspace, typed: Mapping[str, object]) -> Filed:
 
 
 def _year_of(text: str) -> Period:
-    digits = "".join(text.split()).removesuffix("年")
-    if len(digits) != _YEAR or not digits.isdigit():
+    digits = "".join(letter for letter in text if letter.isdecimal())
+    if len(digits) != _YEAR:
         raise Invalid([Problem("filing.year", "year")])
     return read_period(digits)
 

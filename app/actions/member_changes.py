@@ -184,7 +184,9 @@ def card_history(ws: Workspace, uid: str) -> list[CardChange]:
         found += [CardChange(entry, entry.after, entry.uid) for entry in brought]
         about = next((e for e in here if e not in brought), None)
         found.append(CardChange(own, about.after, about.uid) if about else CardChange(own, None))
-    for entry in journal.entries(conn, "WHERE form = ? AND base = 0 AND action = ? ORDER BY rowid", (FORM, TELL)):
+    for entry in journal.entries(
+        conn, "WHERE form = ? AND base = 0 AND action = ? ORDER BY rowid", (FORM, TELL)
+    ):
         late = CardChange(entry, entry.after, entry.uid)  # told afterwards: the card itself did not move
         if person_key(entry.after.get("member")) == uid and as_registered(ws, late):
             place = next((n for n, one in enumerate(found) if one.entry.seq > entry.seq), len(found))

@@ -213,7 +213,9 @@ class Entry(QWidget):
         missing = label(f"缺{'、'.join(table.label(code) for code in lacks.papers)}", "warn")
         line = row(missing, gap=4)
         if not ws.read_only:
-            mend = button("补材料", lambda: self._mend(desk, change, told, name, lacks), kind="link", small=True)
+            mend = button(
+                "补材料", lambda: self._mend(desk, change, told, name, lacks), kind="link", small=True
+            )
             line.addWidget(mend)
         line.addStretch(1)
         body.addLayout(line)

@@ -150,7 +150,11 @@ def test_papers_that_come_later_are_added_and_the_rest_stays(
 def test_a_change_told_late_stands_among_the_changes_of_the_card(
     workspace: Workspace, people: dict[str, str]
 ) -> None:
-    save = {"changed_on": "2025-04-20", "event": "发展党员", "papers": [{"paper": "批复", "reference": "3号"}]}
+    save = {
+        "changed_on": "2025-04-20",
+        "event": "发展党员",
+        "papers": [{"paper": "批复", "reference": "3号"}],
+    }
     done = tell_change(workspace, people["周敏"], save)
     add(workspace, "member", {"post": "化验员"}, uid=people["周敏"])
     entries = card_history(workspace, people["周敏"])
@@ -176,7 +180,10 @@ def test_a_missing_paper_stands_in_the_agenda_until_it_is_there(
         return [item for item in today(workspace).items if item.code == "change.papers"]
 
     (item,) = items()
-    assert words.title(item, workspace.today(), workspace.forms) == "林晓东的“发展党员”还缺支部大会决议、上级党委批复"
+    assert (
+        words.title(item, workspace.today(), workspace.forms)
+        == "林晓东的“发展党员”还缺支部大会决议、上级党委批复"
+    )
     assert (item.due, item.state, item.target.page) == (date(2026, 3, 31), "month", "statistics")
     add(workspace, "member", {"approved_on": "2026-02-20"}, uid=people["林晓东"])
     (item,) = items()

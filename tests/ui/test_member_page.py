@@ -315,7 +315,9 @@ class TestChanges:
         window.undo()
         assert "workpost" not in get_record(window.desk.ws, "member", uid).values
         assert not [r for r in list_records(window.desk.ws, "member_change") if r.values["kind"] == "post"]
-        assert len(card_history(window.desk.ws, uid)) == 4  # made, told afterwards that she joined, changed, taken back
+        assert (
+            len(card_history(window.desk.ws, uid)) == 4
+        )  # made, told afterwards that she joined, changed, taken back
 
     def test_a_refused_change_says_so_at_its_field_and_stays(self, page: MemberPage) -> None:
         go_to(page, "周敏")
