@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.errors import Problem
+from app.domain.errors import Problem, Refused
 from app.domain.roster_values import HINT, NOT_TAKEN
 from app.domain.sheet_verdicts import STAGE
-from app.domain.stages import PROBATIONARY, is_backwards, stage_of_dates, stage_of_title
+from app.domain.stages import FULL, PROBATIONARY, is_backwards, stage_of_dates, stage_of_title
 from app.domain.values import Row, as_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.domain.people_matching import Person
 
 POLITICAL, REMARK = "political_status", "remark"
-BY_TITLE, BY_STATUS, BY_DATES = "title", "status", "dates"
+BY_TITLE, BY_STATUS, BY_DATES, BY_REMARK = "title", "status", "dates", "remark"
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,29 @@ def _proposed(person: Person, form: Form, today: date, words: ImportWords) -> tu
     if titled and dated and is_backwards(dated, titled):
         told = {"value": _label(form, titled), "dates": _label(form, dated)}
         person.rows[0].problem("stage.dates_differ", STAGE, HINT, **told)
+    if _on_probation_by_remark(person, form, words) and FULL in (titled, dated):
+        if dated == FULL:
+            told = {"value": as_text(person.values[REMARK]), "stage": _label(form, PROBATIONARY)}
+            person.rows[0].problem("stage.remark_kept", STAGE, HINT, **told)
+        return PROBATIONARY, BY_REMARK
     if titled:
         return titled, BY_TITLE
     status = words.political.get(as_text(person.values.get(POLITICAL)), "")
     if status and (status == PROBATIONARY or not dated):
         return status, BY_STATUS
     return dated, BY_DATES if dated else ""
+
+
+def _on_probation_by_remark(person: Person, form: Form, words: ImportWords) -> bool:
+    """A remark that says nothing else than 预备党员, of somebody without a day of transition, is no aside."""
+    codes, remark = form.by_id[STAGE].codes, as_text(person.values.get(REMARK))
+    days = {name for stage, *names in words.milestones if stage == FULL for name in names}
+    if codes is None or not remark or any(person.values.get(name) for name in days):
+        return False
+    try:
+        return codes.read(remark) == PROBATIONARY
+    except Refused:
+        return False
 
 
 def _is_outsider(person: Person, form: Form, words: ImportWords) -> bool:

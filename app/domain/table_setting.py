@@ -93,7 +93,7 @@ class Setter:
                 height,
                 least=row.height,
                 splits=row.splits and not row.exact,
-                glued=_is_glued(row),
+                glued=row.head or _is_glued(row),
                 heads=() if row.head else heads,
                 foot=_foot(made),
                 after=_foot(made) if last else 0.0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.tick import Tick, silent
@@ -15,10 +15,10 @@ from app.files.word_xml import (
     FOOTERS,
     NAMESPACES,
     NO_BORDERS,
+    RECORD_PAGE,
     SETTINGS,
     WATERMARK,
     Cell,
-    Page,
     TableRow,
     cells,
     field,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from app.files.word import Template
 
 # The sides together leave the record sheet its width; the inner side is where the binding goes.
-BOOK_PAGE = Page(25.4, 25.4, 36, 27.4)
+BOOK_PAGE = replace(RECORD_PAGE, left=36, right=27.4)  # as high: the templates are counted on it
 COVER_LABEL = 2600
 INDEX_LINE = 520
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 LABEL = 1250  # twips: four characters of 12 pt and the cell's margins
 LEFT_SHARE = 20  # columns of a fifth or more are read, not looked up
-ROW = 480
-LINE = 560  # least height of a row of short values
+ROW = 460  # of a table
+LINE = 480  # least height of a row of short values
 LABEL_LONGEST = 4  # characters of a label at full size
 WIDE_SPACE = "\u3000"
 FEW_CHOICES = 5
@@ -181,13 +181,13 @@ class Sheet:
         ]
 
     def _bar(self, label: str, needed: str = "") -> TableRow:
-        return TableRow((Cell(self.width, para("CellLabel", needed + spaced_out(label))),), 500)
+        return TableRow((Cell(self.width, para("CellLabel", needed + spaced_out(label))),), 440)
 
     def _long(self, field: Field) -> list[TableRow]:
         needed = "" if field.required else f"{{{{??{field.id}}}}}"
         content = para("Prose", token(field.id))
         cells = (label_cell(field.label, needed), Cell(self.width - LABEL, content, top=True))
-        return [TableRow(cells, 900, splits=True)]
+        return [TableRow(cells, 720, splits=True)]
 
     def _body(self, field: Field) -> list[TableRow]:
         content = para("PaperBody", token(field.id)) + para("PaperBody", FILL)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.files.atomic import replacing
 from app.files.paper_words import paper_words
 from app.files.word_card import card_body, card_words
 from app.files.word_letter import letter_body
-from app.files.word_sheet import WIDE_SPACE, Sheet, blocks, body_of, is_short, record_words, token
+from app.files.word_sheet import LINE, WIDE_SPACE, Sheet, blocks, body_of, is_short, record_words, token
 from app.files.word_xml import (
     CARD_PAGE,
     FOOTERS,
@@ -19,6 +20,7 @@ from app.files.word_xml import (
     SETTINGS,
     STYLES,
     Page,
+    TableRow,
     package,
     page_footer,
     para,
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
     from app.domain.form import Form
     from app.files.zip_parts import Part
+
+
+TIED = 3  # rows
 
 
 def write_starter(form: Form, forms: Mapping[str, Form], path: Path) -> None:
@@ -96,13 +101,20 @@ def paper_title(form: Form) -> str:
 def _record_sheet(form: Form, forms: Mapping[str, Form]) -> str:
     words = record_words()
     fields = [f for f in form.fields if f.id not in form.hidden and f.id not in words["never"]]
-    sheet = Sheet(forms, RECORD_PAGE.width, body_of(fields))
+    *before, last = Sheet(forms, RECORD_PAGE.width, body_of(fields)).tables(fields)
     return (
         para("PaperTitle", paper_title(form))
         + _head_line(form, RECORD_PAGE.width)
-        + para("Gap").join(table(rows, RECORD_PAGE.width) for rows in sheet.tables(fields))
+        + para("Gap").join(table(rows, RECORD_PAGE.width) for rows in (*before, _tied(last)))
         + _signatures(form, RECORD_PAGE.width)
     )
+
+
+def _tied(rows: Sequence[TableRow]) -> list[TableRow]:
+    """The last short rows go over the page with the signatures, which say nothing alone on a sheet."""
+    tail = [row.height == LINE and not any(cell.top for cell in row.cells) for row in rows[-TIED:]]
+    first = len(rows) - next((n for n, short in enumerate(reversed(tail)) if not short), len(tail))
+    return [replace(row, tied=place >= first) for place, row in enumerate(rows)]
 
 
 def _head_line(form: Form, width: int) -> str:

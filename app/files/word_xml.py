@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def twips(millimetres: float) -> int:
 
 
 # Measured on real meeting records; the sum of the sides stays, so a book may give the inner side more.
-RECORD_PAGE = Page(25.4, 25.4, 31.7, 31.7)
+RECORD_PAGE = Page(22, 22, 31.7, 31.7, footer=14)
 # GB/T 9704-2012 §5.2.1: 天头 37, 订口 28, 版心 156 × 225.
 OFFICIAL_PAGE = Page(37, 35, 28, 26, footer=25)
 CARD_PAGE = Page(17, 17, 20, 18, footer=9)
@@ -89,12 +90,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class TableRow:
-    """`height` is the least; a row `splits` over pages only if its text is long; `head` rows come again."""
+    """`height` is the least; a row `splits` over pages only if its text is long; `head` rows come again; a `tied` one
+    goes over the page with what follows it.
+    """
 
     cells: tuple[Cell, ...]
     height: int = 0
     splits: bool = False
     head: bool = False
+    tied: bool = False
 
 
 def table(rows: Sequence[TableRow], width: int, *, borders: str = "") -> str:
@@ -131,6 +135,9 @@ def _edges(row: TableRow) -> list[int]:
     return edges
 
 
+_STYLED = re.compile(r'(<w:pStyle w:val="[^"]+"/>)')
+
+
 def _row(row: TableRow, edges: Sequence[int]) -> str:
     look = "" if row.splits else "<w:cantSplit/>"
     if row.height:
@@ -141,7 +148,10 @@ def _row(row: TableRow, edges: Sequence[int]) -> str:
     for cell, end in zip(row.cells, _edges(row), strict=True):
         cells.append(_cell(cell, sum(start < edge <= end for edge in edges)))
         start = end
-    return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
+    inside = "".join(cells)
+    if row.tied:
+        inside = _STYLED.sub(r"\1<w:keepNext/>", inside)
+    return f"<w:tr><w:trPr>{look}</w:trPr>{inside}</w:tr>"
 
 
 def _cell(cell: Cell, span: int) -> str:
@@ -210,7 +220,7 @@ STYLES: dict[str, Style] = {
     "SpineTitle": Style("title", 32, 42, "center"),
     "SpineText": Style("text", 18, 23, "center"),
     "SpineFoot": Style("text", 10.5, 26),
-    "Watermark": Style("text", 12, 29.5),
+    "Watermark": Style("text", 12, 19.8),  # from the header of a record page to its text
     "Gap": Style("text", 6, 8),
     "Mark": Style("text", 1, 1),
     "SlipTitle": Style("title", 18, 32, "center", after=10),

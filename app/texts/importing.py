@@ -76,6 +76,7 @@ TEXTS: dict[str, str] = {
     "cell.stage_inside": "“{value}”按“{stage}”读入，原文留在“其他栏目”里。请核对",
     "stage.unknown": "“{name}”没有写人员类别，也无法从标题和日期推出，先空着。请在信息卡里选定",
     "stage.remark": "人员类别推为“{stage}”，但备注里写着“{value}”，备注照原文保留。请核对，不符的在信息卡里改正",
+    "stage.remark_kept": "备注写着“{value}”，又没有转正日期，先按“{stage}”。可是入党已满两年，请核对，已转正的请补转正日期",
     "stage.backwards": "表里是“{value}”，信息卡上已是“{kept}”，没有往回改。若信息卡有误，请在卡上改正",
     "stage.dates_differ": "标题说是“{value}”，但日期显示已到“{dates}”，先按标题。请核对",
     # Why a person is held.

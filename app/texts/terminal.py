@@ -53,6 +53,7 @@ TEXTS: dict[str, str] = {
     "import.held_record": "待定 {name}（{places}）：{reason}",
     "import.proposed.title": "{name} 的人员类别取自表的标题：{value}",
     "import.proposed.status": "{name} 的人员类别由政治面貌推出：{value}",
+    "import.proposed.remark": "{name} 的人员类别取自备注：{value}",
     "import.proposed.dates": "{name} 的人员类别由日期推出：{value}",
     "import.skipped": "「{sheet}」第 {row} 行不是记录（{reason}）：{text}",
     "import.more": "……另有 {count} 条，用 --json 查看全部",

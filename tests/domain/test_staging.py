@@ -89,12 +89,26 @@ def test_a_remark_that_speaks_against_the_proposed_stage_is_told() -> None:
     rows: list[list[Cell]] = [
         ["姓名", "性别", "入党时间", "备注"],
         ["周国栋", "男", "1999-06-01", "2024年5月转出"],
-        ["韩磊", "男", "2015-07-01", "预备党员"],
+        ["韩磊", "男", "2015-07-01", "2016年以前是预备党员"],
         ["马晓燕", "女", "2015-07-01", "退休"],
     ]
     found, people = planned(rows)
     assert [p.values["stage"] for p in people] == ["full"] * 3
     assert codes(found) == ["stage.remark"] * 2
+
+
+@pytest.mark.parametrize("title", ["党员花名册", "名册"])
+def test_who_is_on_probation_by_the_remark_stays_so_without_a_day_of_transition(title: str) -> None:
+    rows: list[list[Cell]] = [
+        [title],
+        ["姓名", "性别", "入党时间", "转正时间", "备注"],
+        ["周国栋", "男", "2025-07-01", None, "预备党员"],
+        ["韩磊", "男", "2015-07-01", None, "预备"],
+        ["马晓燕", "女", "2015-07-01", "2016-07-01", "预备党员"],
+    ]
+    found, people = planned(rows)
+    assert [p.values["stage"] for p in people] == ["probationary", "probationary", "full"]
+    assert codes(found) == ["stage.remark_kept", "stage.remark"]
 
 
 def test_the_name_of_the_sheet_is_a_title_too() -> None:

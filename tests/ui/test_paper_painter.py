@@ -78,7 +78,7 @@ def test_the_frame_of_a_record_stands_where_a_ruler_finds_it(workspace: Workspac
     assert dark(image, 31.7, 60)
     assert dark(image, 210 - 31.7, 60)
     assert not dark(image, 31.0, 60)
-    assert dark(image, 100, 25.4 + (36 + 24) / MM)  # the first line of the table
+    assert dark(image, 100, 22 + (36 + 24) / MM)  # the first line of the table
     assert not dark(image, 20, 20)
 
 
