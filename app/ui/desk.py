@@ -54,7 +54,9 @@ class Desk(QObject):
         return Path(tempfile.mkdtemp(dir=self._copies.name))
 
     def close(self) -> None:
+        """Whatever still ends is told to nobody: the workspace is closed next."""
         self.jobs.close()
+        self.blockSignals(True)
         if self._copies is not None:
             self._copies.cleanup()
             self._copies = None

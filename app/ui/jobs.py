@@ -111,5 +111,5 @@ class Jobs(QObject):
         gc.enable()
         ends, self._ends, self._busy = self._ends, None, False
         self.ended.emit()
-        if ends is not None:
+        if ends is not None and not self._closed:
             ends[0 if good else 1](outcome)

@@ -247,9 +247,9 @@ class MainWindow(QMainWindow):
             page.resize_for(sizes)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._counting.stop()
         if self._current:
             self.current_page().leave()
         self.desk.settings.remember_geometry(self.saveGeometry())
         self.desk.close()
+        self._counting.stop()
         event.accept()
