@@ -16,7 +16,7 @@ from app.ui import tokens
 from app.ui.help_side import Body, HelpSide
 from app.ui.navigation import PRODUCT, Navigation
 from app.ui.page import FIRST
-from app.ui.pages import ENTRIES, GALLERY, GROUPS, make_page, next_in_group
+from app.ui.pages import BEHIND, ENTRIES, GALLERY, GROUPS, make_page, next_in_group
 from app.ui.progress_strip import ProgressStrip
 from app.ui.widgets.basics import frame, label, row
 from app.ui.widgets.keys import FocusRing
@@ -195,7 +195,8 @@ class MainWindow(QMainWindow):
         agenda = today(self.desk.ws)
         for entry in ENTRIES:
             if entry.page != FIRST:
-                self.navigation.set_count(entry.page, agenda.waiting(entry.page))
+                pages = (entry.page, *BEHIND.get(entry.page, ()))
+                self.navigation.set_count(entry.page, sum(map(agenda.waiting, pages)))
         self.navigation.set_count(FIRST, sum(item.state in (OVERDUE, WEEK) for item in agenda.items))
 
     @Slot(str)

@@ -28,6 +28,8 @@ ENTRIES = (
     Entry("statistics", "统计", "chart-bar", MEMBERS_GROUP),
     Entry("papers", "报表", "report-analytics", REPORTS_GROUP),
 )
+# What is to be done on a page behind an entry is counted at the entry.
+BEHIND = {"members": ("transfers",)}
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -304,3 +305,14 @@ class TestPacket:
             window.activateWindow()
         QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
         assert cells(page, 2) == ["彭辉", "赵永刚"]
+
+
+def test_a_letter_without_its_receipt_is_counted_at_the_members(window: MainWindow) -> None:
+    """The page has no entry of its own in the navigation."""
+    ws, members = window.desk.ws, window.navigation.buttons()["members"]
+    window._count()
+    before = members._count
+    late = ws.now() + timedelta(days=20)  # the letter has run out
+    ws.clock = lambda: late
+    window._count()
+    assert members._count == before + 1
