@@ -62,6 +62,8 @@ def submit(
     "package.…" | "disk.…"), Cancelled.
     """
     ws.must_write()
+    if ws.branch.committee:
+        raise UserError("enrol.branch_only")
     period = read_period(quarter).text
     card = desk_keys.committee_of(ws)
     _check_time(ws, period)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.domain.tick import Tick
 
 _CHUNK = 1 << 18
-_SPARE = 1 << 20  # what a file system needs beside the file itself
+_SPARE = 1 << 16  # what a file system needs beside the file itself
 # Lie at the root of a stick only where something wants to be started.
 _LURES = (".lnk", ".exe", ".vbs", ".scr", ".bat", ".cmd", ".pif", ".js")
 
@@ -64,11 +64,11 @@ def _already_there(target: Path, wanted: bytes) -> Path:
 def _must_fit(folder: Path, name: str, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < size + _SPARE:
-        raise UserError("stick.full", name=name, size=_megabytes(size), free=_megabytes(free))
+        raise UserError("stick.full", name=name, size=_shown(size + _SPARE), free=_shown(free))
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / (1 << 20):.1f}"
+def _shown(size: int) -> str:
+    return f"{size / (1 << 20):.1f} MB" if size >= 1 << 20 else f"{-(-size // 1024)} KB"
 
 
 def _copy(source: Path, part: Path, told: Callable[[int], None]) -> None:

@@ -17,7 +17,7 @@ TEXTS: dict[str, str] = {
     "package.data": "“{name}”里的数据读不通（{reason}），没有读入。请对方升级程序后重新导出",
     "package.not_written": "“{name}”写到“{folder}”后读回来不一样，没有留下。U 盘可能坏了，请换一个再导出",
     "stick.absent": "找不到“{folder}”。请插好 U 盘再试；已生成的文件还在本机，不必重做",
-    "stick.full": "U 盘放不下“{name}”（要 {size} MB，还剩 {free} MB），没有写入。请腾出地方或换一个 U 盘；文件还在本机，不必重做",
+    "stick.full": "U 盘放不下“{name}”（要 {size}，还剩 {free}），没有写入。请腾出地方或换一个 U 盘；文件还在本机，不必重做",
     "stick.same_name": "“{folder}”里已有另一个“{name}”，没有覆盖它。请把它移到别处再导出",
     "package.is_enrol_request": "“{name}”是入网申请，不是报送，没有动它。请在“登记支部”里打开，打电话核对后登记",
     "package.is_recovery_request": "“{name}”是口令恢复申请，不是报送，没有动它。请在“帮支部恢复”里打开，打电话核对",

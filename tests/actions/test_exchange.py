@@ -8,16 +8,14 @@ import pytest
 
 from app.actions import (
     checking,
-    enrolling,
     intake,
-    issuing,
     safekeeping,
     sealed_quarters,
     submitting,
     taking_answers,
 )
 from app.actions.looking import count_records
-from app.actions.records import get_record, history, next_undo, retire_record, save_record, undo_batch
+from app.actions.records import get_record, save_record
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
 from app.store import records
@@ -253,95 +251,6 @@ def test_only_a_whole_package_replaces(desks: Desks) -> None:
     assert arrival.trouble is not None
     assert arrival.trouble.code == "package.not_whole"
     assert state_of(desks.committee) == before
-
-
-def test_a_sealed_quarter_asks_for_a_reason(desks: Desks) -> None:
-    branch = desks.branch("JG01")
-    uid = add_meeting(branch, "2026-02-10")
-    desks.quarter(branch, "2026Q1")
-    assert refused(save_record, branch, MEETING, {"topic": "改"}, uid=uid) == "sealed.correction"
-    assert refused(save_record, branch, MEETING, meeting(day="2026-03-01")) == "sealed.late"
-    assert refused(retire_record, branch, MEETING, uid) == "sealed.correction"
-    assert refused(undo_batch, branch, history(branch, uid)[0].batch) == "sealed.undo"
-    save_record(branch, MEETING, {"topic": "改"}, uid=uid, amend="议题抄错")
-    save_record(branch, MEETING, meeting(day="2026-03-01"), amend="当时漏记")
-    assert [e.action for e in history(branch, uid)][-1] == "records.correct"
-    told = [(row["kind"], row["reason"]) for row in sealed_quarters.amendments_to_report(branch)]
-    assert sorted(told) == [("correction", "议题抄错"), ("late", "当时漏记")]
-    path = desks.submit(branch, "2026Q1")
-    (arrival,) = desks.take_in(path).arrivals
-    rows = intake.told_in(desks.committee, arrival.package, "amendments")
-    assert isinstance(rows, list)
-    assert len(rows) == 2
-
-
-def test_an_amendment_can_be_undone_while_it_is_fresh(desks: Desks) -> None:
-    branch = desks.branch("JG01")
-    uid = add_meeting(branch, "2026-02-10")
-    desks.quarter(branch, "2026Q1")
-    save_record(branch, MEETING, {"topic": "改"}, uid=uid, amend="议题抄错")
-    assert next_undo(branch) == "records.correct"
-    undo_batch(branch)
-    assert get_record(branch, MEETING, uid).values["topic"] == "研究工作"
-    assert not sealed_quarters.amendments(branch)
-
-
-def test_a_return_opens_the_record_it_names(desks: Desks) -> None:
-    branch = desks.branch("JG01")
-    uid = add_meeting(branch, "2026-02-10")
-    desks.take_in(desks.submit(branch, "2026Q1"))
-    registered = enrolling.branch_named(desks.committee, "JG01")
-    issuing.issue(
-        desks.committee, registered,
-        issuing.Matter("return", "2026Q1", MEETING, uid, "topic", "议题写得太笼统", "2026-04-20"),
-    )  # fmt: skip
-    (taken,) = desks.hear(branch, desks.answer(branch))
-    assert taken.facts == 1
-    (matter,) = taking_answers.matters(branch, kind="return", state="open")
-    assert matter.values["reason"] == "议题写得太笼统"
-    save_record(branch, MEETING, {"topic": "研究一季度发展党员工作"}, uid=uid)
-    assert not taking_answers.matters(branch, kind="return", state="open")
-    (amendment,) = sealed_quarters.amendments(branch, uid)
-    assert amendment.values["reason"] == "议题写得太笼统"
-
-
-def test_a_returned_quarter_is_not_sealed(desks: Desks) -> None:
-    branch = desks.branch("JG01")
-    uid = add_meeting(branch, "2026-02-10")
-    desks.take_in(desks.submit(branch, "2026Q1"))
-    issuing.issue(
-        desks.committee, enrolling.branch_named(desks.committee, "JG01"),
-        issuing.Matter("return", "2026Q1", reason="缺组织生活会"),
-    )  # fmt: skip
-    (taken,) = desks.hear(branch, desks.answer(branch))
-    assert taken.returned == ("2026Q1",)
-    assert not sealed_quarters.sealed(branch)
-    save_record(branch, MEETING, {"topic": "改"}, uid=uid)
-    assert desks.quarter(branch, "2026Q1").name.startswith("党建报送_JG01_2026Q1_0002_")
-    assert [s.period for s in sealed_quarters.sealed(branch)] == ["2026Q1"]
-
-
-def test_answers_may_come_late_and_twice(desks: Desks) -> None:
-    branch = desks.branch("JG01")
-    desks.take_in(desks.submit(branch, "2026Q1"))
-    first = desks.answer(branch)
-    issuing.issue(
-        desks.committee,
-        enrolling.branch_named(desks.committee, "JG01"),
-        issuing.Matter("notice", reason="整改"),
-    )
-    second = desks.answer(branch)
-    outcomes = [desks.hear(branch, path)[0].outcome for path in (second, first, second)]
-    assert outcomes == [taking_answers.APPLIED, taking_answers.SAME, taking_answers.SAME]
-    assert [s.period for s in sealed_quarters.sealed(branch)] == ["2026Q1"]
-
-
-def test_an_answer_for_another_branch_is_none_of_ours(desks: Desks) -> None:
-    one, two = desks.branch("JG01"), desks.branch("JG02")
-    desks.take_in(desks.submit(one, "2026Q1"))
-    desks.answer(one)
-    (taken,) = desks.hear(two)
-    assert taken.outcome == taking_answers.ELSEWHERE
 
 
 def test_attachments_travel_once(desks: Desks) -> None:
