@@ -28,19 +28,19 @@ if TYPE_CHECKING:
     from app.actions.transfer_sealing import Sent
     from app.actions.transfer_unpacking import Line, Plan, Unpacked
     from app.ui.fields.base import Typed
-    from app.ui.transfers_page import TransfersPage
+    from app.ui.page import Page
 
 _FILES = "支部案头转接包 (*.sbt)"
 PACK, CHOOSE, WHERE = "写出转接包", "选转接包", "写到 U 盘或文件夹"
 _DIGITS = "电话里听到的二十位数字"
 
 
-def ask_folder(page: TransfersPage) -> Path | None:
+def ask_folder(page: Page) -> Path | None:
     name = QFileDialog.getExistingDirectory(page, WHERE, _documents())
     return Path(name) if name else None
 
 
-def ask_file(page: TransfersPage) -> Path | None:
+def ask_file(page: Page) -> Path | None:
     name, _ = QFileDialog.getOpenFileName(page, CHOOSE, _documents(), _FILES)
     return Path(name) if name else None
 
@@ -49,7 +49,7 @@ def _documents() -> str:
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
-def write_packet(page: TransfersPage, letter: Letter, folder: Path) -> None:
+def write_packet(page: Page, letter: Letter, folder: Path) -> None:
     """A sealed file for the committee, which passes it on."""
 
     def done(sent: Sent) -> None:
@@ -59,7 +59,7 @@ def write_packet(page: TransfersPage, letter: Letter, folder: Path) -> None:
     page.desk.run(PACK, lambda ws, tick: pack(ws, [letter.uid], folder, progress=tick), done)
 
 
-def pass_on(page: TransfersPage, source: Path, code: str, folder: Path) -> None:
+def pass_on(page: Page, source: Path, code: str, folder: Path) -> None:
     """At the committee: sealed anew for the branch the person goes to."""
 
     def done(sent: Sent) -> None:
@@ -70,7 +70,7 @@ def pass_on(page: TransfersPage, source: Path, code: str, folder: Path) -> None:
     )
 
 
-def pass_on_dialog(page: TransfersPage, source: Path) -> FieldDialog:
+def pass_on_dialog(page: Page, source: Path) -> FieldDialog:
     """Which branch it is for."""
     branches = enrolling.branches(page.desk.ws)
     table = table_of("branch", "接收的党支部", [(b.code, f"{b.name}（{b.code}）") for b in branches])
@@ -81,20 +81,24 @@ def pass_on_dialog(page: TransfersPage, source: Path) -> FieldDialog:
     )  # fmt: skip
 
 
-def read_packet(page: TransfersPage, source: Path, then: Callable[[Unpacked], object]) -> None:
+def read_packet(
+    page: Page,
+    source: Path,
+    ask: Callable[[FieldDialog, Callable[[Unpacked], object]], object],
+    then: Callable[[Unpacked], object],
+) -> None:
     """Looked at as a job, then asked about."""
 
     def planned(plan: Plan) -> None:
         if plan.count(SAME) == len(plan.lines):
             page.inform("info", say("transfer.nothing_new", name=source.name))
             return
-        dialog = packet_dialog(page, plan)
-        page.open_dialog(dialog, then)
+        ask(packet_dialog(page, plan), then)
 
     page.desk.run(f"正在读 {source.name}", lambda ws, _tick: plan_packet(ws, source), planned)
 
 
-def packet_dialog(page: TransfersPage, plan: Plan) -> FieldDialog:
+def packet_dialog(page: Page, plan: Plan) -> FieldDialog:
     """Who comes with what; whose card it is where one may be theirs; the digits where nobody vouches."""
     desk, ws = page.desk, page.desk.ws
     asked = {f"who{n}": line for n, line in enumerate(plan.lines) if line.outcome == ASK}
@@ -118,7 +122,7 @@ def packet_dialog(page: TransfersPage, plan: Plan) -> FieldDialog:
     )  # fmt: skip
 
 
-def _question(page: TransfersPage, name: str, line: Line) -> Field:
+def _question(page: Page, name: str, line: Line) -> Field:
     ws = page.desk.ws
     items: list[tuple[str, str]] = []
     for one in line.candidates:

@@ -175,7 +175,7 @@ class TransfersPage(Page):
 
         source = packets.ask_file(self)
         if source is not None:
-            packets.read_packet(self, source, self._unpacked)
+            packets.read_packet(self, source, self.open_dialog, self._unpacked)
 
     def _pass_on(self) -> None:
         from app.ui import transfer_packets as packets
