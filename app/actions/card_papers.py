@@ -17,7 +17,7 @@ from app.domain.card_past import HISTORIES
 from app.domain.errors import UserError
 from app.domain.membership import LEFT, NORMAL, moves_of, seniority_on
 from app.domain.paper_values import PICTURE, Texts
-from app.domain.penalties import penalties_of
+from app.domain.penalties import with_effects
 from app.domain.people import is_member
 from app.domain.values import Row, as_rows, as_text
 from app.files.word import write_document
@@ -54,7 +54,7 @@ class CardFiller:
 
     def texts(self, record: Record, **words: str) -> Texts:
         """What the card prints, with its histories shortened until it is one page."""
-        card = self._with_effects(record.values)
+        card = self._told_whole(record.values)
         said = {**words, **self._years(record.uid, card)}
         texts, cut = self._made(card, said), 0
         while self._too_long(texts) and self._shorten(card):
@@ -84,19 +84,13 @@ class CardFiller:
             "hours": "" if hours is None else f"{hours:f}",
         }
 
-    def _with_effects(self, card: Values) -> Row:
-        """Penalties with the end of their effect, where the rule knows it and the card does not say it."""
-        ends = {p.number: p.until for p in penalties_of(card, self._ws.definitions.rules)}
-        rows: list[Row] = [
-            row
-            if row.get("effective_to") or not (until := ends.get(number))
-            else {**row, "effective_to": until.isoformat()}
-            for number, row in enumerate(as_rows(card.get("penalties")), start=1)
-        ]
+    def _told_whole(self, card: Values) -> Row:
+        """With what the rules tell, and histories in order."""
+        card = with_effects(card, self._ws.definitions.rules)
         status: Row = (
             {} if card.get("membership_status") or not is_member(card) else {"membership_status": NORMAL}
         )
-        return {**card, **status, **_in_order(card), **_in_order({"penalties": rows})}
+        return {**card, **status, **_in_order(card)}
 
     def _too_long(self, texts: Texts) -> bool:
         extent = self._template.layout.extent(texts)

@@ -58,6 +58,17 @@ def penalties_on(card: Values, day: date, pack: RulePack) -> list[Penalty]:
     return [p for p in penalties_of(card, pack) if p.decided <= day and (p.until is None or day <= p.until)]
 
 
+def with_effects(card: Values, pack: RulePack) -> Row:
+    """The card with the last day of each penalty's effect where the rule knows it and the card does not say it."""
+    ends = {p.number: p.until for p in penalties_of(card, pack)}
+    rows: list[Row] = []
+    for number, row in numbered(card, "penalties"):
+        until = ends.get(number)
+        said = bool(row.get("effective_to")) or until is None
+        rows.append(row if said or until is None else {**row, "effective_to": until.isoformat()})
+    return {**card, "penalties": rows} if rows else dict(card)
+
+
 def rights_suspended(card: Values, day: date) -> bool:
     """Under 留党察看 on that day: no vote, not eligible, from the decision until the rights are given back."""
     for _, row in numbered(card, "penalties"):

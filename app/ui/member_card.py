@@ -21,6 +21,7 @@ from app.domain.errors import UserError
 from app.domain.field_kinds import show
 from app.domain.member_change_kinds import AWAY, EVERYDAY, MEMBERSHIP, MERIT, RELATION, offered
 from app.domain.membership import seniority_on
+from app.domain.penalties import with_effects
 from app.domain.people import is_member
 from app.domain.values import as_rows, as_text
 from app.texts import agenda as words
@@ -249,7 +250,8 @@ class MemberCard(QFrame):
             self._show_facts(record, tab)
 
     def _show_facts(self, record: Record, tab: int) -> None:
-        facts = Facts(self._desk, record, sections(self._form, tab), writable=self._writable)
+        told = record._replace(values=with_effects(record.values, self._desk.ws.definitions.rules))
+        facts = Facts(self._desk, told, sections(self._form, tab), writable=self._writable)
         facts.change_wanted.connect(self.correct_wanted)
         facts.setContentsMargins(24, 16, 24, 16)
         if tab == 0:
