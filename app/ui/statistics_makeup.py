@@ -72,7 +72,7 @@ class MakeupTab(QFrame):
         )
         top.setStretch(0, 1)
         drawing = QVBoxLayout()
-        drawing.setContentsMargins(8, 36, 8, 16)
+        drawing.setContentsMargins(8, tokens.ROW, 8, 16)  # each bar beside its row
         drawing.addWidget(self.chart)
         drawing.addStretch(1)
         self._left = frame(row(self.table), pane="left")

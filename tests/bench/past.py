@@ -79,28 +79,27 @@ def _next(chance: random.Random, gone: bool) -> tuple[str, dict[str, object]]:  
     return "party_group", {"party_group": chance.choice(_GROUPS) + serial}
 
 
+def scan(ws: Workspace, *tables: str) -> Callable[[], object]:
+    return lambda: [ws.store.conn.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables]
+
+
 def measure(ws: Workspace, people: int, years: int) -> None:
-    conn = ws.store.conn
-
-    def scan(*tables: str) -> Callable[[], object]:
-        return lambda: [conn.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables]
-
-    (rows,) = conn.execute("SELECT count(*) FROM journal").fetchone()
+    (rows,) = ws.store.conn.execute("SELECT count(*) FROM journal").fetchone()
     print(
         f"{people} members, {years} years, {rows} rows of the journal; milliseconds, median of {ROUNDS} days"
     )
     chance = random.Random(5)  # noqa: S311 - the same days every time
     days = [date(FIRST, 2, 1) + timedelta(days=chance.randrange(365 * years)) for _ in range(ROUNDS)]
-    facts = _times([partial(members_on, ws, day) for day in days])
-    plain = _times(
-        [scan("member", "member_change", "changed_value", "work_history", "membership_spell")] * ROUNDS
+    facts = times([partial(members_on, ws, day) for day in days])
+    plain = times(
+        [scan(ws, "member", "member_change", "changed_value", "work_history", "membership_spell")] * ROUNDS
     )
-    _tell("who was what, by the dated facts", facts, plain)
-    booked = _times([partial(cards_booked, ws, day) for day in days])
-    _tell("what the book said", booked, _times([scan("journal")] * ROUNDS))
+    tell("who was what, by the dated facts", facts, plain)
+    booked = times([partial(cards_booked, ws, day) for day in days])
+    tell("what the book said", booked, times([scan(ws, "journal")] * ROUNDS))
 
 
-def _times(calls: list[Callable[[], object]]) -> list[float]:
+def times(calls: list[Callable[[], object]]) -> list[float]:
     found = []
     for call in calls:
         start = time.perf_counter()
@@ -109,7 +108,7 @@ def _times(calls: list[Callable[[], object]]) -> list[float]:
     return found
 
 
-def _tell(what: str, ours: list[float], plain: list[float]) -> None:
+def tell(what: str, ours: list[float], plain: list[float]) -> None:
     middle, floor = statistics.median(ours), statistics.median(plain)
     print(f"  {what}: {middle:.0f} (longest {max(ours):.0f}), plain scan {floor:.0f}, {middle / floor:.1f} ×")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
-BAR_HEIGHT, COLUMNS_HEIGHT = 28, 168
+BAR_HEIGHT, COLUMNS_HEIGHT = tokens.ROW, 168  # bars stand beside the rows of a table
 _LEAST_WIDTH = 240
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
