@@ -160,7 +160,7 @@ def register(ws: Workspace, source: Path, folder: Path | None = None, *, heard: 
     _must_be_committee(ws)
     card = desk_keys.own_card(ws)
     with package.open_package(source, []) as opened:
-        keys, name = _read_request(opened)
+        keys, name = read_request(opened)
     head, known = opened.head, branch_of(ws, opened.head.seat)
     vouched = known is not None and is_vouched(known.keys, keys, head.facts.get("vouched"))
     found = Registration(
@@ -173,11 +173,11 @@ def register(ws: Workspace, source: Path, folder: Path | None = None, *, heard: 
     if folder is None:
         raise UserError("enrol.no_stick")
     _refuse_taken(ws, head)
-    _keep_branch(ws, head, name, keys, known)
+    keep_branch(ws, head, name, keys, known)
     return found._replace(path=_answer(ws, card, head, keys, folder))
 
 
-def _read_request(opened: Opened) -> tuple[PublicKeys, str]:
+def read_request(opened: Opened) -> tuple[PublicKeys, str]:
     opened.must_be(packet.ENROL_REQUEST)
     try:
         keys = exchange_keys.public_from(opened.head.facts.get("keys"))
@@ -197,7 +197,7 @@ def _refuse_taken(ws: Workspace, head: Head) -> None:
         raise UserError("enrol.code_taken", number=head.code, name=as_text(taken[0].values.get("name")))
 
 
-def _keep_branch(ws: Workspace, head: Head, name: str, keys: PublicKeys, known: Branch | None) -> None:
+def keep_branch(ws: Workspace, head: Head, name: str, keys: PublicKeys, known: Branch | None) -> None:
     row = {
         "code": head.code, "name": name, "desk": head.seat, "keys": keys.as_text(),
         "enrolled_at": known.enrolled_at if known else ws.stamp(), "state": known.state if known else OPEN,
@@ -234,7 +234,7 @@ def accept(ws: Workspace, source: Path, *, heard: str = "") -> Acceptance:
         raise UserError("enrol.branch_only")
     with package.open_package(source, desk_keys.identities(ws)) as opened:
         opened.must_be(packet.ENROL_ANSWER)
-        card, registered = _read_answer(opened)
+        card, registered = read_answer(opened)
     known = desk_keys.known_committee(ws)
     trusted = known is not None and speaks_for(known, card, opened.head.facts.get("vouched"))
     seen = Acceptance(card.code, card.name, card.fingerprint, done=False)
@@ -249,7 +249,7 @@ def accept(ws: Workspace, source: Path, *, heard: str = "") -> Acceptance:
     return seen._replace(done=True)
 
 
-def _read_answer(opened: Opened) -> tuple[Card, PublicKeys]:
+def read_answer(opened: Opened) -> tuple[Card, PublicKeys]:
     try:
         card = desk_keys.card_from(opened.head.facts.get("committee"))
         registered = exchange_keys.public_from(opened.head.facts.get("keys"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.actions import desk_keys, enrolling, handing_over
+from app.actions import desk_keys, enrolling, handing_over, reseeding
 from app.cli import opening
 from app.cli.output import Answer, tell
 from app.cli.parser import add_command, add_secret
@@ -33,6 +33,9 @@ def register(commands: Commands) -> None:
     handing.add_argument("--successor", required=True, metavar="NAME", help=say("help.enrol.successor"))
     helping = _add(inner, "recover", _recover, "file", "heard", "to")
     helping.add_argument("--recovery-code", default="", metavar="CODE", help=say("help.enrol.code"))
+    giving = _add(inner, "give-back", _give_back, "file", "heard", "to")
+    giving.add_argument("--seat", required=True, metavar="CODE", help=say("help.answer.seat"))
+    _add(inner, "take-back", _take_back, "file", "heard")
     _alone(inner, "lost", _lost, to=True)
     _alone(inner, "found", _found, to=False)
     states = _add(inner, "state", _state)
@@ -79,6 +82,32 @@ def _handover(args: argparse.Namespace) -> Answer:
         "fingerprint": done.fingerprint, "envelope_code": done.code or None,
     }  # fmt: skip
     return Answer(data, lines)
+
+
+def _give_back(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        found = reseeding.give_back(ws, args.file, args.seat, args.to, heard=args.fingerprint)
+    data: dict[str, object] = {
+        "seat": found.branch.seat, "fingerprint": found.fingerprint, "done": found.path is not None,
+        "file": str(found.path) if found.path else None, "committee_fingerprint": found.own_fingerprint,
+    }  # fmt: skip
+    name, number = found.branch.name, found.branch.code
+    if found.path:
+        return Answer(
+            data, [say("reseed.given", name=name, path=str(found.path), digits=found.own_fingerprint)]
+        )
+    return Answer(data, [say("enrol.seen.request", name=name, number=number, digits=found.fingerprint)])
+
+
+def _take_back(args: argparse.Namespace) -> Answer:
+    with opening.opened(args) as ws:
+        found = reseeding.take_back(ws, args.file, heard=args.fingerprint)
+    counts = {"rows": found.rows, "attachments": found.attachments}
+    if found.done:
+        return Answer(dict(found._asdict()), [say("reseed.done", **counts)])
+    return Answer(
+        dict(found._asdict()), [say("reseed.seen", name=found.name, digits=found.fingerprint, **counts)]
+    )
 
 
 def _lost(args: argparse.Namespace) -> Answer:

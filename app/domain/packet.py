@@ -15,10 +15,10 @@ SUITE = "age-x25519+ed25519"
 # Kinds. Only requests that come before any key is known are open to read: they hold no more than public keys.
 ENROL_REQUEST, ENROL_ANSWER = "enrol_request", "enrol_answer"
 SUBMISSION, ANSWER, TRANSFER = "submission", "answer", "transfer"
-HANDOVER = "handover"
+HANDOVER, RESEED = "handover", "reseed"
 RECOVERY_REQUEST, RECOVERY_ANSWER = "recovery_request", "recovery_answer"
 KINDS = (
-    ENROL_REQUEST, ENROL_ANSWER, SUBMISSION, ANSWER, TRANSFER, HANDOVER, RECOVERY_REQUEST, RECOVERY_ANSWER,
+    ENROL_REQUEST, ENROL_ANSWER, SUBMISSION, ANSWER, TRANSFER, HANDOVER, RESEED, RECOVERY_REQUEST, RECOVERY_ANSWER,
 )  # fmt: skip
 OPEN_KINDS = (ENROL_REQUEST, RECOVERY_REQUEST)
 LARGEST_HEAD = 1 << 19

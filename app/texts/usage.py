@@ -254,6 +254,8 @@ TEXTS: dict[str, str] = {
     "help.enrol.recovery_code": "党委：生成恢复码，只显示一次",
     "help.enrol.handover": "换书记：整个工作文件夹备份到 U 盘，换信封里的应急码，并申请换密钥",
     "help.enrol.successor": "接任人的姓名，此后的改动记在其名下",
+    "help.enrol.give-back": "党委：支部的电脑和备份都没了，凭新的入网申请把已收的内容全部重发给它",
+    "help.enrol.take-back": "支部：在新建的空文件夹里装入党委重发的内容",
     "help.enrol.lost": "支部：口令和信封都丢了，向党委申请恢复（口令一栏给的是以后要用的新口令）",
     "help.enrol.found": "支部：用党委的恢复批复打开数据，启用新口令",
     "help.enrol.recover": "党委：查看恢复申请，核对数字后用密封的恢复码帮支部打开",
