@@ -8,12 +8,16 @@ import sys
 
 GALLERY = "--gallery"  # the window opens on the page of all components
 
+SELF_TEST = "--selftest"  # does what a secretary does, in a folder of its own, and prints how it went
+
 
 def main() -> int:
     if sys.argv[1:2] == ["--read-sheets"]:  # a bundled program reads foreign workbooks in a child of itself
         from app.files.sheet_reader import main as read_sheets
 
         return read_sheets(sys.argv[2:])
+    if sys.argv[1:2] == [SELF_TEST]:
+        return _self_test()
     if sys.argv[1:] in ([], [GALLERY]):
         return _open_window() if _has_display() else _no_display()
     from app.cli.main import main as command_line
@@ -29,6 +33,15 @@ def _open_window() -> int:
     from app.startup import run_window
 
     return run_window(sys.argv[1:])
+
+
+def _self_test() -> int:
+    from app.ui.loading import load_qt
+
+    load_qt()
+    from app.startup import run_self_test
+
+    return run_self_test(sys.argv[2:])
 
 
 def _no_display() -> int:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -31,7 +34,6 @@ from app.ui.settings import Settings, apply_scale, config_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from types import TracebackType
 
     from PySide6.QtWidgets import QWidget
@@ -234,3 +236,38 @@ def run_window(arguments: Sequence[str]) -> int:
     code = app.exec()
     session.end()
     return code
+
+
+def run_self_test(arguments: Sequence[str]) -> int:
+    """`--selftest [PLATFORM]`: one JSON object on stdout, nothing kept; 0 if all went well, 1 if not.
+
+    Without a platform the window is drawn offscreen.
+    """
+    import json
+    from tempfile import TemporaryDirectory
+
+    from app.ui.selftest import SelfTest
+
+    begun = time.time()
+    os.environ["QT_QPA_PLATFORM"] = next(iter(arguments), "offscreen")
+    QCoreApplication.setApplicationName("sanben")
+    with TemporaryDirectory(prefix="sanben-", ignore_cleanup_errors=True) as folder:
+        app = QApplication(["sanben"])
+        dress(app)
+        session = Session(Settings(Path(folder)))
+
+        def shown(ws: Workspace) -> QWidget:
+            session.open(ws)
+            if session.window is None:
+                raise LookupError("no window")
+            return session.window
+
+        test = SelfTest(Path(folder), shown, begun)
+        answer = test.answer()
+        session.end()
+        test.close()
+    words = json.dumps(answer, ensure_ascii=False, indent=2)
+    if sys.stdout is not None:  # a program of the desktop on Windows has none
+        sys.stdout.buffer.write(words.encode() + b"\n")
+        sys.stdout.flush()
+    return 0 if answer["ok"] else 1
