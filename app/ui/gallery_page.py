@@ -39,7 +39,7 @@ class GalleryPage(Page):
             ),
             (
                 samples.filters_card(), samples.banners_card(), samples.toast_card(), samples.tabs_card(),
-                samples.empty_card(), *samples.dialog_cards(self), samples.type_card(), samples.colours_card(),
+                samples.charts_card(), samples.empty_card(), *samples.dialog_cards(self), samples.type_card(), samples.colours_card(),
             ),
         )  # fmt: skip
         body = QHBoxLayout()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.chart import Chart, Series
 from app.ui import tokens
 from app.ui.around import make_around
 from app.ui.jobs import Jobs
@@ -16,6 +17,7 @@ from app.ui.progress_strip import ProgressStrip
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import badge, button, chip, column, icon_button, label, plain, row
 from app.ui.widgets.card import Card
+from app.ui.widgets.chart import ChartView
 from app.ui.widgets.check_box import CheckBox
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.keys import paint_ring
@@ -148,6 +150,17 @@ def tabs_card() -> Card:
     sums = SumsBar()
     sums.show_sums([("应到", "22"), ("实到", "20"), ("请假", "2")])
     return filled("页签、合计", tabs, sums, gap=12)
+
+
+def charts_card() -> Card:
+    """Bars with one marked; two series told apart by their pattern."""
+    bars, columns = ChartView(), ChartView()
+    ages = Chart("年龄", ("30岁及以下", "31—35岁", "36岁及以上", "未填"), (Series("人数", (2, 6, 14, 0)),))
+    bars.show_chart(ages, [f"{name} {n} 人" for name, n in zip(ages.categories, ages.series[0].values, strict=True)])
+    bars.set_current(1)
+    moves = Chart("增减", ("1季", "2季", "3季"), (Series("增加", (2, 0, 1)), Series("减少", (1, 3, 0))), upright=True)
+    columns.show_chart(moves, ["增加 3 人，减少 4 人"])
+    return filled("图", bars, columns, gap=16)
 
 
 def type_card() -> Card:

@@ -331,6 +331,7 @@ def test_qt_itself_speaks_chinese(qapp: QApplication, qtbot: QtBot) -> None:
 def test_the_gallery_shows_every_component(window: MainWindow, qtbot: QtBot) -> None:
     from PySide6.QtTest import QTest
 
+    from app.ui.widgets.chart import ChartView
     from app.ui.widgets.progress import ProgressBar
     from app.ui.widgets.tab_bar import TabBar
     from app.ui.widgets.table import Table
@@ -342,7 +343,7 @@ def test_the_gallery_shows_every_component(window: MainWindow, qtbot: QtBot) -> 
     page = window.current_page()
     assert page.header.title.text() == "组件"
     assert GALLERY not in NAMES
-    for kind in (Banner, PeriodCells, AttendancePicker, EmptyState, ProgressBar, TabBar, Table, Toast):
+    for kind in (Banner, PeriodCells, AttendancePicker, EmptyState, ProgressBar, TabBar, Table, Toast, ChartView):
         assert page.findChildren(kind), kind
     kinds = {(b.property("kind"), b.isEnabled()) for b in page.findChildren(QPushButton)}
     assert {("primary", True), ("primary", False), ("link", True), ("link", False)} <= kinds
