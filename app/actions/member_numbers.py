@@ -12,7 +12,7 @@ from app.actions.looking import list_records, read_period
 from app.domain import ages
 from app.domain.card_past import card_on
 from app.domain.change_papers import lacking
-from app.domain.change_standings import event_from, standings
+from app.domain.change_standings import event_from, standings, without_a_day
 from app.domain.change_table import ROWS, ChangeTable, change_table
 from app.domain.distributions import (
     AXES,
@@ -128,7 +128,9 @@ def numbers(book: Book, period: str) -> Numbers:
     if span.per not in ("quarter", "half_year", "year"):
         raise UserError("period.too_short", value=period)
     end = min(span.last, max(book.today, span.first))
-    table = change_table(span, book.events, standings(book.cards, span, book.branch, end), end)
+    running = span.first <= book.today <= span.last
+    lost = without_a_day(book.cards, book.branch) if running else {}
+    table = change_table(span, book.events, standings(book.cards, span, book.branch, end), end, lost)
     return Numbers(table, row_labels(span.per), span.last >= book.today, book.lacking)
 
 

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 MOST_NAMES = 12
 _CENTRED = 16  # characters: wider columns are read
 TREND = 6  # periods of the chart
-_SIGNED = "{:+d}"
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,13 @@ def names_of(found: Numbers, row: int) -> str:
     if row in (OPENING, EXPECTED, ACTUAL, INCREASE, DECREASE):
         return ""
     if row == max(ROWS):
-        return _listed([f"{one.name}（{_SIGNED.format(one.amount)}）" for one in found.table.differences])
+        return _listed([f"{one.name}（{signed(one.amount)}）" for one in found.table.differences])
     return _listed([event.name for event in found.table.events_of(row)])
+
+
+def signed(amount: int) -> str:
+    """+1, -1; in words where nobody can say."""
+    return f"{amount:+d}" if amount else str(statistics_words()["changes"]["unknown"])
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -179,7 +183,7 @@ def _notes(found: Numbers, said: _Said) -> Iterable[str]:
             yield words[key].format(count=len(events), names=_listed([event.name for event in events]))
     for one in table.differences:
         yield words["difference_line"].format(
-            name=one.name, amount=_SIGNED.format(one.amount), reason=reason_words(one.reason)
+            name=one.name, amount=signed(one.amount), reason=reason_words(one.reason)
         )
 
 

@@ -14,6 +14,7 @@ from app.actions.member_numbers import (
     reason_words,
     slice_label,
 )
+from app.actions.member_papers import signed
 from app.cli import opening
 from app.cli.output import Answer, problem_data, problem_sentence
 from app.cli.parser import add_command, day
@@ -108,7 +109,7 @@ def _number_lines(ws: Workspace, book: Book, found: Numbers) -> list[str]:
             names = "、".join(codes["change_paper"].label(code) for code in lacks.papers)
             words.append(say("stats.lacking", papers=names))
         lines.append("\t".join(words))
-    lines += [f"{one.amount:+d}\t{one.name}\t{reason_words(one.reason)}" for one in table.differences]
+    lines += [f"{signed(one.amount)}\t{one.name}\t{reason_words(one.reason)}" for one in table.differences]
     return [*lines, *([say("stats.running")] if found.running else [])]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.change_papers import rows_of, rule_of
 from app.domain.change_table import Event, Standing
 from app.domain.dates import first_day, last_day
-from app.domain.membership import DEPARTURES, membership_on, moves_of
+from app.domain.membership import DEPARTURES, membership_on, moves_of, undated
 from app.domain.people import person_key, person_name
 from app.domain.values import as_text
 
@@ -47,3 +47,12 @@ def event_from(uid: str, told: Values, told_on: date, pack: RulePack) -> Event |
     when = last_day(day) if kind in DEPARTURES else first_day(day)
     who = told.get("member")
     return Event(uid, person_key(who), person_name(who), kind, when, told_on, rows_of(rule))
+
+
+def without_a_day(cards: Mapping[str, Values], branch: str) -> dict[str, str]:
+    """Uid → name of those who were members here and are gone, nobody knows since when."""
+    return {
+        uid: as_text(card.get("name"))
+        for uid, card in cards.items()
+        if card.get("joined_on") and undated(card, (), branch)
+    }

@@ -6,7 +6,7 @@ alone. So row 17 shows whoever changed on one side only, each by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,8 +22,8 @@ _IN, _OUT = (3, 5, 7), (10, 11, 12, 13)
 # 其中 rows never exceed the row they are part of.
 PARTS = {4: 3, 6: 5, 8: 7, 14: 13}
 NO_INCREASE, NO_DECREASE = "no_increase", "no_decrease"
-NO_CARD, WAS_IN, NOT_IN, WAS_OUT, STILL_IN, TWICE = (
-    "no_card", "was_in", "not_in", "was_out", "still_in", "twice",
+NO_CARD, WAS_IN, NOT_IN, WAS_OUT, STILL_IN, TWICE, UNDATED = (
+    "no_card", "was_in", "not_in", "was_out", "still_in", "twice", "undated",
 )  # fmt: skip
 
 
@@ -78,11 +78,15 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True)
 class ChangeTable:
-    """`events` are those of the period, `standings` the cards by uid, of all who were members at either end."""
+    """`events` are those of the period, `standings` the cards by uid, of all who were members at either end.
+
+    `undated` names those whose card says that they are gone, and nothing since when: they are counted at no end.
+    """
 
     period: Period
     events: tuple[Event, ...]
     standings: Mapping[str, Standing]
+    undated: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> dict[int, int]:
@@ -135,11 +139,16 @@ class ChangeTable:
             if event.sign:
                 by_person.setdefault(event.person, []).append(event)
         found = (_difference(person, self.standings.get(person), own) for person, own in by_person.items())
-        return [one for one in found if one is not None]
+        lost = [Difference(person, name, 0, UNDATED) for person, name in self.undated.items()]
+        return [*(one for one in found if one is not None), *lost]
 
 
 def change_table(
-    period: Period, events: Iterable[Event], standings: Mapping[str, Standing], end: date
+    period: Period,
+    events: Iterable[Event],
+    standings: Mapping[str, Standing],
+    end: date,
+    undated: Mapping[str, str] | None = None,
 ) -> ChangeTable:
     """The table of one period out of all changes ever registered and what the cards say about its ends.
 
@@ -147,7 +156,7 @@ def change_table(
     """
     inside = [event for event in events if period.first <= event.day <= end]
     inside.sort(key=lambda event: (event.day, event.told_on, event.uid))
-    return ChangeTable(period, tuple(inside), standings)
+    return ChangeTable(period, tuple(inside), standings, undated or {})
 
 
 def _difference(person: str, standing: Standing | None, events: Sequence[Event]) -> Difference | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.actions.member_numbers import numbers, reason_words
-from app.actions.member_papers import chart_words, names_of, period_words, trend_chart
+from app.actions.member_papers import chart_words, names_of, period_words, signed, trend_chart
 from app.domain.change_table import ACTUAL, DIFFERENCE, EXPECTED, OPENING, PARTS, ROWS
 from app.domain.dates import show_date
 from app.domain.period import next_to, parse_period, period_of
@@ -188,10 +188,10 @@ class NumbersTab(QFrame):
         return Line(person, event.name, f"{day[5:]} {kind}{late}", note, tone, "补材料", act)
 
     def _difference_line(self, one: Difference) -> Line:
-        untold = not one.event
+        untold = not one.event and bool(one.amount)
         act = partial(self.telling_wanted.emit, one) if untold else None
         person = one.person if self._book and one.person in self._book.cards else ""
-        return Line(person, one.name, reason_words(one.reason), f"{one.amount:+d}", "", "补登变动", act)
+        return Line(person, one.name, reason_words(one.reason), signed(one.amount), "", "补登变动", act)
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self.people.setFixedWidth(NARROW_PEOPLE if sizes.rail else PEOPLE_WIDTH)

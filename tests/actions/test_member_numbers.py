@@ -116,6 +116,20 @@ def test_a_change_entered_for_a_past_period_is_marked_there_and_moves_only_what_
     assert year(workspace, "2026Q2").table.numbers[1] == 4
 
 
+def test_who_is_gone_without_a_day_is_named_while_the_period_runs(
+    workspace: Workspace, people: dict[str, str]
+) -> None:
+    add(workspace, "member", {"stage": "已离开"}, uid=people["孙立军"])
+    found = year(workspace)
+    (one,) = found.table.differences
+    assert (one.name, one.amount, one.reason) == ("孙立军", 0, "undated")
+    assert (found.table.numbers[16], found.table.numbers[17]) == (4, 0)
+    add(workspace, "member", {"transferred_out_on": "2026-02-01"}, uid=people["孙立军"])
+    (one,) = year(workspace).table.differences
+    assert (one.amount, one.reason, one.kind) == (-1, "no_decrease", "transferred_out")
+    assert year(workspace).table.numbers[1] == 5
+
+
 def test_a_registered_change_without_its_card_is_named(workspace: Workspace, people: dict[str, str]) -> None:
     change_member(workspace, people["王建平"], "deceased", {"changed_on": "2026-03-01"})
     retire_record(workspace, "member", people["王建平"])
