@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.packet import Head
 
-_OWN = ("package_log", "received_fact", "sealed_quarter", "amendment", "setting", "print_log", "look_log")
+_OWN = (
+    "package_log",
+    "received_fact",
+    "sealed_quarter",
+    "amendment",
+    "submission_note",
+    "setting",
+    "print_log",
+    "look_log",
+)
 
 
 def as_bytes(ws: Workspace, head: Head, rows: int, attachments: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.actions import answering, intake, issued_definitions, submitting, taking_answers
+from app.actions import answering, handing_in, intake, issued_definitions, taking_answers
 from app.cli import opening
 from app.cli.output import DONE, REFUSED, Answer, error_sentence, tell
 from app.cli.parser import add_command
@@ -46,7 +46,7 @@ def register(commands: Commands) -> None:
 
 def _submit(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
-        done = submitting.submit(ws, args.quarter, args.to, whole=args.whole)
+        done = handing_in.hand_in(ws, args.quarter, args.to, whole=args.whole)
     if done.empty:
         tell("submit.empty", period=done.period)
     code = "submit.again" if done.again else "submit.done"

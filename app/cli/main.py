@@ -34,6 +34,7 @@ COMMANDS = {
     "demo_command": ("demo",),
     "safekeeping_commands": ("check", "backup", "restore"),
     "enrol_command": ("enrol",),
+    "preflight_command": ("preflight",),
     "exchange_commands": ("submit", "receive", "answer", "issue"),
     "help_command": ("help",),
 }

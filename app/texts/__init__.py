@@ -11,6 +11,7 @@ from app.texts import (
     forms,
     importing,
     papers,
+    preflight,
     records,
     rules,
     safekeeping,
@@ -40,6 +41,7 @@ TEXTS: dict[str, str] = {
     **transfers.TEXTS,
     **exchange.TEXTS,
     **statistics.TEXTS,
+    **preflight.TEXTS,
 }
 
 

@@ -117,6 +117,7 @@ TEXTS: dict[str, str] = {
 
 # Which words of a command mend what a sentence complains of; the window has buttons for them.
 HINTS: dict[str, str] = {
+    "preflight.blocked": "sanben preflight --quarter {period}，说明用 --explain",
     "workspace.absent": "新建用 sanben init",
     "passphrase.needed": "用 --passphrase-file、环境变量 SANBEN_PASSPHRASE，或在终端输入",
     "passphrase.practice": "新建用 sanben init",

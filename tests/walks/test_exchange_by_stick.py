@@ -79,6 +79,13 @@ def test_two_branches_and_a_committee(terminal: Terminal) -> None:
         enrol(t, branch, committee)
 
     uid = t.save(first)["uid"]
+    assert "待说明或确认 1 项" in t.said(
+        "submit", "-w", second, "--quarter", QUARTER, "--to", t.stick, code=1
+    )
+    asked = t.run("preflight", "-w", second, "--quarter", QUARTER, code=1)
+    empty = next(one for one in asked["findings"] if one["code"] == "preflight.empty")
+    told = ("--explain", empty["key"], "本季度筹建，没有活动")
+    assert not t.run("preflight", "-w", second, "--quarter", QUARTER, *told)["blocked"]
     handed = [t.run("submit", "-w", ws, "--quarter", QUARTER, "--to", t.stick) for ws in (first, second)]
     assert [one["empty"] for one in handed] == [False, True]
     told = t.said(
