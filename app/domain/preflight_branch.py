@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 NAMED = 3
 DUES_PAGE, STATISTICS_PAGE, TRANSFERS_PAGE = "dues", "statistics", "transfers"
 LATE = "late"
+# Letters that came: there the receipt is ours to send.
+_OURS = {
+    "preflight.letter_late": "preflight.letter_late_in", "preflight.letter_open": "preflight.letter_open_in",
+}  # fmt: skip
 
 
 def duties(facts: QuarterFacts) -> Iterator[Finding]:
@@ -158,12 +162,11 @@ def letters(facts: QuarterFacts) -> Iterator[Finding]:
         rule = facts.rule("letter_late" if late else "letter_open") if state in transfers.OPEN else None
         due = transfers.due_day(letter, terms)
         if rule is not None:
-            ours = "_in" if letter.get("direction") == IN else ""
             found = finding(
                 rule, Place(TRANSFERS_PAGE, "transfer_letter", uid), name=as_text(letter.get("name")),
                 number=as_text(letter.get("number")), issued=issued[:10], due=due.isoformat() if due else "",
             )  # fmt: skip
-            yield found._replace(code=rule.id + ours)
+            yield found._replace(code=_OURS[rule.id]) if letter.get("direction") == IN else found
 
 
 def dues(facts: QuarterFacts) -> Iterator[Finding]:

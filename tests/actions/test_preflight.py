@@ -31,6 +31,10 @@ FULL = {
 }  # fmt: skip
 
 
+def _full(**more: object) -> dict[str, object]:
+    return {**FULL, **more}
+
+
 @pytest.fixture
 def desks(tmp_path: Path) -> Iterator[Desks]:
     found = Desks(tmp_path)
@@ -66,6 +70,7 @@ def test_nothing_at_all_is_an_empty_report_once_somebody_says_so(desks: Desks) -
     assert done.empty
     with open_package(done.path, desk_keys.identities(desks.committee)) as opened:
         opened.check_content()
+        opened.check_parts()
         sent = opened.json("data/findings.json")
     assert isinstance(sent, list)
     assert [(f["code"], f["explanation"]) for f in sent if f["code"] == "preflight.empty"] == [
@@ -75,9 +80,11 @@ def test_nothing_at_all_is_an_empty_report_once_somebody_says_so(desks: Desks) -
 
 def test_an_explanation_holds_as_long_as_its_facts(desks: Desks) -> None:
     ws = desks.branch("JG01")
-    uid = add(ws, "member", member("周国栋", **{**FULL, "mobile": ""}))
+    uid = add(ws, "member", member("周国栋", **_full(mobile="")))
     one = found_in(ws, "preflight.card")[0]
-    assert said(ws, "preflight.card") == ["周国栋的信息卡缺公民身份号码、手机，基本信息填了 5 项，应 7 项"]
+    assert said(ws, "preflight.card") == [
+        "周国栋的信息卡缺公民身份号码、手机号码，基本信息填了 5 项，应 7 项"
+    ]
     told = submission_notes.explain(ws, QUARTER, {one.finding.key: "本人出差，回来补"}, [one.finding])
     assert found_in(ws, "preflight.card")[0].explanation == "本人出差，回来补"
     add(ws, "member", {"mobile": "13800000000"}, uid=uid)
@@ -89,10 +96,10 @@ def test_an_explanation_holds_as_long_as_its_facts(desks: Desks) -> None:
 
 def test_who_had_left_or_not_yet_come_cannot_have_been_there(desks: Desks) -> None:
     ws = desks.branch("JG01")
-    gone = add(ws, "member", member("王建平", **FULL))
-    add(ws, "member", member("邓伟", **{**FULL, "transferred_in_on": "2026-03-01"}))
+    gone = add(ws, "member", member("王建平", **_full()))
+    add(ws, "member", member("邓伟", **_full(transferred_in_on="2026-03-01")))
     save_record(ws, MEETING, meeting(day="2026-02-10", attendance=sheet("王建平", "邓伟")))
-    left = {"stage": "已离开", "transferred_out_on": "2026-01-20"}
+    left: dict[str, object] = {"stage": "已离开", "transferred_out_on": "2026-01-20"}
     add(ws, "member", left, uid=gone)
     assert said(ws, "preflight.attendee_gone") == [
         "2月10日支委会名单里的王建平 1月20日已离开本支部，2月10日却登记为到会"
@@ -105,11 +112,11 @@ def test_who_had_left_or_not_yet_come_cannot_have_been_there(desks: Desks) -> No
 
 def test_nobody_is_at_two_places_at_once(desks: Desks) -> None:
     ws = desks.branch("JG01")
-    add(ws, "member", member("周国栋", **FULL))
-    people = {"attendance": sheet("周国栋")}
-    save_record(ws, MEETING, meeting(day="2026-02-10", **people))
-    same = {**meeting(day="2026-02-10", **people), "place": "二楼会议室"}
-    save_record(ws, "theme_party_day", same)
+    add(ws, "member", member("周国栋", **_full()))
+    people = sheet("周国栋")
+    same = meeting(day="2026-02-10", attendance=people)
+    save_record(ws, MEETING, same)
+    save_record(ws, "theme_party_day", {**same, "content": "集中学习"})
     assert not said(ws, "preflight.two_places")
     save_record(ws, "branch_assembly", {**same, "place": "礼堂", "held_at": "2026-02-10 15:00-16:00"})
     assert "14:00-15:30、15:00-16:00" in said(ws, "preflight.two_places")[0]
@@ -150,7 +157,7 @@ def test_an_attachment_that_is_gone_blocks(desks: Desks, tmp_path: Path) -> None
     ws = desks.branch("JG01")
     source = tmp_path / "通知.txt"
     source.write_text("会议通知", encoding="utf-8")
-    kept = attach(ws, source)
+    kept = attach(ws, source).row
     add(ws, MEETING, meeting(day="2026-02-10", attachments=[kept]))
     assert not said(ws, "preflight.attachment")
     for path in (ws.folder / "attachments").rglob("*"):

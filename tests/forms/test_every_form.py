@@ -39,6 +39,7 @@ KINDS_OF_BOOKS = {
 }  # fmt: skip
 TABS = ["基本信息", "参会人员", "议题与内容", "决议与表决", "附件"]
 LIMITS = (
+    "preflight.",  # of a quarter, not of a record
     "agenda.",
     "dues.",
     "change.",
