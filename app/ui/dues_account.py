@@ -29,7 +29,7 @@ _COLUMNS = (
     Column("金额（元）", 88, right=True),
     Column("方式", 0, least=72),
 )
-_EXPLAINED = 168
+_EXPLAINED, _EXPLAINED_LOW = 168, 88  # the explanation scrolls inside
 
 
 class DuesAccount(QFrame):
@@ -54,6 +54,8 @@ class DuesAccount(QFrame):
         self.table = Table(first_inset=tokens.CARD_MARGIN)
         self.table.setModel(self.model)
         self.table.setAccessibleName("交纳记录")
+        self.table.setMinimumHeight(2 * tokens.ROW)
+        self._room, self._wanted = _EXPLAINED, 0
         self.table.moved.connect(lambda _line: self._judge())
         self.table.delete_wanted.connect(lambda _line: self._reverse())
         self.table.opened.connect(lambda _line: self._reverse())
@@ -110,8 +112,8 @@ class DuesAccount(QFrame):
         for text in texts or [words.TEXTS["dues.no_assessment"]]:
             self._explained.addWidget(label(text, "sub", wrap=True))
         self._explained.addStretch(1)
-        room = sum(max(44, 20 * (1 + len(text) // 22)) for text in texts or [""]) + 16
-        self._area.setFixedHeight(min(_EXPLAINED, room))
+        self._wanted = sum(max(44, 20 * (1 + len(text) // 22)) for text in texts or [""]) + 16
+        self._area.setFixedHeight(min(self._room, self._wanted))
 
     def _note(self, one: Fixed) -> str:
         """Why it changed, who approved it, by which rhythm it is paid."""
@@ -193,3 +195,5 @@ class DuesAccount(QFrame):
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self.setFixedWidth(400 if sizes.wide else 336 if sizes.rail else 352)
+        self._room = _EXPLAINED_LOW if sizes.tight else _EXPLAINED
+        self._area.setFixedHeight(min(self._room, self._wanted))

@@ -88,6 +88,7 @@ class DuesMonth(QFrame):
         self.table = MonthTable(first_inset=tokens.CARD_MARGIN)
         self.table.setModel(self.model)
         self.table.setAccessibleName("月收缴表")
+        self.table.setMinimumHeight(2 * tokens.ROW)  # it scrolls: a low window is not pushed open
         self.table.ticked.connect(self._tick)
         self.table.all_wanted.connect(self.tick_all)
         self.table.moved.connect(self._moved)
@@ -101,6 +102,8 @@ class DuesMonth(QFrame):
         self.why, self.sum = label("", "cap"), label("", "strong")
         self.collect = button("登记收缴", self._collect, kind="primary")
         self._build()
+        for part in (self.capitals, self.how):
+            part.hide()  # until the window is known to have room for them
         self.use_way(CASH)
 
     def _build(self) -> None:

@@ -25,7 +25,7 @@ def portrait_of(data: bytes) -> bytes | None:
     if image is None:
         return None
     flat = QImage(image.size(), QImage.Format.Format_RGB32)
-    flat.fill(Qt.GlobalColor.white)  # a transparent ground would turn black
+    flat.fill(tokens.color("paper"))  # a transparent ground would turn black
     painter = QPainter(flat)
     painter.drawImage(0, 0, image)
     painter.end()

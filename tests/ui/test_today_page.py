@@ -149,7 +149,7 @@ def test_an_empty_branch_is_led_through_its_first_steps(empty_window: MainWindow
     assert not page.tasks.isVisible()  # "nothing is due" is no welcome
     first = next(b for b in page.steps.findChildren(QPushButton) if b.isVisible())
     first.click()
-    assert empty_window.current_page().header.title.text() == "导入花名册"
+    assert empty_window.current_page().header.title.text() == "导入 Excel"
 
 
 def test_backing_up_is_a_job_and_says_where(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
