@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.dates import EARLIEST_YEAR, LATEST_YEAR
 from app.domain.errors import Refused
+from app.domain.months import YEAR_MONTHS, month_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +41,6 @@ class Period(NamedTuple):
         return self.lower <= iso < self.upper
 
 
-def _month(year: int, month: int) -> str:
-    year, month = (year + 1, 1) if month > 12 else (year, month)  # noqa: PLR2004 - months of a year
-    return f"{year:04d}-{month:02d}"
-
-
 def parse_period(raw: str) -> Period:
     """Raises Refused("period.unreadable")."""
     found = _TEXT.fullmatch(raw.strip())
@@ -61,9 +57,10 @@ def parse_period(raw: str) -> Period:
         first, months = int(found[4]) * 6 - 5, 6
     else:
         return Period(raw.strip(), f"{year:04d}", f"{year + 1:04d}")
-    if not 1 <= first <= 12:  # noqa: PLR2004 - months of a year
+    if not 1 <= first <= YEAR_MONTHS:
         raise Refused("period.unreadable", value=raw)
-    return Period(raw.strip().upper(), _month(year, first), _month(year, first + months))
+    start = year * YEAR_MONTHS + first - 1
+    return Period(raw.strip().upper(), month_at(start), month_at(start + months))
 
 
 def period_of(per: str, day: date) -> Period:

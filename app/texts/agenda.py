@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.domain.form import Form
     from app.domain.progress import Cell, Progress
 
-_DOT = " · "
+_DOT = "·"
 _CLAUSE = "第"
 _AND_OTHERS = "等"
 
@@ -83,7 +83,7 @@ TEXTS: dict[str, str] = {
     "agenda.reason.transfer.to_answer": "{arrived}从{from}转入，接收后一个月内寄回",
     "agenda.reason.dues.fix": "{names}{rule}",
     "agenda.reason.dues.collect_day": "{names}{rule}",
-    "agenda.reason.dues.close": "共 {count} 个月没有结账 · {rule}",
+    "agenda.reason.dues.close": "共 {count} 个月没有结账·{rule}",
     "agenda.reason.dues.late": "{names}{rule}",
     "agenda.reason.dues.remit": "{rule}",
     "agenda.reason.dues.publish": "{rule}",

@@ -156,9 +156,13 @@ def charts_card() -> Card:
     """Bars with one marked; two series told apart by their pattern."""
     bars, columns = ChartView(), ChartView()
     ages = Chart("年龄", ("30岁及以下", "31—35岁", "36岁及以上", "未填"), (Series("人数", (2, 6, 14, 0)),))
-    bars.show_chart(ages, [f"{name} {n} 人" for name, n in zip(ages.categories, ages.series[0].values, strict=True)])
+    bars.show_chart(
+        ages, [f"{name} {n} 人" for name, n in zip(ages.categories, ages.series[0].values, strict=True)]
+    )
     bars.set_current(1)
-    moves = Chart("增减", ("1季", "2季", "3季"), (Series("增加", (2, 0, 1)), Series("减少", (1, 3, 0))), upright=True)
+    moves = Chart(
+        "增减", ("1季", "2季", "3季"), (Series("增加", (2, 0, 1)), Series("减少", (1, 3, 0))), upright=True
+    )
     columns.show_chart(moves, ["增加 3 人，减少 4 人"])
     return filled("图", bars, columns, gap=16)
 

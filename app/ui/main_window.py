@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         self._current = name
         self._refresh_if_stale(name)
         self.stack.setCurrentWidget(page)
+        self.stack.updateGeometry()  # a page that was fitted out of sight has told nobody what room it needs
         self.help.place(page.minimumSizeHint().width())
         if where is not None:
             page.show_place(where)

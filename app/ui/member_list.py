@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from app.actions.branch_settings import keep_setting, read_setting
 from app.actions.people import matches, spell
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.actions.records import Record
     from app.domain.form import Form
     from app.domain.values import Value
@@ -38,6 +40,7 @@ FILTERS, COLUMNS, ORDER = "members.filters", "members/columns", "members/order"
 HINT = "上下键切换，F2 修改"
 NOBODY = "没有人符合"
 PAST = "看某一天的名册"
+ONE_LINE = 800
 LONG, IDLE_MS = 500, 1_000  # from here on reading the names aloud is worth doing ahead
 
 
@@ -86,20 +89,34 @@ class MemberList(QFrame):
         self.table.set_scrolls(on=self.columns.scrolls())
 
     def _build(self) -> None:
-        margins = (tokens.PAGE_MARGIN, 12, 16, 12)
-        acts = (self.filter_button, self.columns_button, self.past_button)
-        top = row(self.search, self.chips, *acts, gap=8, margins=margins)
-        top.setStretch(0, 2)
-        top.setStretch(1, 3)
+        self._top = QGridLayout()
+        self._top.setContentsMargins(tokens.PAGE_MARGIN, 12, 16, 12)
+        self._top.setSpacing(8)
+        self._top.setColumnStretch(0, 2)
+        self._top.addWidget(self.search, 0, 0)
+        for place, made in enumerate((self.filter_button, self.columns_button, self.past_button)):
+            self._top.addWidget(made, 0, 2 + place)
+        self._place_chips()
         self.totals = label("", "cap")
         foot = row(self.totals, None, label(HINT, "micro"), margins=(tokens.PAGE_MARGIN, 0, 16, 0))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addLayout(top)
+        body.addLayout(self._top)
         body.addWidget(self.table, 1)
         body.addWidget(rule("firm"))
         body.addWidget(plain(foot, height=tokens.ROW))
+
+    def _place_chips(self) -> None:
+        """Beside the search where there is room, otherwise below it: they count, and are not to hide in a menu."""
+        wide = self.width() >= ONE_LINE
+        self._top.addWidget(self.chips, *((0, 1, 1, 1) if wide else (1, 0, 1, -1)))
+        self._top.setColumnStretch(1, 3 if wide else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() >= ONE_LINE) != (self.width() >= ONE_LINE):
+            self._place_chips()
 
     def _columns(self, chosen: Sequence[str]) -> MemberColumns:
         ws = self._desk.ws

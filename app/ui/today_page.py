@@ -12,6 +12,7 @@ from app.actions.book import Line, forms_of, recent_lines
 from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
+from app.domain.period import quarter_of
 from app.domain.progress import DUE, MISSING
 from app.texts import agenda as words
 from app.ui import tokens
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH, WIDE_SIDE = 356, 420
 RECENT = 4
-GROUP_FIELD, MEMBER = "party_group", "member"
+GROUP_FIELD, MEMBER, WORK_LOG = "party_group", "member", "work_log"
 _WEEKDAYS = "一二三四五六日"
 _TALL, _COMPACT = 56, 48
 
@@ -54,8 +55,9 @@ class TodayPage(Page):
         self.header.add(self.finder, self.add)
         self.steps = Card("开始使用")
         self.tasks = Card("要办的事", label("按截止日期排列", "cap"))
-        self.recent = Card("最近记录")
-        self.quarter = Card("本季度组织生活")
+        self.recent = Card("最近记录", button("全部", lambda: desk.go(WORK_LOG), kind="link", small=True))
+        self.months = label("", "cap")
+        self.quarter = Card("本季度组织生活", self.months)
         self.backup = Card("数据备份", button("立即备份", self._back_up, kind="link", small=True))
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, cards in (
@@ -151,6 +153,8 @@ class TodayPage(Page):
 
     def _show_quarter(self, agenda: Agenda) -> None:
         self.quarter.setVisible(bool(agenda.progress))
+        quarter = quarter_of(agenda.on)
+        self.months.setText(f"{quarter.first.month}月–{quarter.last.month}月")
         self.quarter.clear()
         body = QVBoxLayout()
         body.setContentsMargins(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 12)

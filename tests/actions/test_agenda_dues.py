@@ -54,7 +54,7 @@ def test_fixing_is_asked_for_in_january_and_of_whoever_comes_later(branch: Works
         date(2026, 1, 31), "overdue", "dues", "fixing",
     )  # fmt: skip
     assert said(branch, "dues.fix").startswith(
-        "2026年还有 3 人没有核定月应交党费｜张三、李四、王五 · 月应交党费年初核定"
+        "2026年还有 3 人没有核定月应交党费｜张三、李四、王五·月应交党费年初核定"
     )
     assert "第（一）项" in said(branch, "dues.fix")
     assert items(branch, date(2026, 1, 9))["dues.fix"].state == "month"
@@ -70,7 +70,7 @@ def test_the_day_of_collecting_and_after_it_the_end_of_the_month(branch: Workspa
     assess(branch, [{**YEAR, "member": "王五", "rhythm": "按季"}])
     assert items(branch, date(2026, 2, 12))["dues.collect_day"].due == date(2026, 2, 25)
     assert said(branch, "dues.collect_day", date(2026, 2, 12)).startswith(
-        "2月党费还有 2 人没有交｜张三、李四 · "
+        "2月党费还有 2 人没有交｜张三、李四·"
     )
     assert items(branch)["dues.collect_day"].values["count"] == 3  # the quarter of 王五 ends
     set_dues(branch, {"collect_day": "10"})
@@ -85,7 +85,7 @@ def test_months_that_are_over_want_closing(branch: Workspace) -> None:
     found = items(branch)["dues.close"]
     assert (found.due, found.target.period, found.values["count"]) == (date(2026, 2, 10), "2026-01", 2)
     dues.close_month(branch, "2026-01")
-    assert said(branch, "dues.close").startswith("2月党费还没有结账｜共 1 个月没有结账 · 下月十日前结账")
+    assert said(branch, "dues.close").startswith("2月党费还没有结账｜共 1 个月没有结账·下月十日前结账")
     dues.close_month(branch, "2026-02")
     assert "dues.close" not in items(branch)
 
@@ -99,7 +99,7 @@ def test_arrears_by_their_age_with_what_the_rule_asks(branch: Workspace) -> None
     assert [(item.values["run"], item.values["names"], item.basis.clause) for item in found] == [
         (2, ("张三",), "第十二条"), (1, ("王五",), "第十二条"),
     ]  # fmt: skip
-    assert "1 人连续 2 个月没有交党费｜张三 · 了解未交原因，再次提醒" in said(branch, "dues.late")
+    assert "1 人连续 2 个月没有交党费｜张三·了解未交原因，再次提醒" in said(branch, "dues.late")
     late = [item for item in today(branch, date(2026, 7, 1)).items if item.code == "dues.late"]
     assert any(item.values["run"] == 6 and item.basis.clause == "第十三条" for item in late)
     assert {item.target.field for item in late} == {"late"}

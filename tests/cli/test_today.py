@@ -33,7 +33,7 @@ def test_json_is_a_list_of_what_is_due(folder: Path, capsys: pytest.CaptureFixtu
     )  # fmt: skip
     assert gap["basis"] == "《中国共产党支部工作条例（试行）》第十三条"
     assert gap["values"] == {"party_group": "第一党小组"}
-    assert gap["reason"] == "第一党小组 · 党小组会每月一次 · 上次 3月8日"
+    assert gap["reason"] == "第一党小组·党小组会每月一次·上次 3月8日"
 
 
 def test_lines_for_a_person(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -343,7 +343,17 @@ def test_the_gallery_shows_every_component(window: MainWindow, qtbot: QtBot) -> 
     page = window.current_page()
     assert page.header.title.text() == "组件"
     assert GALLERY not in NAMES
-    for kind in (Banner, PeriodCells, AttendancePicker, EmptyState, ProgressBar, TabBar, Table, Toast, ChartView):
+    for kind in (
+        Banner,
+        PeriodCells,
+        AttendancePicker,
+        EmptyState,
+        ProgressBar,
+        TabBar,
+        Table,
+        Toast,
+        ChartView,
+    ):
         assert page.findChildren(kind), kind
     kinds = {(b.property("kind"), b.isEnabled()) for b in page.findChildren(QPushButton)}
     assert {("primary", True), ("primary", False), ("link", True), ("link", False)} <= kinds
