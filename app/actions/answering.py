@@ -91,14 +91,32 @@ def _receipt(one: Logged) -> dict[str, object]:
     }  # fmt: skip
 
 
+def waiting_seats(ws: Workspace) -> set[str]:
+    """Seats of branches that have handed in something, or were told something, since their last answer."""
+    newest = "SELECT desk, max(handled_at) FROM package_log WHERE seat = ? AND direction = ? AND kind = ? GROUP BY desk"
+    conn = ws.store.conn
+    sent = dict(conn.execute(newest, (ws.seat, exchange_log.OUT, packet.ANSWER)).fetchall())
+    since = {branch.seat: sent.get(branch.seat, "") for branch in enrolling.branches(ws)}
+    told = conn.execute(
+        "SELECT desk, max(changed_at) FROM issued_fact WHERE seat = ? GROUP BY desk", (ws.seat,)
+    )
+    came = conn.execute(newest, (ws.seat, exchange_log.IN, packet.SUBMISSION))
+    return {
+        seat for found in (came, told) for seat, at in found.fetchall() if seat in since and at > since[seat]
+    }
+
+
 def waiting(ws: Workspace) -> Iterator[Branch]:
-    """Branches that have handed in something, or were told something, since their last answer."""
-    for branch in enrolling.branches(ws):
-        sent = next(
-            iter(exchange_log.logged(ws, exchange_log.OUT, kind=packet.ANSWER, desk=branch.seat)), None
-        )
-        since = sent.handled_at if sent else ""
-        came = max((one.handled_at for one in intake.arrivals(ws, branch.seat)), default="")
-        said = max((record.changed_at for record in issuing.matters(ws, branch.seat)), default="")
-        if max(came, said) > since:
-            yield branch
+    """Branches that wait for an answer, by code."""
+    seats = waiting_seats(ws)
+    yield from (branch for branch in enrolling.branches(ws) if branch.seat in seats)
+
+
+def answer_all(ws: Workspace, folder: Path, progress: Tick = silent) -> list[Answered]:
+    """Answers everybody who waits for one; what was written before a refusal or a cancel stays. Raises as `answer`."""
+    found = list(waiting(ws))
+    done: list[Answered] = []
+    for number, branch in enumerate(found, start=1):
+        done.append(answer(ws, branch.seat, folder))
+        progress(number, len(found))
+    return done

@@ -156,6 +156,20 @@ def _cards(ws: Workspace, seat: str) -> dict[str, dict[str, Row]]:
     return found
 
 
+def members(ws: Workspace) -> dict[str, int]:
+    """Branch → how many members it counts, probationary ones among them, by the cards that came."""
+    found = ws.store.conn.execute(
+        "SELECT seat, count(*) FROM member WHERE retired_at IS NULL AND stage IN ('full', 'probationary') GROUP BY seat"
+    )
+    return dict(found.fetchall())
+
+
+def state_of(ws: Workspace) -> str:
+    """Changes with every row that is written or comes in, and with the day: what was worked out stands until then."""
+    last = ws.store.conn.execute("SELECT max(rowid) FROM journal").fetchone()
+    return f"{ws.today().isoformat()} {last[0] or 0}"
+
+
 def outbox(ws: Workspace) -> list[Logged]:
     """What left this desk, the newest first: submissions of a branch, answers of a committee."""
     return sorted(exchange_log.logged(ws, exchange_log.OUT), key=lambda one: one.handled_at, reverse=True)

@@ -211,4 +211,5 @@ def _records_in(ws: Workspace, form_id: str, quarter: str) -> Iterator[str]:
 def _excuse(committee: Workspace, desks: list[_Desk]) -> None:
     for desk in desks:
         if desk.habits.get("excused"):
-            enrolling.set_state(committee, desk.ws.seat, enrolling.EXCUSED)
+            why = str(desk.habits["excused"])
+            enrolling.set_state(committee, desk.ws.seat, enrolling.EXCUSED, why)

@@ -48,6 +48,7 @@ class Branch(NamedTuple):
     state: str
     enrolled_at: str
     revision: int
+    note: str = ""  # why it is excused or closed
 
     @property
     def fingerprint(self) -> str:
@@ -281,7 +282,8 @@ def _branch(values: object, revision: int) -> Branch:
     desk, code, name, state, at = (
         as_text(row.get(key)) for key in ("desk", "code", "name", "state", "enrolled_at")
     )
-    return Branch(desk, code, name, exchange_keys.public_from(row.get("keys")), state, at, revision)
+    keys, note = exchange_keys.public_from(row.get("keys")), as_text(row.get("note"))
+    return Branch(desk, code, name, keys, state, at, revision, note)
 
 
 def branches(ws: Workspace) -> list[Branch]:

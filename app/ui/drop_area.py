@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 
+def dropped_paths(event: QDropEvent) -> list[Path]:
+    """The files of a drop, which is taken as a copy."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    if paths:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+    return paths
+
+
 class DropArea(QFrame):
     def __init__(self, fact: str, why: str, read: Callable[[Path], object]) -> None:
         super().__init__()
@@ -30,8 +39,6 @@ class DropArea(QFrame):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_paths(event)
         if paths:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
             self._read(paths[0])

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.actions import records
 from app.actions.agenda import today
+from app.actions.answering import waiting_seats
 from app.domain.agenda import OVERDUE, WEEK
 from app.ui import tokens
+from app.ui.drop_area import dropped_paths
 from app.ui.help_side import Body, HelpSide
 from app.ui.navigation import PRODUCT, Navigation
 from app.ui.page import FIRST
-from app.ui.pages import BEHIND, ENTRIES, GALLERY, GROUPS, make_page, next_in_group
+from app.ui.pages import BEHIND, GALLERY, GROUPS, entries_of, make_page, next_in_group
 from app.ui.progress_strip import ProgressStrip
 from app.ui.widgets.basics import frame, label, row
 from app.ui.widgets.keys import FocusRing
@@ -25,13 +27,14 @@ from app.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from app.actions.records import Undone
     from app.ui.desk import Desk
     from app.ui.page import Page
 
 SETTING = "setting"  # its records say what the branch is called and who sits here
+INTAKE = "intake"  # the committee's page that takes packages in
 COUNT_MS = 300  # after the page is there
 BRANCH_SIDE, COMMITTEE_SIDE = "支部端", "党委端"
 PRACTICE = "练习数据：没有口令保护，请不要填写真实党员的信息"
@@ -48,8 +51,9 @@ class MainWindow(QMainWindow):
         self._stale: set[str] = set()
         self._current = ""
         self._unseen = True
-        side = COMMITTEE_SIDE if desk.ws.branch.committee else BRANCH_SIDE
-        self.navigation = Navigation(ENTRIES, side)
+        self._committee = desk.ws.branch.committee
+        self._entries = entries_of(committee=self._committee)
+        self.navigation = Navigation(self._entries, COMMITTEE_SIDE if self._committee else BRANCH_SIDE)
         self.stack = QStackedWidget()
         self.progress = ProgressStrip(desk.jobs)
         self._build()
@@ -62,6 +66,7 @@ class MainWindow(QMainWindow):
         self._counting.start()
         self._connect()
         self._name_branch()
+        self.setAcceptDrops(self._committee)
         self.setMinimumSize(*tokens.MINIMUM)
         self.resize(1366, 768)
         geometry = desk.settings.geometry()
@@ -122,7 +127,7 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(sequence), self).activated.connect(act)
 
     def _go_to_group(self, number: int) -> None:
-        name = next_in_group(number, self._current)
+        name = next_in_group(number, self._current, committee=self._committee)
         if name:
             self.show_page(name)
 
@@ -193,8 +198,11 @@ class MainWindow(QMainWindow):
 
     def _count(self) -> None:
         """What is to do here, beside the names of the navigation."""
+        if self._committee:
+            self.navigation.set_count("answers", len(waiting_seats(self.desk.ws)))
+            return
         agenda = today(self.desk.ws)
-        for entry in ENTRIES:
+        for entry in self._entries:
             if entry.page != FIRST:
                 pages = (entry.page, *BEHIND.get(entry.page, ()))
                 self.navigation.set_count(entry.page, sum(map(agenda.waiting, pages)))
@@ -236,6 +244,16 @@ class MainWindow(QMainWindow):
         escape = event.key() == Qt.Key.Key_Escape
         if not (escape and (page.clear_search() or self.help.close() or page.go_back())):
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Packages dropped anywhere on a committee's window are looked at."""
+        paths = dropped_paths(event)
+        if paths:
+            self.show_page(INTAKE, paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

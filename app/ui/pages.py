@@ -30,10 +30,25 @@ ENTRIES = (
 )
 # What is to be done on a page behind an entry is counted at the entry.
 BEHIND = {"members": ("transfers",)}
+# The committee's own pages (ui.md 1.2); its first page stands where a branch has 今日.
+TAKING_GROUP, ANSWERING_GROUP, TELLING_GROUP = "收与查", "评与改", "发与报"
+COMMITTEE_GROUPS = ("", TAKING_GROUP, ANSWERING_GROUP, TELLING_GROUP)
+COMMITTEE_ENTRIES = (
+    Entry(FIRST, "总览", "layout-grid"),
+    Entry("intake", "接收", "inbox", TAKING_GROUP),
+)
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
 
 
+def entries_of(*, committee: bool) -> tuple[Entry, ...]:
+    return COMMITTEE_ENTRIES if committee else ENTRIES
+
+
 def _today(desk: Desk) -> Page:
+    if desk.ws.branch.committee:
+        from app.ui.committee.overview_page import OverviewPage
+
+        return OverviewPage(desk)
     from app.ui.today_page import TodayPage
 
     return TodayPage(desk)
@@ -55,6 +70,12 @@ def _dues(desk: Desk) -> Page:
     from app.ui.dues_page import DuesPage
 
     return DuesPage(desk)
+
+
+def _intake(desk: Desk) -> Page:
+    from app.ui.committee.intake_page import IntakePage
+
+    return IntakePage(desk)
 
 
 def _wages(desk: Desk) -> Page:
@@ -120,6 +141,7 @@ def _gallery(desk: Desk) -> Page:
 # Imported when first shown: the first paint does not wait for them.
 _MAKERS: dict[str, Callable[[Desk], Page]] = {
     FIRST: _today,
+    "intake": _intake,
     "members": _members,
     "dues": _dues,
     "dues_wages": _wages,
@@ -142,8 +164,11 @@ def make_page(name: str, desk: Desk) -> Page:
     return (_gallery if name == GALLERY else _MAKERS[name])(desk)
 
 
-def next_in_group(number: int, here: str) -> str:
+def next_in_group(number: int, here: str, *, committee: bool = False) -> str:
     """The first page of a group of the navigation; from inside it the next one; "" for a group without pages."""
-    names = [entry.page for entry in ENTRIES if entry.group == GROUPS[number]]
+    groups = COMMITTEE_GROUPS if committee else GROUPS
+    if number >= len(groups):
+        return ""
+    names = [entry.page for entry in entries_of(committee=committee) if entry.group == groups[number]]
     place = names.index(here) + 1 if here in names else 0
     return names[place % len(names)] if names else ""

@@ -93,6 +93,18 @@ class Desks:
         self.hear(ws, self.answer(ws))
         return path
 
+    def forget_everything(self) -> None:
+        """As if the committee had restored a backup from before the first package."""
+        conn = self.committee.store.conn
+        for form in self.committee.forms.values():
+            if not form.rows:
+                conn.execute(f'DELETE FROM "{form.id}" WHERE seat <> ?', (self.committee.seat,))
+        conn.execute("DELETE FROM journal WHERE seat <> ?", (self.committee.seat,))
+        conn.execute("DELETE FROM package_log")
+        records.index_anew(self.committee.store)
+        for path in (self.committee.folder / "inbox").iterdir():
+            path.unlink()
+
     def close(self) -> None:
         for ws in self.open:
             ws.close()

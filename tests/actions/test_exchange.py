@@ -18,7 +18,6 @@ from app.actions.looking import count_records
 from app.actions.records import get_record, save_record
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
-from app.store import records
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
 from tests.support import meeting
 
@@ -113,7 +112,7 @@ def test_a_gap_is_held_until_it_is_filled(desks: Desks) -> None:
     save_record(branch, MEETING, meeting(day="2026-03-10"), amend="漏记")
     second = desks.submit(branch, "2026Q1")
     # The committee's PC is set up anew: it has the registration, but nothing that came before.
-    _forget_everything(desks)
+    desks.forget_everything()
     held = desks.take_in(second)
     assert [one.outcome for one in held.arrivals] == [intake.HELD]
     assert held.arrivals[0].missing == (1,)
@@ -122,19 +121,6 @@ def test_a_gap_is_held_until_it_is_filled(desks: Desks) -> None:
     freed = desks.take_in(first)
     assert [one.number for one in freed.freed] == [2]
     assert count_records(desks.committee, MEETING) == 2
-
-
-def _forget_everything(desks: Desks) -> None:
-    """As if the committee had restored a backup from before the first package."""
-    conn = desks.committee.store.conn
-    for form in desks.committee.forms.values():
-        if not form.rows:
-            conn.execute(f'DELETE FROM "{form.id}" WHERE seat <> ?', (desks.committee.seat,))
-    conn.execute("DELETE FROM journal WHERE seat <> ?", (desks.committee.seat,))
-    conn.execute("DELETE FROM package_log")
-    records.index_anew(desks.committee.store)
-    for path in (desks.committee.folder / "inbox").iterdir():
-        path.unlink()
 
 
 def test_nothing_to_tell_is_told(desks: Desks) -> None:

@@ -37,6 +37,10 @@ def test_nothing_is_missing_before_it_is_due_or_from_those_excused() -> None:
     assert arrivals.place([], "2026Q1", Desk(excused=True), today=TODAY).state == "excused"
     late = Desk(since=date(2026, 4, 15))
     assert arrivals.place([], "2026Q1", late, today=TODAY).state == "not_due", "registered after it was due"
+    new = Desk(since=date(2026, 4, 1))
+    assert arrivals.place([], "2026Q1", new, today=TODAY).state == "not_due", "registered when it was over"
+    inside = Desk(since=date(2026, 3, 31))
+    assert arrivals.place([], "2026Q1", inside, today=TODAY).state == "missing"
 
 
 def test_the_rate_leaves_out_who_need_not() -> None:

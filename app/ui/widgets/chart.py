@@ -74,6 +74,8 @@ class ChartView(QWidget):
         return QRectF(self.rect()).adjusted(8, 0, -8, 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._chart.series:  # nothing to show yet
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         places = bar_places(self._area(), len(self._chart.categories))

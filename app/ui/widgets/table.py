@@ -60,6 +60,7 @@ class Column:
     order: int = 0
     right: bool = False
     least: int = 96
+    middle: bool = False
 
 
 class ListModel(QAbstractTableModel):
@@ -128,11 +129,15 @@ class ListModel(QAbstractTableModel):
 
 def alignment(column: Column) -> int:
     side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    if column.middle:
+        side = Qt.AlignmentFlag.AlignHCenter
     return int((side | Qt.AlignmentFlag.AlignVCenter).value)
 
 
 class CellDelegate(QStyledItemDelegate):
     """Paints ground, selection bar, badge or text with …, hairline, in that order (ui.md 6.3)."""
+
+    marks_rows = True
 
     def __init__(self, view: Table, *, inset: int = _INSET) -> None:
         super().__init__(view)
@@ -142,7 +147,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL)
         place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
         state = option.state  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = self.marks_rows and bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen or index.row() == self._view.hovered:
@@ -174,9 +179,9 @@ def paint_cell(
         _paint_badge(painter, cell, place, align, on_selection=on_selection)
         return
     if cell.icon:
-        painter.drawPixmap(
-            QPointF(place.x(), place.center().y() - 8), icons.pixmap(cell.icon, cell.color, 16)
-        )
+        middle = align & Qt.AlignmentFlag.AlignHCenter and not cell.text
+        left = place.center().x() - 8 if middle else place.x()
+        painter.drawPixmap(QPointF(left, place.center().y() - 8), icons.pixmap(cell.icon, cell.color, 16))
         place = place.adjusted(22, 0, 0, 0)
     painter.setFont(theme.font(bold=cell.bold))
     painter.setPen(tokens.color(cell.color))
@@ -189,6 +194,8 @@ def _paint_badge(
 ) -> None:
     width = min(theme.text_width(cell.text, tokens.MICRO) + 16, place.width())
     left = place.right() - width if align & Qt.AlignmentFlag.AlignRight else place.x()
+    if align & Qt.AlignmentFlag.AlignHCenter:
+        left = place.center().x() - width / 2
     ground = QRectF(left, place.center().y() - _BADGE_HEIGHT / 2, width, _BADGE_HEIGHT)
     painter.setFont(theme.font(tokens.MICRO))
     painter.setPen(Qt.PenStyle.NoPen)

@@ -1,0 +1,1 @@
+"""The committee's own pages: who has handed in what, taking in, looking through, answering."""
