@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.actions import records
 from app.actions.agenda import today
-from app.actions.answering import waiting_seats
 from app.domain.agenda import OVERDUE, WEEK
 from app.ui import tokens
 from app.ui.drop_area import dropped_paths
@@ -199,6 +198,8 @@ class MainWindow(QMainWindow):
     def _count(self) -> None:
         """What is to do here, beside the names of the navigation."""
         if self._committee:
+            from app.actions.answering import waiting_seats  # with all papers of the exchange
+
             self.navigation.set_count("answers", len(waiting_seats(self.desk.ws)))
             return
         agenda = today(self.desk.ws)
