@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.domain.dates import first_day, last_day
 from app.domain.errors import Refused
 from app.domain.field_kinds import Typing
-from app.domain.membership import membership_on
+from app.domain.membership import LEFT, membership_on
 from app.domain.record import read_value
 from app.domain.values import Row, as_rows, as_text
 
@@ -68,8 +68,7 @@ def card_on(
             past |= _cut(form, forms, past, table, history, day)
     past = {name: value for name, value in past.items() if not _still_to_come(form.by_id[name], value, day)}
     past["stage"] = was.stage or past.get("stage")
-    if was.status != "normal" or "membership_status" in past:
-        past["membership_status"] = was.status or "normal"
+    past["membership_status"] = was.status if was.member or was.stage == LEFT else None
     return past, was
 
 
