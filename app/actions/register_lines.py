@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from app.domain.people import group_place, on_committee, person_key, person_name
 from app.domain.register import COMMITTEE
 from app.domain.register_columns import Line
 from app.domain.register_events import events_of
+from app.domain.register_keys import NEW_ROW
 from app.domain.values import Row, as_rows, as_text
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def day_of(register: Register, on: date, period: str) -> date:
 
 
 def _numbered(line: Line, number: int) -> Line:
-    return Line(line.form, line.uid, line.card, line.row, line.told, number, line.revision)
+    return replace(line, number=number)
 
 
 def _place(card: Values) -> tuple[object, ...]:
@@ -124,10 +126,10 @@ def _card_on(shelf: Shelf, card: Row, told: Sequence[Row], on: date) -> tuple[Ro
 
 def _rows(shelf: Shelf, register: Register, span: Period | None) -> list[Line]:
     found = [
-        Line(MEMBER, record.uid, record.values, row, revision=record.revision)
+        Line(MEMBER, record.uid, record.values, row, revision=record.revision, place=str(place))
         for record in shelf.cards
         if record.values.get("stage") in _EVER
-        for row in as_rows(record.values.get(register.of))
+        for place, row in enumerate(as_rows(record.values.get(register.of)))
         if span is None or span.holds(as_text(row.get(register.period)))
     ]
     return sorted(found, key=lambda line: as_text(line.row.get(register.period)))
@@ -172,20 +174,28 @@ def _appraisals(shelf: Shelf, span: Period | None, on: date) -> list[Line]:
     year = f"{(span.first if span else on).year:04d}"
     end = min(on, span.last) if span else on
     ws = shelf.ws
-    counted, hours = _counted(ws, year), hours_of_year(ws, end)
+    counted, hours = counted_grades(ws, year), hours_of_year(ws, end)
     found: list[Line] = []
     for record in shelf.cards:
-        own = [row for row in as_rows(record.values.get("appraisals")) if row.get("year") == year]
-        judged = {**(own[-1] if own else {}), **counted.get(record.uid, {})}
+        place, own = grade_of(record.values, year)
+        judged = {**own, **counted.get(record.uid, {})}
         was = membership_on(record.values, shelf.told.get(record.uid, ()), end, ws.branch.name)
         if was.member or judged:
-            row = {**_shown_grades(ws, judged), "name": record.values.get("name"), "year": year}
+            row = {**shown_grades(ws, judged), "name": record.values.get("name"), "year": year}
             row["hours"] = f"{hours[record.uid].normalize():f}" if record.uid in hours else None
-            found.append(Line(MEMBER, record.uid, record.values, row, revision=record.revision))
+            line = Line(MEMBER, record.uid, record.values, row, revision=record.revision, place=place)
+            found.append(line)
     return found
 
 
-def _counted(ws: Workspace, year: str) -> dict[str, Row]:
+def grade_of(card: Values, year: str) -> tuple[str, Row]:
+    """The newest row of a year in the history of appraisals with its place; NEW_ROW where there is none."""
+    rows = as_rows(card.get("appraisals"))
+    own = [(str(place), row) for place, row in enumerate(rows) if row.get("year") == year]
+    return own[-1] if own else (NEW_ROW, {})
+
+
+def counted_grades(ws: Workspace, year: str) -> dict[str, Row]:
     """What the year's appraisal counted and decided, by person; a later meeting goes before."""
     kept = list_records(ws, APPRAISAL, Query(where={"year": year}))
     found: dict[str, Row] = {}
@@ -197,7 +207,7 @@ def _counted(ws: Workspace, year: str) -> dict[str, Row]:
     return found
 
 
-def _shown_grades(ws: Workspace, judged: Values) -> Row:
+def shown_grades(ws: Workspace, judged: Values) -> Row:
     form = ws.forms["appraisal"]
     row: Row = {
         name: show(form.by_id[name], judged.get(name)) for name in ("self_grade", "mutual_grade", "grade")

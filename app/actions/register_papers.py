@@ -79,13 +79,13 @@ def _write(ws: Workspace, made: Sequence[_Made], order: Order) -> None:
             one.sheet.name, one.register.id, ws.seat, _day(ws, order), ws.stamp(), order.period, one.columns
         )
         for one in made
-        if _has_keys(one.register)
+        if one.register.comes_back or order.locked
     ]
     sheets = [one.sheet for one in made]
     meta += [
-        row_of_key(one.sheet.name, line.uid, line.revision)
+        row_of_key(one.sheet.name, _key_of(line))
         for one in made
-        if _has_keys(one.register)
+        if one.register.comes_back
         for line in one.lines
     ]
     if meta:
@@ -95,8 +95,8 @@ def _write(ws: Workspace, made: Sequence[_Made], order: Order) -> None:
     write_workbook(sheets, order.path, lambda done: order.progress(done, sum(len(m.lines) for m in made)))
 
 
-def _has_keys(register: Register) -> bool:
-    return register.source == "members"
+def _key_of(line: Line) -> str:
+    return key_of(line.uid, line.revision, line.place)
 
 
 def _day(ws: Workspace, order: Order) -> date:
@@ -120,22 +120,22 @@ def _make(shelf: Shelf, register: Register, order: Order) -> _Made:
     around = Around(day_of(register, day, order.period), ws.definitions.rules)
     rows = _rows(register, columns, lines, around)
     said = _said(ws, register, order, lines)
-    keys = _has_keys(register)
+    keys = register.comes_back
+    advice = paper_words()["registers"]["fill" if keys else "closed"]
     sheet = Sheet(
         name=register.title,
         columns=[*_sheet_columns(columns, paper), *([_KEY] if keys else [])],
-        rows=[[*row, key_of(line.uid, line.revision)] for row, line in zip(rows, lines, strict=True)]
-        if keys
+        rows=[[*row, key] for row, key in zip(rows, [_key_of(line) for line in lines] or [""], strict=True)]
+        if keys and rows
         else rows,
         title=f"{said['branch']}{_title(ws, register, order)}",
-        left=(paper_words()["registers"]["fill"] if order.locked and keys else "")
-        + register.left.format_map(said),
+        left=(advice if order.locked else "") + register.left.format_map(said),
         right=register.right.format_map(said),
         foot=register.foot.format_map(said),
         frozen_columns=_frozen(columns),
         least=TALL if register.of_a_day else LOW,
         paper=paper,
-        protected=order.locked and keys,
+        protected=order.locked,
     )
     return _Made(register, sheet, lines, columns)
 
@@ -178,7 +178,7 @@ def _rows(
     rows = [cells(shapes, line, around) for line in lines]
     words = paper_words()["registers"]
     if not rows:
-        return [_said_at(columns, words["none"])] if not _has_keys(register) else []
+        return [_said_at(columns, words["none"])] if not register.of_a_day else []
     if register.sums:
         rows.append(_sums(register, columns, lines, words["total"]))
     return rows

@@ -9,21 +9,24 @@ from typing import TYPE_CHECKING
 
 from app.actions.looking import record_at_revision
 from app.actions.member_changes import told_changes
+from app.actions.register_row_returns import row_judge
 from app.domain.errors import Problem
 from app.domain.field_kinds import Typing
-from app.domain.import_plan import HELD, REJECTED, SAME, ImportPlan, PlannedRecord, PlannedSheet
+from app.domain.import_plan import CHANGED, HELD, ImportPlan, PlannedRecord, PlannedSheet
 from app.domain.membership import membership_on
 from app.domain.register_columns import Around, Line
 from app.domain.register_keys import KEY_HEADING, MARK, Meta, read_keys, read_meta
 from app.domain.register_returns import Judge, Known, day_of_meta, heading_row, read_returned
 from app.domain.roster_columns import Column
 from app.domain.roster_matching import RECORDS
+from app.domain.roster_values import HINT
 from app.store import records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.actions.workspace import Workspace
+    from app.domain.form import Form
     from app.domain.register_keys import Key
     from app.domain.register_returns import Read
     from app.domain.sheets import Sheet, Workbook
@@ -51,12 +54,26 @@ def plan_returned(ws: Workspace, book: Workbook, sheets: Sequence[str] | None = 
     shown: list[PlannedSheet] = []
     for sheet, place in keyed:
         meta = _meta_of(sheet, metas)
-        read = read_returned(sheet, meta, ws.definitions.registers[meta.register], place)
-        found, told = _judge(ws, meta).plan(read, read_keys(explained, meta.sheet))
+        register = ws.definitions.registers[meta.register]
+        read = read_returned(sheet, meta, register, place)
+        judge = row_judge(ws, meta, register) if register.table else _judge(ws, meta)
+        found, told = judge.plan(read, read_keys(explained, meta.sheet))
         planned += found
         problems += told
-        shown.append(_planned_sheet(read, len(found)))
-    return ImportPlan(MEMBER, book.name, tuple(shown), tuple(_once(planned)), tuple(problems))
+        shown.append(_planned_sheet(read, len(found), judge.form if register.table else None))
+    problems += _closed(ws, metas, [sheet.name for sheet in wanted])
+    return ImportPlan(MEMBER, book.name, tuple(shown), tuple(_once(ws, planned)), tuple(problems))
+
+
+def _closed(ws: Workspace, metas: Sequence[Meta], there: Sequence[str]) -> list[Problem]:
+    """Sheets of dues and changes: what was typed into them is not read, and that is said."""
+    closed = [meta for meta in metas if meta.sheet in there and not _comes_back(ws, meta)]
+    return [Problem("return.closed", sheet=m.sheet, severity=HINT, values={"name": m.sheet}) for m in closed]
+
+
+def _comes_back(ws: Workspace, meta: Meta) -> bool:
+    register = ws.definitions.registers.get(meta.register)
+    return register is not None and register.comes_back
 
 
 def _refusal(
@@ -70,6 +87,8 @@ def _refusal(
         code = "return.other_branch"
     elif any(meta.day != _local_day(ws, meta.stamp) for meta in known):
         code = "return.other_day"
+    elif not any(_comes_back(ws, meta) for meta in known):
+        code = "return.closed"
     elif not keyed:
         code = "return.keys_gone"
     return Problem(code, values={"name": book.name}) if code else None
@@ -105,31 +124,47 @@ def _judge(ws: Workspace, meta: Meta) -> Judge:
         if record is None:
             return None
         now = line(record.uid, record.values, record.revision)
-        if key.revision >= record.revision:
-            return Known(record.values, now, now, bool(record.retired_at))
-        then = record_at_revision(ws, form, key.uid, key.revision)
-        return Known(record.values, now, line(key.uid, then, key.revision), bool(record.retired_at))
+        then = now
+        if key.revision < record.revision:
+            then = line(key.uid, record_at_revision(ws, form, key.uid, key.revision), key.revision)
+        return Known(record.values, dict(then.card), now, then, bool(record.retired_at))
 
     return Judge(form, cache(known), Around(day, ws.definitions.rules), Typing(None, ws.people()))
 
 
-def _once(planned: Sequence[PlannedRecord]) -> list[PlannedRecord]:
-    """A card that stands on two sheets is taken from the first that changes it; the other is said to be held."""
-    taken: set[str] = set()
+def _once(ws: Workspace, planned: Sequence[PlannedRecord]) -> list[PlannedRecord]:
+    """A card that stands on two sheets is written once, if they change different things; else the second is held."""
+    taken: dict[str, int] = {}
     found: list[PlannedRecord] = []
+    cards = {r.uid: r.values for r in records.select(ws.store, MEMBER)} if planned else {}
     for one in planned:
-        if one.outcome in (SAME, HELD, REJECTED):
+        if one.outcome != CHANGED:
             found.append(one)
-        elif one.uid in taken:
+            continue
+        if one.uid not in taken:
+            taken[one.uid] = len(found)
+            found.append(one)
+            continue
+        first, card = found[taken[one.uid]], cards[one.uid]
+        if _touched(first.values, card) & _touched(one.values, card):
             found.append(replace(one, outcome=HELD, changes=(), reason="held.key_twice"))
         else:
-            taken.add(one.uid)
-            found.append(one)
+            found[taken[one.uid]] = _both(first, one, card)
     return found
 
 
-def _planned_sheet(read: Read, count: int) -> PlannedSheet:
+def _touched(values: Row, card: Row) -> set[str]:
+    return {name for name in values.keys() | card.keys() if values.get(name) != card.get(name)}
+
+
+def _both(first: PlannedRecord, other: PlannedRecord, card: Row) -> PlannedRecord:
+    values = {**first.values, **{name: other.values.get(name) for name in _touched(other.values, card)}}
+    places, changes = (*first.places, *other.places), (*first.changes, *other.changes)
+    return replace(first, values=values, places=places, changes=changes)
+
+
+def _planned_sheet(read: Read, count: int, form: Form | None) -> PlannedSheet:
     columns = tuple(
         Column(one.place, one.heading, one.column.kind.field.split("|")[0], 1.0) for one in read.columns
     )
-    return PlannedSheet(read.sheet, RECORDS, "", columns, (), count)
+    return PlannedSheet(read.sheet, RECORDS, "", columns, (), count, form=form)

@@ -98,6 +98,16 @@ class Register:
     def of_a_year(self) -> bool:
         return self.source in ("dues", "appraisals")
 
+    @property
+    def table(self) -> str:
+        """The history of the card whose rows its lines are, where that may come back filled in; "" for none."""
+        return "appraisals" if self.source == "appraisals" else self.of
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether a copy can be filled in elsewhere; dues and changes are registered by acts of their own."""
+        return self.of_a_day or bool(self.table)
+
     def layout(self, name: str) -> Layout | None:
         """None for the standard one and for one that no longer exists."""
         return next((one for one in self.layouts if one.id == name), None)

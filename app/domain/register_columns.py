@@ -36,7 +36,8 @@ BETWEEN = "/"
 class Line:
     """One line: what it tells of, and where it leads. `row` is the row or record beside the card, if there is one;
 
-    `told` are the changes of circumstances of the person that are on record.
+    `told` are the changes of circumstances of the person that are on record, `place` is where the row stands in its
+    history of the card.
     """
 
     form: str
@@ -46,6 +47,7 @@ class Line:
     told: tuple[Values, ...] = ()
     number: int = 0
     revision: int = 0
+    place: str = ""
 
 
 class Around(NamedTuple):
@@ -56,9 +58,9 @@ class Around(NamedTuple):
 
 
 class ColumnKind(NamedTuple):
-    """How a column is filled. `field` is the card's own field it shows, which a returned sheet may change; of `a|b` the
+    """How a column is filled. `field` is the field of the card (or of its row) that it shows, which a returned sheet may
 
-    first that is filled.
+    change; of `a|b` the first that is filled.
     """
 
     make: Callable[[Line, Around], Cell]
@@ -76,7 +78,7 @@ def column_kind(source: str, name: str, own: Form | None, member: Form) -> Colum
         return _of_field(member.by_id.get(name.removeprefix(MEMBER_PREFIX)), of_card=True, editable=False)
     if own is None:
         return None
-    return _of_field(own.by_id.get(name), of_card=own is member, editable=own is member)
+    return _of_field(own.by_id.get(name), of_card=own is member, editable=own is member or source == "rows")
 
 
 def _of_field(field: Field | None, *, of_card: bool, editable: bool) -> ColumnKind | None:
@@ -294,11 +296,12 @@ WORKED_OUT: Mapping[str, Mapping[str, ColumnKind]] = {
         "event": ColumnKind(_from_row("label")),
     },
     "appraisals": {
+        **{name: ColumnKind(_from_row(name)) for name in ("name", "year", "votes")},
         **{
-            name: ColumnKind(_from_row(name))
-            for name in ("name", "year", "self_grade", "mutual_grade", "votes", "grade", "note")
+            name: ColumnKind(_from_row(name), field=name)
+            for name in ("self_grade", "mutual_grade", "grade", "note")
         },
-        "feedback_on": ColumnKind(_row_day("feedback_on"), DAY, "date"),
+        "feedback_on": ColumnKind(_row_day("feedback_on"), DAY, "date", "feedback_on"),
         "hours": ColumnKind(_hours, NUMBER, "number"),
     },
 }

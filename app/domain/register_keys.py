@@ -14,13 +14,19 @@ if TYPE_CHECKING:
 
 KEY_HEADING, META_SHEET = "sanben-key", "sanben"
 MARK, ROW_MARK = "sanben.register.1", "sanben.row"
-_KEY = re.compile(r"([0-9a-f]{32})\.([0-9]{1,6})\.([0-9a-f]{4})")
+_KEY = re.compile(r"([0-9a-f]{32})\.([0-9]{1,6})(?:\.([0-9]{1,4}|new))?\.([0-9a-f]{4})")
 _FACTS = 7  # cells of a row of the hidden sheet before its columns
 
 
+NEW_ROW = "new"  # the place of a row that is not there yet
+
+
 class Key(NamedTuple):
+    """A card at a revision; of one of its rows also the place that row had."""
+
     uid: str
     revision: int
+    place: str = ""
 
 
 class Meta(NamedTuple):
@@ -39,17 +45,17 @@ def _check(text: str) -> str:
     return f"{zlib.crc32(text.encode()) & 0xFFFF:04x}"
 
 
-def key_of(uid: str, revision: int) -> str:
-    text = f"{uid}.{revision}"
+def key_of(uid: str, revision: int, place: str = "") -> str:
+    text = f"{uid}.{revision}" + (f".{place}" if place else "")
     return f"{text}.{_check(text)}"
 
 
 def read_key(text: str) -> Key | None:
     """None for one that somebody typed into or a program cut."""
     found = _KEY.fullmatch(text.strip())
-    if found is None or _check(f"{found[1]}.{found[2]}") != found[3]:
+    if found is None or _check(text.strip().rpartition(".")[0]) != found[4]:
         return None
-    return Key(found[1], int(found[2]))
+    return Key(found[1], int(found[2]), found[3] or "")
 
 
 def meta_row(
@@ -59,9 +65,9 @@ def meta_row(
     return [MARK, sheet, register, seat, day.isoformat(), stamp, period, *named]
 
 
-def row_of_key(sheet: str, uid: str, revision: int) -> list[str]:
+def row_of_key(sheet: str, key: str) -> list[str]:
     """That a card stood on a sheet: else nobody could tell who was taken out."""
-    return [ROW_MARK, sheet, key_of(uid, revision)]
+    return [ROW_MARK, sheet, key]
 
 
 def read_keys(rows: Iterable[Sequence[str]], sheet: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,11 +12,11 @@ from app.domain.import_plan import CHANGED, HELD, REJECTED, SAME, CellChange, Pl
 from app.domain.people_matching import same_value, tells_more
 from app.domain.record import read_value
 from app.domain.register_columns import cell_text, fitted, written_to
-from app.domain.register_keys import KEY_HEADING, Key, read_key
+from app.domain.register_keys import KEY_HEADING, NEW_ROW, Key, read_key
 from app.domain.roster_values import HINT, NOT_TAKEN
 from app.domain.sheets import DATE, LOST_KINDS
 from app.domain.text import heading_key
-from app.domain.values import as_text
+from app.domain.values import as_rows, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from app.domain.sheets import Sheet
     from app.domain.values import Row, Value
 
-NAME = "name"
+NAME, NAMES = "name", ("name", "member.name")
 _NOT_COMPARED = (
-    NAME,
+    *NAMES,
     "number",
     "blank",
     "blank2",
@@ -39,12 +39,20 @@ _NOT_COMPARED = (
 
 
 class Known(NamedTuple):
-    """A card the returned sheet speaks of; its lines as they are now, and as they were when the sheet was written."""
+    """What a row of the returned sheet speaks of: a card, or one row of a history (`table`) of it.
 
-    card: Row
+    `mine` is what its cells may change, as it is now; `was` the same when the sheet was written; so with the lines.
+    `gone` is a row that is no longer there, `shut` one that another record decides.
+    """
+
+    mine: Row
+    was: Row
     now: Line
     then: Line
     retired: bool = False
+    table: str = ""
+    gone: bool = False
+    shut: bool = False
 
 
 class Found(NamedTuple):
@@ -126,10 +134,13 @@ def _read_columns(headings: Sequence[str], key_at: int, register: Register, read
 class Judge:
     """Compares the rows of one returned sheet; `known` gives the card of a key, None for one that is not here."""
 
-    form: Form
+    form: Form  # of the card or of the rows the sheet shows
     known: Callable[[Key], Known | None]
     around: Around
     typing: Typing
+    tables: dict[str, list[Row]] = field(
+        default_factory=dict
+    )  # histories as the rows so far would make them, by card
 
     def plan(self, read: Read, keys: Sequence[str]) -> tuple[list[PlannedRecord], list[Problem]]:
         """`keys` are those that were written, in their order."""
@@ -137,21 +148,24 @@ class Judge:
         seen: dict[str, int] = {}
         records = [self._row(read, row, seen, problems) for row in read.rows]
         problems += self._rows_told(read, keys, [row.key for row in read.rows])
-        return records, problems
+        return _by_card(records) if self.form.rows else records, problems
 
     def _rows_told(self, read: Read, keys: Sequence[str], there: Sequence[str]) -> Iterator[Problem]:
         for gone in (key for key in keys if key not in set(there)):
             key = read_key(gone)
             known = self.known(key) if key else None
-            if known is not None:
+            if key is not None and known is not None:
                 name = as_text(known.now.card.get(NAME))
-                yield Problem("return.row_gone", sheet=read.sheet, severity=HINT, values={"value": name})
+                code = "return.entry_gone" if known.table else "return.row_gone"
+                if key.place == NEW_ROW:
+                    continue
+                yield Problem(code, sheet=read.sheet, severity=HINT, values={"value": name})
         if [key for key in there if key in keys] != [key for key in keys if key in there]:
             yield Problem("return.rows_moved", sheet=read.sheet, severity=HINT)
 
     def _row(self, read: Read, row: ReadRow, seen: dict[str, int], problems: list[Problem]) -> PlannedRecord:
         place = ((read.sheet, row.number),)
-        name = next((row.texts.get(one.place, "") for one in read.columns if one.column.id == NAME), "")
+        name = next((row.texts.get(one.place, "") for one in read.columns if one.column.id in NAMES), "")
         key = read_key(row.key)
         known = self.known(key) if key else None
         reason = self._refused(row, key, known)
@@ -166,33 +180,35 @@ class Judge:
         held = self._held(read, row, key, known, seen)
         if held:
             return PlannedRecord(HELD, key.uid, mine, place, known.now.revision, reason=held)
-        seen[key.uid] = row.number
+        seen[row.key] = row.number
         return self._compared(read, row, known, mine, problems)
 
     def _refused(self, row: ReadRow, key: Key | None, known: Known | None) -> str:
         if not row.key:
-            return "row_added"
+            return "entry_added" if self.form.rows else "row_added"
         if key is None:
             return "key_damaged"
         return "key_unknown" if known is None else ""
 
     def _held(self, read: Read, row: ReadRow, key: Key, known: Known, seen: Mapping[str, int]) -> str:
-        if key.uid in seen:
+        if row.key in seen:
             return "held.key_twice"
         if known.retired:
             return "held.retired"
+        if known.gone:
+            return "held.row_gone"
         if key.revision > known.now.revision:
             return "held.newer"
         for one in read.columns:
             names = {heading_key(as_text(line.card.get(NAME))) for line in (known.then, known.now)}
-            if one.column.id == NAME and heading_key(row.texts.get(one.place, "")) not in names:
+            if one.column.id in NAMES and heading_key(row.texts.get(one.place, "")) not in names:
                 return "held.other_row"
         return ""
 
     def _compared(
         self, read: Read, row: ReadRow, known: Known, name: str, problems: list[Problem]
     ) -> PlannedRecord:
-        after = dict(known.card)
+        after = dict(known.mine)
         changes: list[CellChange] = []
         conflicts = 0
         for one in read.columns:
@@ -201,7 +217,7 @@ class Judge:
             try:
                 new = self._new(one, row, known)
             except Refused as refusal:
-                at = written_to(one.column.kind.field, known.then.card)
+                at = written_to(one.column.kind.field, known.was)
                 problems.append(Problem(refusal.code, at, row.number, read.sheet, NOT_TAKEN, refusal.values))
                 conflicts += refusal.code == "return.conflict"
                 continue
@@ -209,12 +225,30 @@ class Judge:
                 changes.append(new)
                 after[new.field] = new.new
         place = ((read.sheet, row.number),)
+        uid, revision, card = known.now.uid, known.now.revision, dict(known.now.card)
         if not changes:
             outcome, reason = (HELD, "held.conflict") if conflicts else (SAME, "")
-            return PlannedRecord(
-                outcome, known.now.uid, name, place, known.now.revision, dict(known.card), reason=reason
-            )
-        return PlannedRecord(CHANGED, known.now.uid, name, place, known.now.revision, after, tuple(changes))
+            return PlannedRecord(outcome, uid, name, place, revision, card, reason=reason)
+        if not known.table:
+            return PlannedRecord(CHANGED, uid, name, place, revision, after, tuple(changes))
+        if any(f.required and not after.get(f.id) for f in self.form.fields):
+            return PlannedRecord(HELD, uid, name, place, revision, card, reason="held.row_incomplete")
+        told = tuple(
+            CellChange("", c.label, *(show_masked(self.form.by_id[c.field], v) for v in (c.old, c.new)))
+            for c in changes
+        )
+        return PlannedRecord(CHANGED, uid, name, place, revision, self._with_row(known, after), told)
+
+    def _with_row(self, known: Known, row: Row) -> Row:
+        """The card with this row and those above it on the sheet."""
+        card, place = known.now.card, known.now.place
+        rows = self.tables.setdefault(known.now.uid, list(as_rows(card.get(known.table))))
+        filled: Row = {name: value for name, value in row.items() if value is not None}
+        if place == NEW_ROW:
+            rows.append(filled)
+        else:
+            rows[int(place)] = filled
+        return {**card, known.table: list(rows)}
 
     def _new(self, one: Found, row: ReadRow, known: Known) -> CellChange | None:
         """What a cell changes; None for nothing. Raises Refused with what is to be said about the cell."""
@@ -227,6 +261,8 @@ class Judge:
             raise Refused("return.cell_lost", name=_name(known), heading=one.heading)
         if not column.kind.field:
             raise Refused("return.locked", value=text, name=_name(known), heading=one.heading)
+        if known.shut:
+            raise Refused("return.counted", value=text, name=_name(known), heading=one.heading)
         return self._changed(one, text, known)
 
     def _anew(self, column: Column, known: Known, text: str, kind: str) -> bool:
@@ -238,15 +274,31 @@ class Judge:
         return cell_text(cell, column.format)
 
     def _changed(self, one: Found, text: str, known: Known) -> CellChange | None:
-        of = self.form.by_id[written_to(one.column.kind.field, known.then.card)]
+        of = self.form.by_id[written_to(one.column.kind.field, known.was)]
         new = read_value(of, text, self.typing)
-        then, now = known.then.card.get(of.id), known.now.card.get(of.id)
+        then, now = known.was.get(of.id), known.mine.get(of.id)
         if any(_same(self.form, of.id, one, new) for one in (then, now)):
             return None
         if then != now:
             told = {"now": show_masked(of, now) or "\u2014", "value": show_masked(of, new) or "\u2014"}
             raise Refused("return.conflict", name=_name(known), heading=one.heading, **told)
         return CellChange(of.id, of.label, now, new)
+
+
+def _by_card(records: Sequence[PlannedRecord]) -> list[PlannedRecord]:
+    """Changed rows of one card are one record: the last holds them all."""
+    found: dict[str, PlannedRecord] = {}
+    others: list[PlannedRecord] = []
+    for one in records:
+        first = found.get(one.uid)
+        if one.outcome != CHANGED:
+            others.append(one)
+        elif first is None:
+            found[one.uid] = one
+        else:
+            places, changes = (*first.places, *one.places), (*first.changes, *one.changes)
+            found[one.uid] = replace(one, places=places, changes=changes)
+    return [*found.values(), *others]
 
 
 def _name(known: Known) -> str:

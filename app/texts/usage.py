@@ -73,7 +73,7 @@ TEXTS: dict[str, str] = {
     "help.register": "四册五表：查看、导出、栏目和更新核对",
     "help.register.list": "列出四册五表和各自的栏目",
     "help.register.show": "列出一种册表的内容",
-    "help.register.export": "导出可在 WPS 里填写、再导入的 .xlsx（只能改信息卡上的栏目）",
+    "help.register.export": "导出可在 WPS 里填写、再导入的 .xlsx（算出来的栏锁住；党费和变动两张表不读回）",
     "help.register.output": "要写的 .xlsx 文件",
     "help.register.arrange": "改栏目：改名、隐藏、排列、换式样和纸张",
     "help.register.check": "更新核对：列出上次以来的改动，加 --apply 才登记",

@@ -155,13 +155,17 @@ class RegistersPage(Page):
         menu.addAction(f"{title}……").triggered.connect(
             lambda *_: self._export(name, title, self.view.about())
         )
-        if register is not None and register.of_a_day and self.view.when.day() == self.desk.ws.today():
-            filling = menu.addAction("发下去填写的名册（锁住算出来的栏）……")
+        if register is not None and register.comes_back and self._is_of_now(register):
+            filling = menu.addAction("发下去填写的表（锁住算出来的栏）……")
             filling.triggered.connect(lambda *_: self._export(name, title, "填写", locked=True))
         menu.addSeparator()
         whole = say("report.registers")
         menu.addAction(f"{whole}……").triggered.connect(lambda *_: self._export(ALL, whole, self.view.about()))
         return menu
+
+    def _is_of_now(self, register: Register) -> bool:
+        """A list of another day shows how things stood then: nothing can be filled in."""
+        return not register.of_a_day or self.view.when.day() == self.desk.ws.today()
 
     def _open_exports(self) -> None:
         self.exports().popup(self.export.mapToGlobal(QPoint(0, self.export.height() + 4)))
