@@ -35,7 +35,8 @@ class Hit(NamedTuple):
 class Query(NamedTuple):
     """Which records of a form: equal fields, a period, words, the state at the end of a day, retired ones too.
 
-    `rows` False leaves out the rows inside them: a list of a year reads ten times as fast.
+    `rows` False leaves out the rows inside them: a list of a year reads ten times as fast. `seat` asks a committee for
+    the records of one branch.
     """
 
     where: Mapping[str, str] | None = None
@@ -46,6 +47,7 @@ class Query(NamedTuple):
     limit: int = -1
     offset: int = 0
     rows: bool = True
+    seat: str = ""
 
 
 def list_records(ws: Workspace, form_id: str, query: Query | None = None) -> list[Record]:
@@ -128,6 +130,9 @@ def _conditions(ws: Workspace, form: Form, query: Query) -> tuple[list[str], lis
     for name, typed in (query.where or {}).items():
         clauses.append(f'"{_column(form, name)}" IS ?')  # nothing typed asks for empty ones
         args.append(_condition(ws, form, name, typed))
+    if query.seat:
+        clauses.append("seat = ?")
+        args.append(query.seat)
     if query.period and form.period:
         period = read_period(query.period)
         clauses += [f'"{form.period}" >= ?', f'"{form.period}" < ?']
@@ -212,7 +217,9 @@ def _record(form: Form, past: journal.Past) -> Record:
 
 
 def matches(ws: Workspace, form: Form, record: Record, query: Query) -> bool:
-    """Whether a record that was not read by a query fits its fields, period and words."""
+    """Whether a record that was not read by a query fits its seat, fields, period and words."""
+    if query.seat and record.seat != query.seat:
+        return False
     for name, typed in (query.where or {}).items():
         if record.values.get(_column(form, name)) != _condition(ws, form, name, typed):
             return False

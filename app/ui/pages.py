@@ -36,6 +36,8 @@ COMMITTEE_GROUPS = ("", TAKING_GROUP, ANSWERING_GROUP, TELLING_GROUP)
 COMMITTEE_ENTRIES = (
     Entry(FIRST, "总览", "layout-grid"),
     Entry("intake", "接收", "inbox", TAKING_GROUP),
+    Entry("branches", "支部", "building-community", TAKING_GROUP),
+    Entry("answers", "退回与答复", "message-2", ANSWERING_GROUP),
 )
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
 
@@ -76,6 +78,18 @@ def _intake(desk: Desk) -> Page:
     from app.ui.committee.intake_page import IntakePage
 
     return IntakePage(desk)
+
+
+def _branches(desk: Desk) -> Page:
+    from app.ui.committee.branches_page import BranchesPage
+
+    return BranchesPage(desk)
+
+
+def _answers(desk: Desk) -> Page:
+    from app.ui.committee.answers_page import AnswersPage
+
+    return AnswersPage(desk)
 
 
 def _wages(desk: Desk) -> Page:
@@ -142,6 +156,8 @@ def _gallery(desk: Desk) -> Page:
 _MAKERS: dict[str, Callable[[Desk], Page]] = {
     FIRST: _today,
     "intake": _intake,
+    "branches": _branches,
+    "answers": _answers,
     "members": _members,
     "dues": _dues,
     "dues_wages": _wages,

@@ -1,0 +1,125 @@
+"""What the branches have told, as the committee looks through it: kinds, records, packages, matters of one branch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.actions import enrolling, issuing
+from app.actions.looking import Query, list_records, read_period
+from app.actions.records import get_record
+from app.domain.errors import Invalid, Problem
+from app.domain.period import quarter_of
+from app.domain.record import title_of
+from app.domain.values import as_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.actions.workspace import Workspace
+    from app.domain.form import Form
+    from app.domain.values import Values
+    from app.store.records import Record
+
+OPEN = enrolling.OPEN
+
+
+class Kind(NamedTuple):
+    """A kind of record of a branch, and how many of it."""
+
+    form: str
+    title: str
+    records: int
+
+
+class Said(NamedTuple):
+    """One matter of the committee with the words of what it is about."""
+
+    uid: str
+    seat: str
+    branch: str
+    kind: str
+    period: str
+    form: str
+    record: str
+    what: str
+    field: str
+    reason: str
+    deadline: str
+    state: str
+    issued_at: str
+
+
+def kinds(ws: Workspace, seat: str, period: str = "") -> list[Kind]:
+    """The kinds a branch has records of, in the order of the forms; in a period those it dates."""
+    span = read_period(period) if period else None
+    found: list[Kind] = []
+    for form in ws.forms.values():
+        if form.rows or form.unsearched or (span and not form.period):
+            continue
+        clause, args = "", [seat]
+        if span:
+            clause = f' AND "{form.period}" >= ? AND "{form.period}" < ?'
+            args += [span.lower, span.upper]
+        text = f'SELECT count(*) FROM "{form.id}" WHERE retired_at IS NULL AND seat = ?{clause}'
+        count = int(ws.store.conn.execute(text, args).fetchone()[0])
+        if count:
+            found.append(Kind(form.id, form.title, count))
+    return found
+
+
+def records_of(ws: Workspace, seat: str, form: str, period: str = "", search: str = "") -> list[Record]:
+    return list_records(ws, form, Query(period=period, search=search, seat=seat, rows=False))
+
+
+def branch_of_record(ws: Workspace, form: str, uid: str) -> str:
+    """The seat of the branch that owns a record. Raises UserError("record.absent")."""
+    return get_record(ws, form, uid).seat
+
+
+def quarter_of_record(form: Form, values: Values, otherwise: date) -> str:
+    """The quarter a record is reported in; of a card and the like the last one that ended before a day."""
+    told = as_text(values.get(form.period))[:7] if form.period else ""
+    parts = told.split("-")
+    if len(parts) == 2 and all(part.isdecimal() for part in parts):  # noqa: PLR2004 - year and month
+        return quarter_of(otherwise.replace(year=int(parts[0]), month=int(parts[1]), day=1)).text
+    return quarter_of(quarter_of(otherwise).first - timedelta(days=1)).text
+
+
+def said(ws: Workspace, seat: str = "") -> list[Said]:
+    """Everything the committee has said to a branch or to all, with words, the newest first; not what was undone."""
+    names = {branch.seat: branch.name for branch in enrolling.branches(ws)}
+    found: list[Said] = []
+    for one in issuing.matters(ws, seat):
+        if one.retired_at:
+            continue
+        told = {name: as_text(value) for name, value in one.values.items()}
+        what, field = _about(
+            ws, told.get("record_form", ""), told.get("record_uid", ""), told.get("record_field", "")
+        )
+        found.append(
+            Said(
+                one.uid, told["desk"], names.get(told["desk"], told.get("code", "")), told["kind"],
+                told.get("period", ""), told.get("record_form", ""), told.get("record_uid", ""), what, field,
+                told.get("reason", ""), told.get("deadline", ""), told["state"], told["issued_at"],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _about(ws: Workspace, form_id: str, uid: str, field: str) -> tuple[str, str]:
+    """支委会 研究一季度工作, 议题."""
+    form = ws.forms.get(form_id)
+    if form is None:
+        return "", ""
+    title = title_of(form, get_record(ws, form_id, uid).values) if uid else ""
+    label = form.by_id[field].label if field in form.by_id else ""
+    return f"{form.title} {title}".strip(), label
+
+
+def excuse(ws: Workspace, seat: str, state: str, note: str) -> str:
+    """Changes whether a branch hands in; who does not, for a reason. Raises Invalid, UserError("enrol.…")."""
+    if state != OPEN and not note.strip():
+        raise Invalid([Problem("field.required", field="note")])
+    enrolling.set_state(ws, seat, state, note.strip())
+    return seat

@@ -1,0 +1,215 @@
+"""退回与答复: who waits for an answer, everything that was said, and the forms that go out with every answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
+
+from app.actions import answering, issued_definitions
+from app.actions.answer_desk import answer_lines
+from app.actions.branch_books import said
+from app.ui import tokens
+from app.ui.committee.matters import MattersTable
+from app.ui.page import Page
+from app.ui.widgets.basics import button, column, frame, label, row, rule
+from app.ui.widgets.chips import ChipBar
+from app.ui.widgets.tab_bar import TabBar
+from app.ui.widgets.table import Cell, Column, ListModel, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.actions.answer_desk import Line
+    from app.actions.answering import Answered
+    from app.ui.desk import Desk
+
+BRANCHES = "branches"
+ANSWERS, MATTERS, FORMS = range(3)
+WAITING, ALL = "waiting", ""
+_COLUMNS = (
+    Column("支部", 0, least=140), Column("状态", 80), Column("上次回执", 148, 2), Column("新收的包", 80, right=True),
+    Column("新事项", 72, right=True), Column("待办", 64, 1, right=True),
+)  # fmt: skip
+_FORM_NOTE = (
+    "表单、规则、代码表、模板都可以下发：选一个 .toml 或 .docx 文件（放在 books、cards、rules 等文件夹里），或整个文件夹。"
+    "支部收回执后先看、在副本上试过，再决定采用；会让旧记录读不出来的不会被采用"
+)
+
+
+class AnswersPage(Page):
+    fresh_each_time = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "退回与答复")
+        self.setProperty("help", "returns")
+        self.lines: list[Line] = []
+        self._chosen = WAITING
+        self.one = button("只写这一个", self._answer_one)
+        self.all = button("写回执到 U 盘", self._answer_all, kind="primary", icon="device-usb")
+        self.header.add(self.one, self.all)
+        self.tabs = TabBar(height=40, inset=24)
+        self.tabs.set_tabs(("回执", "退回和通知", "下发的表单"))
+        self.tabs.chosen.connect(lambda _tab: self._show_tab())
+        self.chips = ChipBar(self.all, rows=1)
+        self.chips.chosen.connect(self._choose)
+        self.model = ListModel(_COLUMNS, self._cell)
+        self.table = Table(first_inset=tokens.PAGE_MARGIN)
+        self.table.setAccessibleName("各支部的回执")
+        self.table.setModel(self.model)
+        self.table.opened.connect(lambda _line: self._answer_one())
+        self.matters = MattersTable(desk, branches=True)
+        self.matters.opened.connect(lambda form, uid: desk.go(BRANCHES, (form, uid)))
+        self.files = ListModel((Column("文件", 0), Column("大小", 96, right=True)), _file_cell)
+        self.file_table = Table(first_inset=tokens.PAGE_MARGIN)
+        self.file_table.setAccessibleName("下发的表单")
+        self.file_table.setModel(self.files)
+        self.put_in = button("选文件", self._choose_file, icon="file-import")
+        self.put_folder = button("选文件夹", self._choose_folder, icon="folder-open")
+        self.stack = QStackedWidget()
+        for tab in (self._answers_view(), self.matters, self._forms_view()):
+            self.stack.addWidget(tab)
+        self.set_body(column(self.tabs, rule("firm"), self.stack, gap=0))
+
+    def _answers_view(self) -> QFrame:
+        margin = tokens.PAGE_MARGIN
+        body = QVBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(row(self.chips, margins=(margin, 12, margin, 12)))
+        body.addWidget(self.table, 1)
+        return frame(body, pane="plain")
+
+    def _forms_view(self) -> QFrame:
+        margin = tokens.PAGE_MARGIN
+        note = label(_FORM_NOTE, "cap", wrap=True)
+        body = QVBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(
+            column(note, row(self.put_in, self.put_folder, None), gap=8, margins=(margin, 12, margin, 12))
+        )
+        body.addWidget(self.file_table, 1)
+        return frame(body, pane="plain")
+
+    # reading ------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        ws = self.desk.ws
+        self.lines = answer_lines(ws)
+        found = said(ws)
+        self.tabs.set_count(MATTERS, sum(one.state == "open" for one in found), "warn")
+        self.matters.put(found)
+        self.files.set_rows(issued_definitions.files(ws))
+        self._show_lines()
+        self._show_tab()
+
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        waiting = sum(line.waits for line in self.lines)
+        self.chips.set_chips([(WAITING, f"等回执 {waiting}"), (ALL, f"全部 {len(self.lines)}")], self._chosen)
+        self.model.set_rows([line for line in self.lines if line.waits or self._chosen == ALL])
+        self.table.select(0)
+        self.all.setText(f"写 {waiting} 份回执到 U 盘")
+        self.all.setEnabled(bool(waiting) and not self.desk.ws.read_only)
+        self.one.setEnabled(bool(self.model.rowCount()) and not self.desk.ws.read_only)
+        self.header.caption.set_text("" if waiting else "没有支部在等回执")
+
+    def _show_tab(self) -> None:
+        tab = self.tabs.current()
+        self.stack.setCurrentIndex(tab)
+        for made in (self.one, self.all):
+            made.setVisible(tab == ANSWERS)
+
+    def _cell(self, line: Any, place: int) -> Cell:
+        when = ""
+        if line.answered_at:
+            zone = self.desk.ws.now().tzinfo
+            when = datetime.fromisoformat(line.answered_at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        return (
+            Cell(line.branch.name, tip=f"{line.branch.name}（{line.branch.code}）"),
+            Cell("等回执", badge="info") if line.waits else Cell("已答复", "text3"),
+            Cell(when or "还没有"), Cell(str(line.packages or "")), Cell(str(line.matters or "")), Cell(str(line.open or "")),
+        )[place]  # fmt: skip
+
+    # acts ---------------------------------------------------------------------------------------------
+
+    def _ask_folder(self) -> Path | None:
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = QFileDialog.getExistingDirectory(self, "选 U 盘或文件夹", place)
+        return Path(name) if name else None
+
+    def _answer_all(self) -> None:
+        folder = self._ask_folder()
+        if folder is not None:
+            self.answer_all(folder)
+
+    def answer_all(self, folder: Path) -> None:
+        """Everybody who waits, onto one stick."""
+        self.desk.run(
+            "正在写回执",
+            lambda ws, ticks: answering.answer_all(ws, folder, ticks),
+            self._answered,
+            self._stopped,
+        )
+
+    def _answer_one(self) -> None:
+        rows: Sequence[Any] = self.model.rows()
+        place = self.table.currentIndex().row()
+        folder = self._ask_folder() if 0 <= place < len(rows) else None
+        if folder is not None:
+            self.answer_one(rows[place].branch.seat, folder)
+
+    def answer_one(self, seat: str, folder: Path) -> None:
+        self.desk.run(
+            "正在写回执",
+            lambda ws, ticks: [answering.answer(ws, seat, folder, ticks)],
+            self._answered,
+            self._stopped,
+        )
+
+    def _answered(self, done: list[Answered]) -> None:
+        self.desk.changed(frozenset({"package_log"}))
+        returned = sum(one.returned for one in done)
+        back = f"，其中退回 {returned} 包" if returned else ""
+        codes = "、".join(f"{one.branch} {one.code}" for one in done[:3]) + ("……" if len(done) > 3 else "")  # noqa: PLR2004
+        self.inform("ok", f"已写好 {len(done)} 份回执并读回核对{back}，可以拔出。核对码：{codes}")
+
+    def _stopped(self, error: Exception) -> None:
+        self.desk.changed(frozenset({"package_log"}))
+        self.desk.messages.trouble(error)
+
+    def _choose_file(self) -> None:
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name, _ = QFileDialog.getOpenFileName(self, "选要下发的文件", place, "表单和规则 (*.toml *.docx)")
+        if name:
+            self.issue(Path(name))
+
+    def _choose_folder(self) -> None:
+        folder = self._ask_folder()
+        if folder is not None:
+            self.issue(folder)
+
+    def issue(self, path: Path) -> None:
+        def done(_mark: str) -> None:
+            self.refresh()
+            self.inform("ok", "已列入下发，随下一次回执带给每个支部。党委端自己下次打开时采用")
+
+        self.desk.messages.attempt(lambda: issued_definitions.put_in(self.desk.ws, path), done)
+
+    def take_focus(self) -> None:
+        (self.table, self.matters.table, self.file_table)[self.tabs.current()].setFocus()
+
+    def begin(self) -> None:
+        """Ctrl+N: nothing is written here."""
+
+
+def _file_cell(file: Any, place: int) -> Cell:
+    name, content = file
+    return Cell(name.partition("/")[2]) if place == 0 else Cell(f"{max(1, round(len(content) / 1024))} KB")

@@ -1,0 +1,83 @@
+"""The small forms of the committee: return with a reason and a deadline, send word, excuse a branch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.actions import returning
+from app.actions.branch_books import OPEN, excuse
+from app.domain.dates import add_months
+from app.domain.form import Field
+from app.ui.field_dialog import FieldDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.actions.enrolling import Branch
+    from app.ui.desk import Desk
+    from app.ui.fields.base import Typed
+
+FORM, TOPIC = "issued_fact", "returns"
+_CARRIED = "随下一次回执带给支部；支部照原因更正后随下季度报送"
+STATES = {"open": "报送", "excused": "免报", "closed": "撤销"}
+
+
+def _dialog(
+    window: QWidget,
+    desk: Desk,
+    title: str,
+    act: Callable[[Mapping[str, Typed]], object],
+    verb: str,
+    about: str,
+) -> FieldDialog:
+    form = desk.ws.form(FORM).by_id
+    given: dict[str, Typed] = {returning.DEADLINE: add_months(desk.ws.today(), 1).isoformat()}
+    reason = form[returning.REASON]._replace(required=True)
+    return FieldDialog(
+        window, desk, title, [reason, form[returning.DEADLINE]], act,
+        form=FORM, verb=verb, about=about, given=given, topic=TOPIC,
+    )  # fmt: skip
+
+
+def return_dialog(window: QWidget, desk: Desk, form: str, uid: str, field: str) -> FieldDialog:
+    found = desk.ws.forms[form]
+    what = f"{found.title}「{found.by_id[field].label}」" if field else f"{found.title}（整条）"
+    return _dialog(
+        window, desk, f"退回{what}",
+        lambda typed: returning.return_record(desk.ws, form, uid, typed, field=field), "退回", _CARRIED,
+    )  # fmt: skip
+
+
+def return_quarter_dialog(
+    window: QWidget, desk: Desk, branch: Branch, period: str, words: str
+) -> FieldDialog:
+    return _dialog(
+        window, desk, f"退回 {branch.name} {words}",
+        lambda typed: returning.return_quarter(desk.ws, branch.seat, period, typed), "退回整季",
+        "整季不算收到，支部改好后重新报送；已收的记录留着，以新报的为准",
+    )  # fmt: skip
+
+
+def word_dialog(window: QWidget, desk: Desk, branch: Branch, period: str) -> FieldDialog:
+    return _dialog(
+        window, desk, f"通知 {branch.name}",
+        lambda typed: returning.send_word(desk.ws, branch.seat, period, typed), "列入回执",
+        "随下一次回执带给支部，支部的“今日”里看得到",
+    )  # fmt: skip
+
+
+def state_dialog(window: QWidget, desk: Desk, branch: Branch, state: str) -> FieldDialog:
+    """免报 and 撤销 want their reason; it stands on the board."""
+    reason = Field("note", "原因", "text", required=state != OPEN)
+    about = {
+        "open": "恢复后照常要报送",
+        "excused": "免报期间不催报、不计按期率，原因列在总览里",
+        "closed": "撤销后不再收它的报送包，已收的记录留着",
+    }[state]
+    return FieldDialog(
+        window, desk, f"{branch.name}：{STATES[state]}", [reason],
+        lambda typed: excuse(desk.ws, branch.seat, state, str(typed["note"] or "")),
+        form=FORM, verb=STATES[state], about=about, alone=("note",), topic=TOPIC,
+    )  # fmt: skip
