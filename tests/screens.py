@@ -277,6 +277,7 @@ def _import_asks(window: MainWindow) -> None:
 
 def scenes() -> dict[str, Callable[[MainWindow], None]]:
     from app.ui.pages import NAMES
+    from tests.screens_submission import submission
 
     plain = {name: (lambda window, name=name: window.show_page(name)) for name in sorted(NAMES)}
     members = {f"members_{tab + 1}": _member(tab) for tab in range(7)}
@@ -305,6 +306,8 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         **{f"dues_{tab}": _dues(tab) for tab in (1, 2, 3)},
         "print_letter": _letter,
         "doubles_pair": _merge,
+        "submission_open": submission(answered=False),
+        "submission_done": submission(answered=True),
         "import_asks": _import_asks,
         "help": _help,
     }

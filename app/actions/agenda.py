@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.actions.branch_settings import reminders_of
 from app.actions.change_register import events_since
 from app.actions.dues_looking import dues_facts
+from app.actions.exchange_facts import exchange_facts
 from app.actions.transfer_letters import letters_in_force, letters_of
 from app.domain import (
     agenda_changes,
@@ -17,6 +18,7 @@ from app.domain import (
     agenda_dues,
     agenda_duties,
     agenda_people,
+    agenda_submission,
     agenda_transfers,
 )
 from app.domain.agenda import (
@@ -82,6 +84,7 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_transfers.transfer_items(facts),
         *agenda_transfers.expected_items(facts),
         *agenda_changes.change_items(facts),
+        *agenda_submission.submission_items(facts),
         *agenda_duties.backup_items(facts),
     )
     lines = quarter_progress(facts.cadences, facts.held, facts.body, on=facts.on, since=facts.since)
@@ -130,6 +133,7 @@ def gather(ws: Workspace, on: date) -> AgendaFacts:
         cards=cards,
         hours=hours_of_year(ws, on) if late and on.month >= late.number("from_month") else {},
         dues=dues_facts(ws, on),
+        exchange=exchange_facts(ws),
         drafts=tuple(_drafts(ws)),
         letters=letters_in_force(ws),
         changes=events_since(ws, agenda_changes.asked_since(on)),

@@ -6,6 +6,7 @@ import base64
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.actions.exchange_log import COMMITTEE
 from app.domain.errors import UserError
 from app.files import exchange_keys
 from app.store import schema
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from app.files.exchange_keys import Keys, PublicKeys
 
 _OWN, _NEXT, _OLD = "desk.keys", "desk.next_keys", "desk.old_keys"
-COMMITTEE, _RECOVERY, _VERSION = "desk.committee", "desk.recovery", "desk.version"
+_RECOVERY, _VERSION = "desk.recovery", "desk.version"
 
 
 class Card(NamedTuple):

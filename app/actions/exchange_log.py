@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.store.records import Change, Record
 
 FORM = "package_log"
+COMMITTEE = "desk.committee"  # in the table `meta`: the committee's card, once a branch is enrolled
 OUT, IN = "out", "in"
 SENT, ACKNOWLEDGED, RETURNED = "sent", "acknowledged", "returned"  # what a desk sent
 APPLIED, HELD = "applied", "held"  # what came to a desk

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import __version__
-from app.actions import backing_up, desk_keys, enrolling, keys_of_branch, safekeeping
+from app.actions import backing_up, desk_keys, enrolling, exchange_log, keys_of_branch, safekeeping
 from app.actions.branch_settings import name_user
 from app.actions.workspace import DATABASE_NAME, local_now
 from app.domain import packet
@@ -133,8 +133,6 @@ def help_branch(
 
 def _log_help(ws: Workspace, made: package.Sealed) -> None:
     """That a branch's key was opened here is written down, and cannot be taken back."""
-    from app.actions import exchange_log
-
     row = exchange_log.entry(
         exchange_log.OUT, made.head._replace(facts={}), made.hash, desk=made.head.to, code="", at=ws.stamp(),
         file=made.path.name, state=exchange_log.SENT,
@@ -178,7 +176,7 @@ def _committee_in(folder: Path, key: bytes) -> desk_keys.Card:
         with database.sorted_errors(path):
             conn = database.connect(path, key, read_only=True)
             try:
-                kept = schema.read_meta(conn).get(desk_keys.COMMITTEE, "")
+                kept = schema.read_meta(conn).get(exchange_log.COMMITTEE, "")
             finally:
                 conn.close()
     except UserError as error:

@@ -67,10 +67,10 @@ _QUARTER = "quarter"
 _OWN_FORMS = ("package_log", "received_fact", "sealed_quarter", "submission_note", "print_log", "look_log")
 
 
-def preflight(ws: Workspace, quarter: str, progress: Tick = silent) -> Preflight:
-    """Every finding of a quarter. It only reads. Raises UserError("submit.not_a_quarter" | "submit.not_begun"), Cancelled."""
+def preflight(ws: Workspace, quarter: str, progress: Tick = silent, *, deep: bool = True) -> Preflight:
+    """Every finding of a quarter. It only reads; `deep` opens every attachment. Raises UserError("submit.not_a_quarter" | "submit.not_begun"), Cancelled."""
     period = quarter_asked(ws, quarter)
-    facts = gather_quarter(ws, period, progress)
+    facts = gather_quarter(ws, period, progress, deep=deep)
     found = {name: list(check(facts)) for name, check in CHECKS.items()}
     passed = {name: _numbers(facts) for name in _WORTH_SAYING if not _grave(found[name])}
     told = submission_notes.said(ws, period.text)
@@ -102,12 +102,14 @@ def quarter_asked(ws: Workspace, quarter: str) -> Period:
     return period
 
 
-def gather_quarter(ws: Workspace, period: Period, progress: Tick = silent) -> QuarterFacts:
+def gather_quarter(
+    ws: Workspace, period: Period, progress: Tick = silent, *, deep: bool = True
+) -> QuarterFacts:
     """The facts of one quarter, in a few statements a form; attachments are opened one by one."""
     end = min(period.last, ws.today())
     agenda, book = gather(ws, end), read_book(ws)
     kept = tuple(_records(ws, period, book.cards))
-    absent = _absent(ws, kept, progress)
+    absent = _absent(ws, kept, progress, deep=deep)
     sent = [
         one
         for one in exchange_log.logged(ws, exchange_log.OUT, kind=packet.SUBMISSION)
@@ -144,12 +146,15 @@ def _named(kept: Iterable[Kept]) -> Iterator[str]:
                 yield from (as_text(row.get("sha256")) for row in as_rows(one.values.get(field.id)))
 
 
-def _absent(ws: Workspace, kept: tuple[Kept, ...], progress: Tick) -> frozenset[str]:
+def _absent(ws: Workspace, kept: tuple[Kept, ...], progress: Tick, *, deep: bool) -> frozenset[str]:
     wanted = list(dict.fromkeys(_named(kept)))
     found = set()
     for number, sha256 in enumerate(wanted, start=1):
         try:
-            attachments.read(ws.folder, ws.key, sha256)
+            if deep:
+                attachments.read(ws.folder, ws.key, sha256)
+            else:
+                attachments.must_be_kept(ws.folder, sha256)
         except UserError:  # gone, damaged, or on a disk that does not answer: it cannot travel
             found.add(sha256)
         progress(number, len(wanted))

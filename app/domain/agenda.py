@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
+    from app.domain.exchange_facts import ExchangeFacts
     from app.domain.cadence import Cadence, Held
     from app.domain.codes import CodeTable
     from app.domain.dues_status import DuesFacts
@@ -131,7 +132,7 @@ class AgendaFacts:
     """All an agenda is made from. `since` is the first day the branch's books here can be judged by.
 
     `cards`, `hours` of the year of `on`, introduction `letters` and the year's registered `changes` by uid; `books`
-    gives the page of a form; `changed` is the day of the newest change.
+    gives the page of a form; `exchange` is None where no committee waits for submissions; `changed` is the day of the newest change.
     """
 
     on: date
@@ -147,6 +148,7 @@ class AgendaFacts:
     letters: Mapping[str, Values] = kept(default_factory=dict)
     changes: Mapping[str, Values] = kept(default_factory=dict)
     dues: DuesFacts | None = None
+    exchange: ExchangeFacts | None = None
     last_backup: date | None = None
     changed: date | None = None
 

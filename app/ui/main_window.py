@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             "Ctrl+Alt+G": lambda: self.show_page(GALLERY),
             "F1": lambda: self.help.ask(self._current),
             "F5": lambda: page().recheck(),
+            "F9": self.check_quarter,
             **{f"Ctrl+{n + 1}": partial(self._go_to_group, n) for n in range(len(GROUPS))},
         }
         for sequence, act in keys.items():
@@ -212,6 +213,12 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _complain(self, sentence: str) -> None:
         self.current_page().complain(sentence)
+
+    def check_quarter(self) -> None:
+        """F9: the pre-flight of the quarter that is to be handed in."""
+        if self.desk.has_page("submission"):
+            self.show_page("submission")
+            self.current_page().recheck()
 
     def find_anything(self) -> None:
         """Ctrl+K: the line that finds anything stands on the first page."""

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("dues", "党费", "coin-yuan", MEMBERS_GROUP),
     Entry("statistics", "统计", "chart-bar", MEMBERS_GROUP),
     Entry("papers", "报表", "report-analytics", REPORTS_GROUP),
+    Entry("submission", "季度报送", "device-usb", REPORTS_GROUP),
 )
 # What is to be done on a page behind an entry is counted at the entry.
 BEHIND = {"members": ("transfers",)}
@@ -134,6 +135,12 @@ def _papers(desk: Desk) -> Page:
     return PapersPage(desk)
 
 
+def _submission(desk: Desk) -> Page:
+    from app.ui.submission_page import SubmissionPage
+
+    return SubmissionPage(desk)
+
+
 def _settings(desk: Desk) -> Page:
     from app.ui.settings_page import SettingsPage
 
@@ -167,6 +174,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "transfers": _transfers,
     "statistics": _statistics,
     "papers": _papers,
+    "submission": _submission,
     "settings": _settings,
     PREVIEW: _preview,
 }

@@ -36,6 +36,7 @@ _PICTURES = {
     "dues": "coin-yuan",
     "agenda": "book-2",
     "backup": "device-floppy",
+    "submission": "device-usb",
 }
 _DUE_WIDTH, _VERB_WIDTH, _DAY_WIDTH, _KIND_WIDTH = 112, 88, 64, 104
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

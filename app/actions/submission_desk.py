@@ -1,0 +1,82 @@
+"""How the submission of a quarter stands: checked, written, acknowledged; and what would be in the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.actions import desk_keys, exchange_log, sealed_quarters
+from app.actions.looking import read_period
+from app.actions.preflight import preflight
+from app.actions.submitting import counts, current_quarter, outbox
+from app.domain.period import quarter_of
+from app.domain.values import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from app.actions.desk_keys import Card
+    from app.actions.exchange_log import Logged
+    from app.actions.workspace import Workspace
+    from app.domain.preflight import Preflight
+    from app.domain.tick import Tick
+
+NEW, CHECKED, WRITTEN, RECEIVED, RETURNED = "new", "checked", "written", "received", "returned"
+_STATES = {
+    exchange_log.SENT: WRITTEN, exchange_log.ACKNOWLEDGED: RECEIVED, exchange_log.RETURNED: RETURNED,
+}  # fmt: skip
+_SOON_DAYS = 31
+
+
+@dataclass(frozen=True)
+class SubmissionDesk:
+    """`committee` is None before enrolment; `records` by form of a book; `sent` what was written, the newest first."""
+
+    checked: Preflight
+    committee: Card | None
+    records: Mapping[str, int]
+    members: int
+    sent: tuple[Logged, ...]
+    sealed: frozenset[str]
+    outdated: bool  # written, and something changed since
+
+    @property
+    def of_quarter(self) -> list[Logged]:
+        return [one for one in self.sent if one.period == self.checked.period.text]
+
+    @property
+    def state(self) -> str:
+        """What was written last and not changed since; else how the check stands."""
+        found = self.of_quarter
+        if found and not (self.outdated and found[0].state != exchange_log.ACKNOWLEDGED):
+            return _STATES[found[0].state]
+        return NEW if self.checked.blocked else CHECKED
+
+
+def look(ws: Workspace, quarter: str, *, deep: bool = False, progress: Tick | None = None) -> SubmissionDesk:
+    """`deep` opens every attachment. Raises UserError("submit.not_a_quarter" | "submit.not_begun"), Cancelled."""
+    checked = preflight(ws, quarter, deep=deep, **({"progress": progress} if progress else {}))
+    of_quarter = counts(ws, checked.period.text)
+    return SubmissionDesk(
+        checked, desk_keys.known_committee(ws),
+        {form: count for form, count in of_quarter.items() if ws.forms[form].book},
+        counts(ws).get("member", 0), tuple(outbox(ws)), frozenset(one.period for one in sealed_quarters.sealed(ws)),
+        any(one.finding.code == "preflight.changed_since_sent" for one in checked.items),
+    )  # fmt: skip
+
+
+def quarter_to_hand_in(ws: Workspace) -> str:
+    """The quarter that ended last while it waits to be handed in; else the one that runs."""
+    last = current_quarter(ws)
+    sent = {one.period for one in outbox(ws) if one.state != exchange_log.RETURNED}
+    just_over = ws.today() - read_period(last).last <= timedelta(days=_SOON_DAYS)
+    waits = last not in sent and (just_over or bool(sent))
+    return last if waits else quarter_of(ws.today()).text
+
+
+def made_on(ws: Workspace, one: Logged) -> date:
+    from datetime import datetime
+
+    return datetime.fromisoformat(as_text(one.made)).astimezone(ws.now().tzinfo).date()

@@ -1,0 +1,109 @@
+"""What 季度报送 asks: words for findings, the file with the receipt, the committee's answer with its twenty digits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from app.actions import enrolling, submission_notes, taking_answers
+from app.domain.form import Field
+from app.domain.preflight import CONFIRM
+from app.texts import preflight as words
+from app.texts import say, say_error
+from app.ui.field_dialog import FieldDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.actions.taking_answers import Answers, Taken
+    from app.domain.preflight import Finding
+    from app.ui.page import Page
+
+_FILES = "支部案头回执和批复 (*.sbr)"
+_DIGITS = "电话里听到的二十位数字"
+_NAMED = 6
+
+
+def ask_file(page: Page, title: str, folder: Path | None) -> Path | None:
+    name, _ = QFileDialog.getOpenFileName(page, title, str(folder or Path.home()), _FILES)
+    return Path(name) if name else None
+
+
+def explain_dialog(page: Page, quarter: str, findings: Sequence[Finding], before: str) -> FieldDialog:
+    """The same words for one finding or several of a severity."""
+    ws = page.desk.ws
+    texts = [words.text(one, ws.today(), ws.forms) for one in findings]
+    more = [f"等 {len(texts)} 项"] if len(texts) > _NAMED else []
+    confirm = findings[0].severity == CONFIRM
+    note = "核实后写明原因，不少于六个字" if confirm else "写明原因和打算，随报送包交给党委"
+    field = Field("text", "核实情况" if confirm else "说明", "long_text", required=True, max=200, note=note)
+    return FieldDialog(
+        page.window(), page.desk, "确认" if confirm else "说明", [field],
+        lambda typed: submission_notes.explain(
+            ws, quarter, dict.fromkeys((one.key for one in findings), str(typed["text"])), findings
+        ),
+        form=submission_notes.FORM, verb="写入", topic="submission", about="\n".join([*texts[:_NAMED], *more]),
+        given={"text": before} if before else None, alone=("text",),
+    )  # fmt: skip
+
+
+def preview_answer(page: Page, path: Path) -> None:
+    """What would be taken in, then the question."""
+    desk = page.desk
+
+    def apply() -> None:
+        desk.messages.attempt(lambda: taking_answers.take_answers(desk.ws, [path]), taken)
+
+    def taken(found: Answers) -> None:
+        desk.changed(frozenset({"package_log", taking_answers.FACT, "sealed_quarter"}))
+        page.inform("ok", "；".join(line for one in found.taken for line in _lines(one)))
+
+    def planned(found: Answers) -> None:
+        new = [one for one in found.taken if one.outcome == taking_answers.APPLIED]
+        text = "；".join(line for one in found.taken for line in _lines(one)) or "没有找到回执"
+        if new:
+            desk.messages.ask("读入回执", text, "读入", apply)
+        else:
+            page.inform("warn", text)
+
+    desk.messages.attempt(lambda: taking_answers.take_answers(desk.ws, [path], apply=False), planned)
+
+
+def _lines(one: Taken) -> list[str]:
+    found = [f"{one.path.name} {say(f'exchange.outcome.{one.outcome}')}"]
+    if one.trouble is not None and one.outcome != taking_answers.ELSEWHERE:
+        found.append(say_error(one.trouble))
+    found += [say("receive.sealed", period=period) for period in one.sealed]
+    found += [say("receive.returned", period=period) for period in one.returned]
+    if one.facts:
+        found.append(say("receive.facts", count=one.facts))
+    if one.definitions:
+        found.append(say("receive.forms"))
+    return found
+
+
+def accept_answer(page: Page, path: Path, ask: Callable[[FieldDialog], object]) -> None:
+    """Taken at once where known keys vouch for it; else with the digits the committee reads out."""
+    desk = page.desk
+
+    def seen(found: enrolling.Acceptance) -> None:
+        if found.done:
+            done(found)
+            return
+        field = Field("heard", _DIGITS, "text", required=True, note="请党委念本机的数字，逐组输入")
+        dialog = FieldDialog(
+            page.window(), desk, f"采用“{found.name}”的批复", [field],
+            lambda typed: enrolling.accept(desk.ws, path, heard=str(typed["heard"])),
+            form=submission_notes.FORM, verb="采用", topic="submission", alone=("heard",),
+            about="打电话给党委（用你本来就知道的号码），请对方念党委端的 20 个数字",
+        )  # fmt: skip
+        dialog.done_with.connect(done)
+        ask(dialog)
+
+    def done(found: enrolling.Acceptance) -> None:
+        page.refresh()
+        page.inform("ok", f"已在“{found.name}”登记，可以报送了")
+
+    desk.messages.attempt(lambda: enrolling.accept(desk.ws, path), seen)

@@ -1,0 +1,136 @@
+"""季度报送: from findings to a file on the stick, and the receipt back; a jump to the exact place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from app.actions import answering, enrolling, intake
+from app.actions.records import save_draft
+from app.actions.workspace import create_workspace
+from app.domain import packet
+from app.ui.submission_page import SubmissionPage
+from app.ui.widgets.stepper import CURRENT
+from tests.support import MEETING, meeting
+from tests.ui.conftest import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.actions.workspace import Workspace
+    from app.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def committee(tmp_path: Path) -> Iterator[Workspace]:
+    ws, _ = create_workspace(
+        tmp_path / "committee", name="厂区党委", code="DW", passphrase=None, committee=True, clock=lambda: NOW
+    )
+    enrolling.make_recovery(ws)
+    yield ws
+    ws.close()
+
+
+@pytest.fixture
+def page(window: MainWindow) -> SubmissionPage:
+    window.show_page("submission")
+    return cast("SubmissionPage", window.current_page())
+
+
+def enrol(page: SubmissionPage, committee: Workspace, stick: Path) -> None:
+    page.write_request(stick)
+    asked = next(stick.iterdir())
+    digits = enrolling.register(committee, asked).fingerprint
+    assert digits in page.banner.text()
+    done = enrolling.register(committee, asked, stick, heard=digits)
+    assert done.path is not None
+    from app.ui.submission_acts import accept_answer
+
+    accept_answer(page, done.path, page._open)
+    assert page.dialog is not None
+    page.dialog.boxes["heard"].put(done.own_fingerprint)
+    page.dialog.accept_typed()
+
+
+def answer_all(page: SubmissionPage, text: str) -> None:
+    for severity in ("B", "C"):
+        assert page.found is not None
+        waiting = [one.finding for one in page.found.checked.by_severity(severity) if one.state == "answer"]
+        if waiting:
+            page._explain(waiting)
+            assert page.dialog is not None
+            page.dialog.boxes["text"].put(text)
+            page.dialog.accept_typed()
+
+
+def verbs(page: SubmissionPage, word: str) -> list[QPushButton]:
+    found = page.findings.findChildren(QPushButton)
+    return [b for b in found if b.text() == word and not b.isHidden()]
+
+
+def test_from_the_first_request_to_the_receipt(
+    page: SubmissionPage, committee: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert page.quarter == "2026Q1"
+    assert page.writing_hidden()
+    enrol(page, committee, stick)
+    assert not page.writing_hidden()
+    page.stick.use(stick)
+    assert not page.stick.write.isEnabled()
+    assert "后可以写入" in page.stick.why.text()
+    answer_all(page, "已与本人核实，月底前办好")
+    assert page.stick.write.isEnabled()
+    page.stick.write.click()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and bool(page.found and page.found.of_quarter))
+    assert page.found is not None
+    sent = page.found.of_quarter[0]
+    assert page.stick.code.text() == packet.short_code(sent.package)
+    assert "可以拔出" in page.stick.written.text()
+    assert [step.title for step in page.stepper.steps() if step.state == CURRENT] == ["读回执"]
+    assert page.stick.write.text() == "再写一次"
+    done = intake.take_in(committee, [stick / sent.file])
+    assert [one.outcome for one in done.arrivals] == ["applied"]
+    page.take_receipt(answering.answer(committee, page.desk.ws.branch.code, stick).path)
+    box = page.desk.messages.box
+    assert box is not None
+    assert "已由党委收下并封存" in box.words()
+    box.accept()
+    assert page.found.state == "received"
+
+
+def test_a_draft_that_is_complete_is_finished_here(page: SubmissionPage) -> None:
+    save_draft(page.desk.ws, MEETING, meeting(day="2026-03-05"))
+    page.refresh()
+    finish = verbs(page, "完成它")
+    assert len(finish) == 1
+    assert "3月5日支委会是草稿" in finish[0].accessibleName()
+    finish[0].click()
+    assert not verbs(page, "完成它")
+
+
+def test_a_finding_leads_to_its_place(page: SubmissionPage, window: MainWindow) -> None:
+    assert page.found is not None
+    card = next(one.finding for one in page.found.checked.items if one.finding.code == "preflight.card")
+    page.follow(card)
+    assert window.current_page() is window.page("members")
+
+
+def test_f9_checks_from_anywhere(window: MainWindow, qtbot: QtBot) -> None:
+    window.check_quarter()
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy())
+    assert isinstance(window.current_page(), SubmissionPage)
+
+
+def test_a_quarter_before(page: SubmissionPage) -> None:
+    page.earlier.click()
+    assert page.quarter == "2025Q4"
+    page.later.click()
+    assert page.quarter == "2026Q1"
+    assert not page.later.isEnabled()
