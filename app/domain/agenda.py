@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
-    from app.domain.exchange_facts import ExchangeFacts
     from app.domain.cadence import Cadence, Held
     from app.domain.codes import CodeTable
     from app.domain.dues_status import DuesFacts
+    from app.domain.exchange_facts import ExchangeFacts
     from app.domain.progress import Progress
     from app.domain.rule_pack import RulePack, RuleRow
     from app.domain.values import Values

@@ -19,7 +19,9 @@ MADE = date(2026, 4, 3)
 def items(
     on: date, exchange: ExchangeFacts | None, since: date = date(2025, 1, 1)
 ) -> list[tuple[str, str, str]]:
-    facts = AgendaFacts(on=on, since=since, pack=PACK, posts=table_of("p", "p", [("x", "X")]), exchange=exchange)
+    facts = AgendaFacts(
+        on=on, since=since, pack=PACK, posts=table_of("p", "p", [("x", "X")]), exchange=exchange
+    )
     return [(i.code, str(i.values["period"]), i.due.isoformat()) for i in submission_items(facts)]
 
 
