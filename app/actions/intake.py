@@ -14,7 +14,7 @@ from app.domain.errors import UserError
 from app.domain.journal_rows import BadRow
 from app.domain.tick import silent
 from app.files import package, stick
-from app.store import database, journal, records, replaying
+from app.store import database, journal, records, replaying, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,6 +72,9 @@ class Intake:
     # Of this intake: held ones by their name in the inbox; and files that were taken in before, name → package.
     waiting: dict[str, Path] = field(default_factory=dict, repr=False)
     known: dict[str, str] = field(default_factory=dict, repr=False)
+    told: dict[str, search.Told] = field(
+        default_factory=dict, repr=False
+    )  # what the search index is not told yet
 
     def total(self, name: str) -> int:
         """read, new, changed, same, held or rejected, over all files."""
@@ -106,7 +109,9 @@ def take_instead(ws: Workspace, path: Path) -> Arrival:
     _must_be_committee(ws)
     ws.back_up(REASON)
     with records.change(ws.store, REPLACE, at=ws.stamp(), by=ws.user) as writing:
-        arrival = _taken(ws, writing, path, replace=True)
+        told: dict[str, search.Told] = {}
+        arrival = _taken(ws, writing, path, told, replace=True)
+        search.index_all(ws.store.conn, told, ws.forms)
         if arrival.outcome == APPLIED:
             stick.flush([stick.keep_copy(path, ws.folder / INBOX, _inbox_name(path))])
     return arrival
@@ -126,6 +131,8 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
             for number, path in enumerate(files[start : start + _AT_ONCE], start=start + 1):
                 _one(ws, writing, path, found)
                 progress(number, len(files))
+            search.index_all(ws.store.conn, found.told, ws.forms)
+            found.told.clear()
             stick.flush(_keep(ws, found, start))
     return found
 
@@ -149,12 +156,12 @@ def _lures(places: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _one(ws: Workspace, writing: Change, path: Path, found: Intake) -> None:
-    arrival = _known_again(ws, path, found.known) or _taken(ws, writing, path)
+    arrival = _known_again(ws, path, found.known) or _taken(ws, writing, path, found.told)
     found.arrivals.append(arrival)
     if arrival.outcome == HELD:
         found.waiting[_inbox_name(path)] = path
     if arrival.outcome == APPLIED:
-        found.freed += _free(ws, writing, arrival.desk, found.waiting)
+        found.freed += _free(ws, writing, arrival.desk, found)
 
 
 def _keep(ws: Workspace, found: Intake, start: int) -> list[Path]:
@@ -186,7 +193,9 @@ def _arrival(ws: Workspace, path: Path, outcome: str, one: Logged) -> Arrival:
     return Arrival(path, outcome, one.desk, one.code, name, one.period, one.number, one.package, one.made)
 
 
-def _taken(ws: Workspace, writing: Change, path: Path, *, replace: bool = False) -> Arrival:
+def _taken(
+    ws: Workspace, writing: Change, path: Path, told: dict[str, search.Told], *, replace: bool = False
+) -> Arrival:
     """One file through all checks; a refusal is an outcome and leaves nothing behind."""
     arrival = Arrival(path, REFUSED)
     try:
@@ -203,7 +212,7 @@ def _taken(ws: Workspace, writing: Change, path: Path, *, replace: bool = False)
             )  # fmt: skip
             if replace:
                 _make_room(ws, opened)
-            return _merged(ws, writing, opened, arrival)
+            return _merged(ws, writing, opened, arrival, told)
     except UserError as error:
         if error.code.startswith(("disk.", "store.")):
             raise
@@ -218,7 +227,9 @@ def _make_room(ws: Workspace, opened: Opened) -> None:
     journal.forget(ws.store.conn, opened.head.seat)
 
 
-def _merged(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) -> Arrival:
+def _merged(
+    ws: Workspace, writing: Change, opened: Opened, arrival: Arrival, told: dict[str, search.Told]
+) -> Arrival:
     """Checks 9 to 15."""
     before = exchange_log.find(ws, exchange_log.IN, opened.hash)
     if before and before.state == APPLIED:
@@ -232,9 +243,10 @@ def _merged(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) ->
         held = arrival._replace(outcome=HELD, held=len(rows))
         _log(ws, writing, opened, held)
         return held
-    _apply(ws, opened, compared)
+    fresh = _apply(ws, opened, compared)
     done = arrival._replace(outcome=APPLIED, new=compared.new, changed=compared.changed, same=compared.same)
     _log(ws, writing, opened, done)
+    told |= fresh
     return done
 
 
@@ -261,18 +273,19 @@ def _missing(ws: Workspace, head: packet.Head) -> tuple[int, ...]:
     return tuple(number for number in range(max(1, head.seq - 12), head.seq) if number not in known)
 
 
-def _apply(ws: Workspace, opened: Opened, compared: Comparison) -> None:
+def _apply(ws: Workspace, opened: Opened, compared: Comparison) -> dict[str, search.Told]:
     name, seat = opened.path.name, opened.head.seat
     before = _heads(ws, seat)
     try:
-        more = replaying.take_in(ws.store, compared.fresh)
+        taken = replaying.take_in(ws.store, compared.fresh)
     except BadRow as error:
         raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
     # Only where this package told the newest of the branch: an older one that comes late tells of an older state.
     if compared.fresh and _heads(ws, seat) == opened.head.facts.get("heads"):
-        counted = {form: count for form, count in (_counted(ws, seat, before) + more).items() if count}
+        counted = {form: count for form, count in (_counted(ws, seat, before) + taken.more).items() if count}
         if counted != opened.head.facts.get("counts"):
             raise UserError("package.counts", name=name)
+    return taken.told
 
 
 def _heads(ws: Workspace, seat: str) -> dict[str, list[object]]:
@@ -303,14 +316,15 @@ def _log(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) -> No
     exchange_log.note(ws, writing, row)
 
 
-def _free(ws: Workspace, writing: Change, desk: str, waiting: Mapping[str, Path]) -> Iterator[Arrival]:
+def _free(ws: Workspace, writing: Change, desk: str, found: Intake) -> Iterator[Arrival]:
     """Packages of this branch that waited for others: again, until none of them can be used."""
     held = exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=desk, state=HELD)
     for one in reversed(held):
-        arrival = _taken(ws, writing, waiting.get(one.file, ws.folder / INBOX / one.file))
+        path = found.waiting.get(one.file, ws.folder / INBOX / one.file)
+        arrival = _taken(ws, writing, path, found.told)
         if arrival.outcome == APPLIED:
             yield arrival
-            yield from _free(ws, writing, desk, waiting)
+            yield from _free(ws, writing, desk, found)
             return
 
 

@@ -65,7 +65,11 @@ def _replay(ws: Workspace, store: database.Store, heads: Mapping[str, int]) -> N
             if row.seq <= heads.get(row.device, 0):
                 part.append(row)
             if len(part) == _AT_ONCE:
-                replaying.take_in(store, part)
+                _take_in(store, part)
                 part = []
         if part:
-            replaying.take_in(store, part)
+            _take_in(store, part)
+
+
+def _take_in(store: database.Store, part: list[JournalRow]) -> None:
+    search.index_all(store.conn, replaying.take_in(store, part).told, store.forms)

@@ -12,7 +12,7 @@ from app.domain.tick import silent
 from app.domain.values import as_rows, as_text
 from app.files import attachments, package, recovery_slot, stick
 from app.files.paper_words import exchange_words
-from app.store import journal, replaying, schema
+from app.store import journal, replaying, schema, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,9 +157,10 @@ def _become(ws: Workspace, rows: list[JournalRow], seat: str, opened: Opened) ->
             compared = replaying.compare(ws.store, rows)
             if compared.gap or compared.forked:
                 raise UserError("package.fork", name=name, number=opened.head.code)
-            replaying.take_in(ws.store, compared.fresh)
+            taken = replaying.take_in(ws.store, compared.fresh)
         except BadRow as error:
             raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
+        search.index_all(ws.store.conn, taken.told, ws.forms)
         schema.write_meta(ws.store.conn, seat=seat, code=opened.head.code)
     ws.store.seat = seat
     ws.reread()

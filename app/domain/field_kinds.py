@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain import dates, identity, money
@@ -139,6 +140,12 @@ def _cell_text(_field: Field, value: Value) -> Cell:
     return as_text(value) or None
 
 
+@lru_cache(maxsize=4096)
+def _names_of(text: str) -> str:
+    """The same people are named over and over: in each list of those present."""
+    return join_refs([name for name, _ in split_refs(text)])
+
+
 def _show_yes_no(_field: Field, value: Value) -> str:
     return "" if value is None else "是" if value else "否"
 
@@ -188,7 +195,7 @@ FIELD_KINDS: dict[str, FieldKind] = {
     "member": FieldKind(
         "TEXT",
         _read_member,
-        lambda _f, v: join_refs([name for name, _ in split_refs(as_text(v))]),
+        lambda _f, v: _names_of(as_text(v)),
         lambda _f, v: join_refs([name for name, _ in split_refs(as_text(v))]) or None,
     ),
     "rows": FieldKind("", _no_text, _show_rows, lambda _f, v: len(as_rows(v)) or None, "0"),

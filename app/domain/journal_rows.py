@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TYPES = (int, str, str, str, str, int, int, int, str, str, str, str, str, str, str, str)
 _HASHED = 14
+_PLAIN = frozenset((str, int, type(None)))  # a boolean is a number to Python; here it is none
 RETIRED = "_retired_at"
 
 
@@ -87,17 +88,14 @@ def _is_row(text: str) -> bool:
 
 def is_record(found: object) -> bool:
     """Texts, whole numbers and nothing; lists only of rows of those: what a record is made of."""
-    return isinstance(found, dict) and all(_is_value(v) or _are_rows(v) for v in found.values())
-
-
-def _is_value(value: object) -> bool:
-    return value is None or isinstance(value, str) or type(value) is int
-
-
-def _are_rows(value: object) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(row, dict) and all(_is_value(v) for v in row.values()) for row in value
+    return isinstance(found, dict) and all(
+        type(value) in _PLAIN or (type(value) is list and all(map(_is_line, value)))
+        for value in found.values()
     )
+
+
+def _is_line(row: object) -> bool:
+    return type(row) is dict and _PLAIN.issuperset(map(type, row.values()))
 
 
 def misplaced(form: Form, values: Row) -> str:
@@ -127,23 +125,21 @@ def broken_link(rows: Iterable[JournalRow]) -> JournalRow | None:
 
 def unfit(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
     """The first field whose value its column cannot hold, or whose text no door of ours lets in; "" for none."""
+    fields = form.by_id
     for name, value in values.items():
-        field = form.by_id.get(name)
+        field = fields.get(name)
         if field is None:
             return name or "?"
-        if isinstance(value, list):
+        if isinstance(value, str):
+            if kind_of(field).column != "TEXT" or not (value.isprintable() or _is_clean(value)):
+                return name
+        elif isinstance(value, list):
             inner = next((bad for row in value if (bad := unfit(forms[field.of], row, forms))), "")
             if inner:
                 return f"{name}.{inner}"
-        elif not _holds(kind_of(field).column, value):
+        elif kind_of(field).column != "INTEGER" or type(value) is not int or not -(2**63) <= value < 2**63:
             return name
     return ""
-
-
-def _holds(column: str, value: object) -> bool:
-    if column == "INTEGER":
-        return type(value) is int and -(2**63) <= value < 2**63
-    return isinstance(value, str) and (value.isprintable() or _is_clean(value))
 
 
 def _is_clean(text: str) -> bool:

@@ -27,6 +27,7 @@ _PAST = (
     "SELECT uid, seat, revision, at, after FROM journal JOIN (SELECT uid AS one, max(revision) AS newest FROM journal "
     "WHERE form = ? AND at < ? GROUP BY uid) ON uid = one AND revision <= newest WHERE form = ? ORDER BY uid, revision"
 )
+_TEXT = frozenset((str, type(None)))
 _INSERT = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
@@ -180,10 +181,13 @@ def present_names(values: Row, form: Form, forms: Mapping[str, Form]) -> Row:
 
     The rows themselves are never rewritten: their hashes would not hold.
     """
+    names = form.by_id
+    if not form.renamed and names.keys() >= values.keys() and _TEXT.issuperset(map(type, values.values())):
+        return values
     found: Row = {}
     for old, value in values.items():
         name = form.renamed.get(old, old)
-        field = form.by_id.get(name)
+        field = names.get(name)
         if name == RETIRED:
             found[name] = value
         elif field is not None and isinstance(value, list):

@@ -174,7 +174,7 @@ def _insert(conn: Connection, form: Form, uid: str, seat: str, revision: int, at
 
 
 def lay(store: Store, record: Record, changed: list[str], *, is_new: bool) -> None:
-    """A record as its journal tells it, of whatever seat: for those who replay rows. Writes no journal of its own."""
+    """A record as its journal tells it, of whatever seat: for those who replay rows. Writes no journal, no search text."""
     conn, form = store.conn, store.forms[record.form]
     if is_new:
         _insert(conn, form, record.uid, record.seat, record.revision, record.changed_at, record.values)
@@ -189,9 +189,6 @@ def lay(store: Store, record: Record, changed: list[str], *, is_new: bool) -> No
         )
     if record.retired_at:
         conn.execute(f'UPDATE "{form.id}" SET retired_at = ? WHERE uid = ?', (record.retired_at, record.uid))
-        search.forget(conn, record.uid)
-    else:
-        search.index(conn, form, record.uid, record.values, store.forms, is_new=is_new)
 
 
 def _put_rows(conn: Connection, of: Form, form: str, uid: str, field: str, rows: object) -> None:

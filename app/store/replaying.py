@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.journal_rows import BadRow, JournalRow, broken_link, misplaced, unfit
 from app.domain.values import as_text
-from app.store import journal, records
+from app.store import journal, records, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -133,21 +133,32 @@ def strangers(store: Store, rows: Sequence[JournalRow]) -> list[str]:
     return found + [row.uid for row in rows if row.form != kinds[row.uid]]
 
 
-def take_in(store: Store, fresh: Sequence[JournalRow]) -> Counter[str]:
+class Taken(NamedTuple):
+    """By how many the records in force of each form changed, and what the search index must be told of them."""
+
+    more: Counter[str]
+    told: dict[str, search.Told]
+
+
+def take_in(store: Store, fresh: Sequence[JournalRow]) -> Taken:
     """Writes rows that `compare` found fresh, and the records they make. Runs inside a transaction of the caller.
 
-    By how many the records in force of each form changed. Raises BadRow for values that no form of ours holds.
+    The caller gives `told` to `search.index_all`. Raises BadRow for values that no form of ours holds.
     """
     by_record: dict[tuple[str, str], list[JournalRow]] = {}
     more: Counter[str] = Counter()
+    told: dict[str, search.Told] = {}
     for row in fresh:
         by_record.setdefault((row.form, row.uid), []).append(row)
     for form_id, uids in _uids_by_form(fresh).items():
         old = _kept(store, form_id, [uid for uid in uids if by_record[form_id, uid][0].base])
+        form = store.forms[form_id]
         for uid in uids:
-            more[form_id] += _fold(store, store.forms[form_id], by_record[form_id, uid], old.get(uid))
+            made = _fold(store, form, by_record[form_id, uid], old.get(uid))
+            told[uid] = search.Told(form, None if made.retired_at else made.values)
+            more[form_id] += (not made.retired_at) - (uid in old and not old[uid].retired_at)
     journal.append_raw(store.conn, fresh)
-    return more
+    return Taken(more, told)
 
 
 def _kept(store: Store, form_id: str, uids: list[str]) -> dict[str, Record]:
@@ -158,7 +169,7 @@ def _kept(store: Store, form_id: str, uids: list[str]) -> dict[str, Record]:
     return found
 
 
-def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | None) -> int:
+def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | None) -> Record:
     before: Row = dict(old.values) if old else {}
     state: Row = {**before, journal.RETIRED: old.retired_at} if old and old.retired_at else dict(before)
     for row in rows:
@@ -175,4 +186,4 @@ def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | No
     made = records.Record(form.id, last.uid, seat, last.revision, last.at, retired, state)
     changed = [name for name in before.keys() | state.keys() if before.get(name) != state.get(name)]
     records.lay(store, made, changed, is_new=old is None)
-    return (not retired) - (old is not None and not old.retired_at)
+    return made

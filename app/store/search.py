@@ -7,7 +7,7 @@ import json
 import unicodedata
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.field_kinds import show, typed
 from app.domain.values import as_rows, as_text
@@ -24,7 +24,9 @@ SUBQUERY = (
     "uid IN (SELECT search_row.uid FROM search JOIN search_row ON search_row.rowid = search.rowid "
     "WHERE search MATCH ?)"
 )
+_INSERT = "INSERT INTO search (rowid, body, pinyin) VALUES (?, ?, ?)"
 _NOT_SEARCHED = {"sha256", "size"}
+_AS_WRITTEN = {"text", "long_text", "id_number", "phone"}  # nothing else is shown than what is kept
 _BLANK = "20"
 _VERSION = 1  # raise when `record_text` or `segmented` says something else
 _MOST_WAYS = 48
@@ -87,6 +89,8 @@ def record_text(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
             continue
         if isinstance(value, list):
             lines.extend(record_text(forms[field.of], row, forms) for row in as_rows(value))
+        elif field.kind in _AS_WRITTEN:
+            lines.append(as_text(value))
         else:
             lines.append(_field_text(field, value))
     return "\n".join(lines)
@@ -142,19 +146,58 @@ def fingerprint(forms: Mapping[str, Form]) -> str:
     return hashlib.sha256(json.dumps([_VERSION, shown, silent]).encode()).hexdigest()
 
 
-def index(
-    conn: Connection, form: Form, uid: str, values: Row, forms: Mapping[str, Form], *, is_new: bool = False
-) -> None:
+def index(conn: Connection, form: Form, uid: str, values: Row, forms: Mapping[str, Form]) -> None:
     """Replaces a record's search text; runs inside the transaction that writes the record."""
-    row = None if is_new else conn.execute("SELECT rowid FROM search_row WHERE uid = ?", (uid,)).fetchone()
+    row = conn.execute("SELECT rowid FROM search_row WHERE uid = ?", (uid,)).fetchone()
     if row:
         conn.execute("DELETE FROM search WHERE rowid = ?", row)
         rowid = row[0]
     else:
         rowid = conn.execute("INSERT INTO search_row (uid, form) VALUES (?, ?)", (uid, form.id)).lastrowid
     conn.execute(
-        "INSERT INTO search (rowid, body, pinyin) VALUES (?, ?, ?)",
+        _INSERT,
         (rowid, segmented(record_text(form, values, forms)), segmented(name_pinyin(form, values))),
+    )
+
+
+class Told(NamedTuple):
+    """What a record says after it was replayed; `values` is None when nobody shall find it any more."""
+
+    form: Form
+    values: Row | None
+
+
+def index_all(conn: Connection, told: Mapping[str, Told], forms: Mapping[str, Form]) -> None:
+    """Replaces the search texts of many records at once.
+
+    Each savepoint makes the index write out what it has gathered: whoever has many takes them after the last one.
+    """
+    found = conn.execute(
+        "SELECT uid, rowid FROM search_row WHERE uid IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(told)),),
+    )
+    known: dict[str, int] = dict(found.fetchall())
+    gone = [(known[uid],) for uid, one in told.items() if one.values is None and uid in known]
+    conn.executemany("DELETE FROM search WHERE rowid = ?", [(row,) for row in known.values()])
+    conn.executemany("DELETE FROM search_row WHERE rowid = ?", gone)
+    last = conn.execute("SELECT coalesce(max(rowid), 0) FROM search_row").fetchone()[0]
+    fresh = [uid for uid, one in told.items() if one.values is not None and uid not in known]
+    rows = dict(zip(fresh, range(last + 1, last + 1 + len(fresh)), strict=True))
+    conn.executemany(
+        "INSERT INTO search_row (rowid, uid, form) VALUES (?, ?, ?)",
+        [(row, uid, told[uid].form.id) for uid, row in rows.items()],
+    )
+    conn.executemany(
+        _INSERT,
+        (
+            (
+                row,
+                segmented(record_text(one.form, one.values, forms)),
+                segmented(name_pinyin(one.form, one.values)),
+            )
+            for uid, row in (known | rows).items()
+            if (one := told[uid]).values is not None
+        ),
     )
 
 
