@@ -154,10 +154,18 @@ def _all_moves(card: Values, told: Sequence[Values], branch: str) -> _Found:
     if joined and card.get("stage") not in _BEFORE and _joined_here(first, joined):
         event = "rejoined" if first and first.day < joined else DEVELOPED
         ranked.append((_BY_CARD, Move(joined, event, joins=True)))
-    raw = [move for _, move in sorted(ranked, key=lambda one: (one[1].day, one[0]))]
+    raw = [move for _, move in sorted(_said_once(ranked), key=lambda one: (one[1].day, one[0]))]
     member_now = card.get("stage") in MEMBERS and card.get("membership_status") in (None, NORMAL)
     since_ever = not raw[0].joins if raw else member_now
     return _agreeing(_alternating(raw, inside=since_ever), since_ever=since_ever, member_now=member_now)
+
+
+def _said_once(ranked: Sequence[tuple[int, Move]]) -> list[tuple[int, Move]]:
+    """A date on the card that register or spells tell already says nothing more: on a day of several moves it would
+    stand behind the last of them.
+    """
+    told = {(move.day, move.joins) for rank, move in ranked if rank != _BY_CARD}
+    return [(rank, move) for rank, move in ranked if rank != _BY_CARD or (move.day, move.joins) not in told]
 
 
 def _joined_here(first: Move | None, joined: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.change_standings import event_from, standings
@@ -175,8 +175,14 @@ def _really(code: str, card: Row) -> bool:
 PERIODS = [p.text for per in ("quarter", "half_year", "year") for p in periods(per, FIRST, LAST)]
 
 
+# Put out and restored on one day, after a day of three moves.
+_ONE_DAY = [(0, 0, 3, False), (0, 0, 1, False), (0, 0, 1, False), (0, 14, 0, False), (1, 27, 0, False),
+            (0, 0, 16, False), (0, 0, 0, False), (0, 50, 1, False)]  # fmt: skip
+
+
 @settings(max_examples=150, deadline=None)
 @given(STEPS)
+@example(_ONE_DAY)
 def test_any_history_adds_up_in_every_period(steps: list[tuple[int, int, int, bool]]) -> None:
     branch = Branch()
     for who, days, kind, typo in steps:
