@@ -348,7 +348,10 @@ def demo_window(demo: Path, width: int, height: int) -> Iterator[MainWindow]:
 
 
 def take(demo: Path, out: Path, size: Size, wanted: list[str]) -> None:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QPainter
     from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
 
     for name, show in scenes().items():
         if wanted and name not in wanted:
@@ -356,7 +359,13 @@ def take(demo: Path, out: Path, size: Size, wanted: list[str]) -> None:
         with demo_window(demo, size.width, size.height) as window:
             show(window)
             QTest.qWait(SETTLE_MS)
-            window.grab().save(str(out / f"{name}_{size.name}.png"))
+            picture = window.grab()
+            front = QApplication.activeModalWidget()
+            if front is not None and front is not window:  # what stands before the page
+                painter = QPainter(picture)
+                painter.drawPixmap(front.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), front.grab())
+                painter.end()
+            picture.save(str(out / f"{name}_{size.name}.png"))
 
 
 def main() -> int:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 NAME, TOTAL = 0, YEAR_MONTHS + 1
 ROW, _INSET, _TOTAL_WIDTH, _NAME_WIDTH, _NARROW = 28, tokens.CARD_MARGIN, 84, 80, 42
-_MIDDLE = Qt.AlignmentFlag.AlignCenter
+_MIDDLE, _FEN = Qt.AlignmentFlag.AlignCenter, 11
 
 
 class GridModel(QAbstractTableModel):
@@ -250,21 +250,29 @@ class GridSums(QWidget):
         if self._year is None:
             return
         self._paint_months(painter, [short_money(fen) if fen else "" for fen in self._year.paid_by_month])
+        painter.setPen(tokens.color("text"))
         painter.setFont(theme.font(tokens.SUB, bold=True))
         place = self._place(TOTAL).adjusted(0, 0, -_INSET, 0)
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, show_money(self._year.paid))
 
     def _paint_months(self, painter: QPainter, texts: Sequence[str]) -> None:
-        """Where one does not fit under its month, they stand by turns a little higher and lower, two months wide."""
+        """Where one does not fit under its month, the fen of all stand small below their yuan."""
         widest = max(theme.text_width(text, tokens.MICRO, bold=True) for text in texts)
-        staggered = widest > self._place(1).width() - 2
-        painter.setFont(theme.font(tokens.MICRO, bold=True))
+        parted = widest > self._place(1).width() - 2
         for number, text in enumerate(texts, start=1):
             place = self._place(number)
-            if staggered:
-                half, by = place.width() / 2, 8 if number % 2 else -8
-                place = place.adjusted(-half, -by, half, -by)
-            painter.drawText(place, _MIDDLE, text)
+            whole, dot, fen = text.partition(".")
+            painter.setFont(theme.font(tokens.MICRO, bold=True))
+            painter.setPen(tokens.color("text"))
+            if not parted:
+                painter.drawText(place, _MIDDLE, text)
+                continue
+            painter.drawText(
+                place.adjusted(-2, -14, 2, 0) if dot else place.adjusted(-2, 0, 2, 0), _MIDDLE, whole
+            )
+            painter.setFont(theme.font(_FEN))
+            painter.setPen(tokens.color("text2"))
+            painter.drawText(place.adjusted(0, 16, 0, 0), _MIDDLE, f".{fen.ljust(2, '0')}" if dot else "")
 
     def _place(self, column: int) -> QRectF:
         left = self._grid.columnViewportPosition(column)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
@@ -21,7 +20,7 @@ from app.ui.dues_fixing import Fixing
 from app.ui.dues_late import Late
 from app.ui.dues_remitting import Remitting
 from app.ui.page import Page
-from app.ui.widgets.basics import button, row
+from app.ui.widgets.basics import button, menu_button, row
 from app.ui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
@@ -45,9 +44,7 @@ class DuesPage(Page):
         self.tabs.set_tabs(TABS)
         self.tabs.chosen.connect(self.show_tab)
         self.header.put_tabs(self.tabs)
-        self.years = button("", icon="chevron-down")
-        self.years.setMenu(self._year_menu())
-        self.years.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.years = menu_button("", self._year_menu())
         self.standard = button("缴费标准", lambda: desk.go("settings", DUES), icon="settings")
         self.register = button("打印登记表", self._print_register, icon="printer")
         self.header.add(self.years, self.standard, self.register)
@@ -98,6 +95,7 @@ class DuesPage(Page):
     def show_tab(self, number: int) -> None:
         self.tabs.set_current(number)
         self.stack.setCurrentIndex(number)
+        self.register.setVisible(number == 0)  # each of the other tabs has its own papers
         self.clear_complaint()
         self.desk.messages.attempt(self.refresh)
         self.take_focus()

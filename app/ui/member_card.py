@@ -38,6 +38,7 @@ from app.ui.widgets.basics import (
     button,
     icon_button,
     label,
+    menu_button,
     plain,
     row,
     scrolled,
@@ -116,9 +117,8 @@ class MemberCard(QFrame):
         names.addStretch(1)
         self.print = icon_button("printer", "打印信息卡 Ctrl+P", self.print_wanted.emit)
         self.menu = QMenu(self)
-        self.change = button(CHANGE, icon="chevron-down")
+        self.change = menu_button(CHANGE)
         self.change.clicked.connect(lambda *_: self.open_menu())
-        self.change.setLayoutDirection(self.change.layoutDirection().RightToLeft)
         if not self._writable:
             self.change.hide()
         self.avatar.clicked.connect(self.photo_wanted)

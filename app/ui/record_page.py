@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from app.actions.book import BINNED, LATE, binned_lines, book_lines, forms_of, years_of
@@ -15,7 +15,7 @@ from app.ui.page import PREVIEW, Page
 from app.ui.record_head import NEW, READING, WRITING
 from app.ui.record_list import RecordList
 from app.ui.record_pane import RecordPane
-from app.ui.widgets.basics import button, column, frame, rule
+from app.ui.widgets.basics import button, column, frame, menu_button, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.search_line import SearchLine
 
@@ -45,9 +45,7 @@ class RecordPage(Page):
         self._lines: Sequence[Line] = ()
         self._binned: Sequence[Line] = ()
         self._years = QMenu(self)
-        self.year_button = button("", icon="chevron-down")
-        self.year_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.year_button.setMenu(self._years)
+        self.year_button = menu_button("", self._years)
         self._kinds = QMenu(self)
         self.add = button("新记一条", icon="plus")
         self.add.setEnabled(not desk.ws.read_only)

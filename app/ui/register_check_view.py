@@ -55,7 +55,7 @@ class CheckView(QFrame):
         self.as_of.setAccessibleName("截止日期")
         self.note.setPlaceholderText(NOTE_HINT)
         self.note.setAccessibleName("核对情况")
-        self.keep = button("登记核对", self._keep, icon="checklist")
+        self.keep = button("登记核对", self._keep, kind="primary", icon="checklist")
         self.model = ListModel(_COLUMNS, _cell)
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
         self.table.setAccessibleName("改动")

@@ -50,7 +50,7 @@ class RegistersPage(Page):
         self.header.caption.set_text("由信息卡和登记算出，不用重填")
         self.bring = button("导入填好的表", lambda: desk.go(IMPORT, "member"), icon="file-import")
         self.export = button("导出 Excel", self._open_exports, icon="file-export")
-        self.look = button("打印预览", self.print_here, kind="primary", icon="printer")
+        self.look = button("打印预览", self.print_here, icon="printer")
         self.header.add(self.bring, self.export, self.look)
         self.bring.setVisible(desk.has_page(IMPORT) and not desk.ws.read_only)
         self.look.setVisible(desk.has_page(PREVIEW))

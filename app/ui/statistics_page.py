@@ -38,7 +38,7 @@ class StatisticsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "统计")
         self.header.caption.set_text("由变动登记和信息卡算出")
-        self.print = button("打印预览", icon="printer")
+        self.print = button("打印", icon="printer")
         menu = QMenu(self)
         for place, words in enumerate(("Word（含图）", "Excel")):
             menu.addAction(words).triggered.connect(lambda *_, place=place: self._preview(place))

@@ -35,6 +35,7 @@ from app.ui.widgets.basics import (
     button,
     icon_button,
     label,
+    menu_button,
     plain,
     row,
     rule,
@@ -79,8 +80,7 @@ class LetterPane(QFrame):
         self.caption = ElidedLabel("", tokens.SUB, color="text3")
         self.print = icon_button("printer", f"{PRINT} Ctrl+P", lambda: self.wanted.emit("print"))
         self.main = button(RECEIPT, lambda: self.wanted.emit("receipt"), kind="primary")
-        self.more = button("更多", icon="chevron-down")
-        self.more.setMenu(QMenu(self))
+        self.more = menu_button("更多", QMenu(self))
         names = QVBoxLayout()
         names.setSpacing(4)
         names.addStretch(1)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtWidgets import QMenu
 
 # In a layout: a widget, a layout inside, pixels of space, or None for the stretch that takes the rest.
 Item = QWidget | QLayout | int | None
@@ -188,6 +189,15 @@ def button(
     made.installEventFilter(keys.PRESSES)
     if act is not None:
         made.clicked.connect(lambda *_: act())
+    return made
+
+
+def menu_button(text: str, menu: QMenu | None = None, *, small: bool = False) -> QPushButton:
+    """A button that opens a list: its arrow stands behind the words, on every page."""
+    made = button(text, icon="chevron-down", small=small)
+    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    if menu is not None:
+        made.setMenu(menu)
     return made
 
 
