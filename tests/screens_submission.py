@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.ui.submission_page import SubmissionPage
 
 
-def _enrolled(window: MainWindow) -> Path:
+def enrolled(window: MainWindow) -> Path:
     """The branch of the window registered at a committee of its own; returns the stick between them."""
     from app.actions import enrolling
     from app.actions.workspace import create_workspace
@@ -42,7 +42,7 @@ def submission(*, answered: bool) -> Callable[[MainWindow], None]:
 
         from app.actions import submission_notes
 
-        stick = _enrolled(window)
+        stick = enrolled(window)
         window.show_page("submission")
         page = cast("SubmissionPage", window.current_page())
         page.stick.use(stick)

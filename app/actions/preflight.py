@@ -63,8 +63,8 @@ _WORTH_SAYING = (
     "dues",
 )
 _QUARTER = "quarter"
-# What was written by the exchange and the pre-flight itself is no change of the quarter.
-_OWN_FORMS = ("package_log", "received_fact", "sealed_quarter", "submission_note", "print_log", "look_log")
+# What only tells that something was printed, looked at or amended is no change of the quarter.
+_OWN_FORMS = ("print_log", "look_log", "amendment")
 
 
 def preflight(ws: Workspace, quarter: str, progress: Tick = silent, *, deep: bool = True) -> Preflight:
@@ -115,6 +115,7 @@ def gather_quarter(
         for one in exchange_log.logged(ws, exchange_log.OUT, kind=packet.SUBMISSION)
         if one.period == period.text
     ]
+    waiting = bool(sent) and sent[0].state == exchange_log.SENT
     ledger = agenda.dues.ledger if agenda.dues else None
     ratio = agenda.dues.settings.remit_ratio if agenda.dues else 0
     return QuarterFacts(
@@ -125,7 +126,7 @@ def gather_quarter(
         to_remit=still_due(ws, ledger, period, ratio) if ledger and period.last < ws.today() else 0,
         absent=absent, amendments=tuple(sealed_quarters.amendments_to_report(ws)),
         returned=tuple(_returned(ws)), sent_before=len(sent),
-        changed_since_sent=_changed_since(ws, sent[0].made) if sent else 0, books=agenda.books,
+        changed_since_sent=_changed_since(ws, sent[0].made, period) if waiting else 0, books=agenda.books,
         reasons=statistics_words()["changes"]["reasons"],
     )  # fmt: skip
 
@@ -214,11 +215,15 @@ def _returned(ws: Workspace) -> Iterator[Returned]:
         )
 
 
-def _changed_since(ws: Workspace, made: str) -> int:
-    """How many records were changed after a package was made."""
-    marks = ", ".join("?" * len(_OWN_FORMS))
-    row = ws.store.conn.execute(
-        f"SELECT count(DISTINCT uid) FROM journal WHERE seat = ? AND at > ? AND form NOT IN ({marks})",
-        (ws.seat, made, *_OWN_FORMS),
-    ).fetchone()
-    return int(row[0])
+def _changed_since(ws: Workspace, made: str, period: Period) -> int:
+    """How many records of the quarter were changed after a package was made."""
+    found = 0
+    for form in ws.forms.values():
+        if form.period and not form.rows and form.id not in _OWN_FORMS:
+            row = ws.store.conn.execute(
+                f'SELECT count(DISTINCT j.uid) FROM journal j JOIN "{form.id}" f ON f.uid = j.uid '
+                f'WHERE j.form = ? AND j.seat = ? AND j.at > ? AND f."{form.period}" >= ? AND f."{form.period}" < ?',
+                (form.id, ws.seat, made, period.lower, period.upper),
+            ).fetchone()
+            found += int(row[0])
+    return found

@@ -39,7 +39,8 @@ def said(ws: Workspace, quarter: str) -> dict[str, Said]:
 def explain(ws: Workspace, quarter: str, told: Mapping[str, str], findings: Iterable[Finding]) -> Explained:
     """Keeps what is said about findings (key → words), all or none.
 
-    Raises UserError("preflight.unknown" | "preflight.must_mend" | "preflight.nothing_asked" | "preflight.too_short").
+    Raises UserError("preflight.unknown" | "preflight.must_mend" | "preflight.nothing_asked" | "preflight.too_short" |
+    "preflight.too_long").
     """
     ws.must_write()
     by_key = {one.key: one for one in findings}

@@ -25,6 +25,7 @@ BLOCKS, EXPLAIN, CONFIRM, HINT = tuple(SEVERITIES)
 MEND, ANSWER, ANSWERED, TOLD = "mend", "answer", "answered", "told"
 RECOMPUTE, FINISH = "recompute", "finish"  # safe mends
 _LEAST = {EXPLAIN: 2, CONFIRM: 6}
+MOST = 200
 _MARK = 16
 
 
@@ -144,7 +145,9 @@ def _judged(one: Finding, said: Said | None) -> Judged:
 
 
 def read_explanation(one: Finding, text: str) -> str:
-    """The words that are kept. Raises Refused("preflight.must_mend" | "preflight.nothing_asked" | "preflight.too_short")."""
+    """The words that are kept. Raises Refused("preflight.must_mend" | "preflight.nothing_asked" |
+    "preflight.too_short" | "preflight.too_long").
+    """
     words = single_line(text)
     if one.severity == BLOCKS:
         raise Refused("preflight.must_mend")
@@ -152,4 +155,6 @@ def read_explanation(one: Finding, text: str) -> str:
         raise Refused("preflight.nothing_asked")
     if len(words) < _LEAST[one.severity]:
         raise Refused("preflight.too_short", least=_LEAST[one.severity])
+    if len(words) > MOST:
+        raise Refused("preflight.too_long", most=MOST)
     return words

@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
 
     def check_quarter(self) -> None:
         """F9: the pre-flight of the quarter that is to be handed in."""
-        if self.desk.has_page("submission"):
+        if self.desk.has_page("submission") and not self._committee:
             self.show_page("submission")
             self.current_page().recheck()
 

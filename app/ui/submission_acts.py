@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.actions import enrolling, submission_notes, taking_answers
 from app.domain.form import Field
-from app.domain.preflight import CONFIRM
+from app.domain.preflight import CONFIRM, MOST
 from app.texts import preflight as words
 from app.texts import say, say_error
 from app.ui.field_dialog import FieldDialog
@@ -38,7 +38,7 @@ def explain_dialog(page: Page, quarter: str, findings: Sequence[Finding], before
     more = [f"等 {len(texts)} 项"] if len(texts) > _NAMED else []
     confirm = findings[0].severity == CONFIRM
     note = "核实后写明原因，不少于六个字" if confirm else "写明原因和打算，随报送包交给党委"
-    field = Field("text", "核实情况" if confirm else "说明", "long_text", required=True, max=200, note=note)
+    field = Field("text", "核实情况" if confirm else "说明", "long_text", required=True, max=MOST, note=note)
     return FieldDialog(
         page.window(), page.desk, "确认" if confirm else "说明", [field],
         lambda typed: submission_notes.explain(

@@ -105,7 +105,7 @@ def test_who_had_left_or_not_yet_come_cannot_have_been_there(desks: Desks) -> No
         "2月10日支委会名单里的王建平 1月20日已离开本支部，2月10日却登记为到会"
     ]
     assert said(ws, "preflight.attendee_not_yet") == [
-        "2月10日支委会名单里的邓伟 3月1日才成为本支部党员，2月10日却登记为到会"
+        "2月10日支委会名单里的邓伟 3月1日才成为本支部党员，2月10日却登记为到会；列席的请改记在列席人员里"
     ]
     assert preflight(ws, QUARTER).blocked
 
