@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.actions.demo import make_demo
+from app.actions.records import read_drafts
 from tests.screens import ASSEMBLY, MEETING, NOW, ROOT, demo_window
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def walk(typist: Typist) -> None:
     window.show_page("settings")
     typist.press("ctrl+k")
     typist.try_field("search of everything", lambda: cast("TodayPage", window.current_page()).finder)
+    close_while_composing(typist)
 
 
 def last_row(pane: RecordPane, name: str) -> None:
@@ -207,6 +209,21 @@ def take_a_person(typist: Typist, focus: Callable[[], object]) -> None:
     typist.press("Return")
     wrong = [] if written(here).startswith("周国") and focused() is here else [f"a person: {written(here)!r}"]
     typist.say("person out of the list", wrong)
+
+
+def close_while_composing(typist: Typist) -> None:
+    """The cross, in the middle of a word: what was composed so far is in the draft."""
+    window = typist.window
+    window.show_page("work_log")
+    pane = cast("RecordPage", window.current_page()).pane
+    pane.new(MEETING)
+    pane.editor().show_field("topic")
+    QTest.qWait(SETTLE_MS)
+    typist.compose(PINYIN)
+    window.close()
+    topics = [str(draft.typed.get("topic")).replace(" ", "") for draft in read_drafts(window.desk.ws, MEETING)]
+    kept = {WORD, PINYIN} & set(topics)  # as it stood in the field: a proposal, or still letters
+    typist.say("closed in the middle of a word", [] if kept else [f"the drafts say {topics}"])
 
 
 def start(daemon: str, home: Path) -> list[subprocess.Popen[bytes]]:

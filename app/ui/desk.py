@@ -41,6 +41,7 @@ class Desk(QObject):
         super().__init__(messages)
         self.ws, self.jobs, self.messages, self.settings = ws, jobs, messages, settings
         self._pages = pages
+        self.closed = False
         self._copies: tempfile.TemporaryDirectory[str] | None = None
 
     def has_page(self, page: str) -> bool:
@@ -55,6 +56,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Whatever still ends is told to nobody: the workspace is closed next."""
+        self.closed = True
         self.jobs.close()
         self.blockSignals(True)
         if self._copies is not None:

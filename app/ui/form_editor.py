@@ -110,7 +110,8 @@ class FormEditor(QWidget):
 
     def _edited(self) -> None:
         self._count()
-        self._clock.start()
+        if self.isVisible():  # an open cell is committed when it is hidden
+            self._clock.start()
         self.edited.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -178,6 +179,14 @@ class FormEditor(QWidget):
     def typed(self) -> dict[str, Typed]:
         """What stands in the fields; computed ones are left out."""
         return {name: box.typed() for name, box in self.boxes.items() if not box.field.computed}
+
+    def so_far(self) -> dict[str, Typed]:
+        """The same with what still stands in an open cell."""
+        return {name: box.widget.so_far() for name, box in self.boxes.items() if not box.field.computed}
+
+    def settle(self) -> None:
+        for box in self.boxes.values():
+            box.widget.settle()
 
     def put(self, values: Mapping[str, object], *, read_only: bool = False) -> None:
         """Show kept values or the typed text of a draft."""

@@ -20,7 +20,7 @@ from app.ui.page import FIRST
 from app.ui.pages import BEHIND, GALLERY, GROUPS, entries_of, make_page, next_in_group
 from app.ui.progress_strip import ProgressStrip
 from app.ui.widgets.basics import frame, label, row
-from app.ui.widgets.keys import FocusRing
+from app.ui.widgets.keys import FocusRing, take_composed
 from app.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
     @Slot(str, object)
     def show_page(self, name: str, where: object = None) -> None:
         if self._current and name != self._current:
-            self.current_page().leave()
+            self._leave()
         page = self.page(name)
         if page.fresh_each_time and name != self._current:
             self._stale.add(name)
@@ -173,6 +173,10 @@ class MainWindow(QMainWindow):
         self.navigation.set_current(page.back or name if page.under is None else page.under)
         self.navigation.resize_for(self._beside(page))
         page.take_focus()
+
+    def _leave(self) -> None:
+        take_composed()
+        self.current_page().leave()
 
     def _refresh_if_stale(self, name: str) -> None:
         """The first page is filled once the window has been seen: its frame need not wait for its figures."""
@@ -276,7 +280,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._current:
-            self.current_page().leave()
+            self._leave()
         self.desk.settings.remember_geometry(self.saveGeometry())
         self.desk.close()
         self._counting.stop()

@@ -259,9 +259,9 @@ class RecordPane(QFrame):
     def keep(self) -> bool:
         """Store the draft if anything was typed; also two seconds after the last key and on leaving a field."""
         self._clock.stop()
-        if not self._dirty or not self.form:
+        if not self._dirty or not self.form or self._desk.closed:
             return True
-        typed = self.editor().typed()
+        typed = self.editor().so_far()
         return self._desk.messages.attempt(
             lambda: save_draft(self._desk.ws, self.form, typed, uid=self.uid or None), self._kept
         )
@@ -285,6 +285,7 @@ class RecordPane(QFrame):
         if self.mode in (READING, BINNED) or not self.form:
             return
         self._clock.stop()
+        self.editor().settle()
         self.editor().look()  # what follows from the last key is on the sheet too
         typed, base = self.editor().typed(), self._base if self.uid else None
         self._desk.messages.attempt(
@@ -312,7 +313,7 @@ class RecordPane(QFrame):
         self._dirty = False
         ws, form, uid = self._desk.ws, self.form, self.uid
         if self.mode == WRITING:
-            typed = self.editor().typed()
+            typed = self.editor().so_far()
             self._desk.messages.attempt(
                 lambda: discard_draft(ws, uid), lambda _: self._dropped(form, uid, typed)
             )

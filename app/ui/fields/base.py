@@ -100,6 +100,13 @@ class FieldWidget(QWidget):
     def typed(self) -> Typed:
         raise NotImplementedError
 
+    def so_far(self) -> Typed:
+        """The same with what is still being written: what a draft keeps."""
+        return self.typed()
+
+    def settle(self) -> None:
+        """What is still being written is taken as it stands."""
+
     def put(self, value: Typed) -> None:
         """Show typed text; says nothing about it."""
         raise NotImplementedError

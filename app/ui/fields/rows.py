@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QLineEdit,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from app.domain.values import split_ref
-from app.ui import icons, theme, tokens
+from app.ui import theme, tokens
 from app.ui.fields.base import Around, FieldWidget, Note, Typed
-from app.ui.fields.choice import choice_suggestions, people_suggestions
-from app.ui.fields.dates import DateEdit
-from app.ui.fields.pick import PickEdit, Suggestion
-from app.ui.fields.rows_model import Index, RowsModel
+from app.ui.fields.pick import PickEdit
+from app.ui.fields.rows_delegate import RowsDelegate, written_in
+from app.ui.fields.rows_model import RowsModel
 from app.ui.widgets.basics import bring_into_sight, button, label, row
 from app.ui.widgets.keys import claims_undo, go_on, note_keys
-from app.ui.widgets.table import hairline, paint_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,105 +36,16 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 HINT = "直接键入，Tab 向右，回车向下；可从 Excel 粘贴"
 
 
-class RowsDelegate(QStyledItemDelegate):
-    def __init__(self, model: RowsModel, around: Around) -> None:
-        super().__init__()
-        self._model, self._around = model, around
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        field = self._model.fields[index.column()]
-        if field.kind == "choice":
-            return self._picking(PickEdit(lambda words: choice_suggestions(field, words)), parent)
-        if field.kind == "member":
-            around = self._around
-            editor = PickEdit(lambda words: people_suggestions(around, words), separators="、" * field.many)
-            editor.picked.connect(lambda item, e=editor: _remember(e, item))
-            return self._picking(editor, parent)
-        line = DateEdit(self._around.typing.today) if field.kind == "date" else QLineEdit()
-        line.setParent(parent)
-        line.setFrame(False)
-        return line
-
-    def _picking(self, editor: PickEdit, parent: QWidget) -> PickEdit:
-        editor.setParent(parent)
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QLineEdit):
-            if self._model.fields[index.column()].kind == "member":
-                for part in text.split("、"):
-                    _remember(editor, Suggestion(split_ref(part)[0], key=part))
-                text = "、".join(split_ref(part)[0] for part in text.split("、"))
-            editor.setText(text)
-
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
-        if isinstance(editor, QLineEdit):
-            refs = editor.property("refs") or {}
-            parts = [refs.get(name, name) for name in editor.text().split("、")] if refs else [editor.text()]
-            model.setData(index, "、".join(parts), Qt.ItemDataRole.EditRole)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter and Tab first take the marked suggestion, then leave the cell; arrows belong to an open list."""
-        if (
-            isinstance(editor, PickEdit)
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            if editor.is_open() and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape):
-                return False
-            if event.key() in (*_ENTER, Qt.Key.Key_Tab):
-                editor.take_current()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
-            if isinstance(editor, QWidget):
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            return True
-        return super().eventFilter(editor, event)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
-        state = option.state  # type: ignore[attr-defined]  # as above
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, tokens.color("selected"))
-        cell = self._model.cell(index.row(), index.column())
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        wrong = self._model.problem(index.row(), index.column())
-        painter.setFont(theme.font())
-        painter.setPen(tokens.color("bad" if wrong else "text"))
-        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        inner = place.adjusted(8, 0, -8, -1)
-        if wrong:
-            icon = icons.pixmap("alert-circle", "bad", 14)
-            painter.drawPixmap(QPointF(inner.x(), inner.center().y() - 7), icon)
-            inner.setLeft(inner.left() + 20)
-        if cell is not None:
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
-            paint_cell(painter, cell, inner, align, on_selection=chosen)
-        else:
-            painter.drawText(inner, align, theme.elided(text, tokens.BODY, inner.width() + 1))
-        hairline(painter, place)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(tokens.color("focus"), 2))
-            painter.drawRoundedRect(place.adjusted(1, 1, -1, -2), 3, 3)
-        painter.restore()
-
-
-def _remember(editor: QWidget, item: Suggestion) -> None:
-    refs = dict(editor.property("refs") or {})
-    editor.setProperty("refs", {**refs, item.text: item.key})
-
-
 class RowsView(QTableView):
     left = Signal()
+    writing = Signal()
 
     def __init__(self, model: RowsModel, around: Around) -> None:
         super().__init__()
         self._rows = model
         self.setModel(model)
         self._delegate = RowsDelegate(model, around)
+        self._delegate.writing.connect(self.writing)
         self.setItemDelegate(self._delegate)
         self.setProperty("boxed", "true")
         self.setShowGrid(False)
@@ -265,6 +169,20 @@ class RowsView(QTableView):
             target = self._beside(self.currentIndex(), steps[hint])
             self.setCurrentIndex(target or self.currentIndex())
 
+    def open_cell(self) -> tuple[int, str, str] | None:
+        """Row, column and text of the cell that is being written."""
+        line = self._delegate.open_line
+        return None if line is None else (*self._delegate.place, written_in(line))
+
+    def settle(self) -> None:
+        """What stands in an open cell becomes the cell's."""
+        line = self._delegate.open_line
+        if line is not None:
+            if isinstance(line, PickEdit):
+                line.take_current()
+            self.commitData(line)
+            super().closeEditor(line, QAbstractItemDelegate.EndEditHint.NoHint)
+
     def _down(self) -> None:
         here = self.currentIndex()
         below = self._rows.index(min(here.row() + 1, self._rows.rowCount() - 1), max(0, here.column()))
@@ -319,6 +237,7 @@ class RowsField(FieldWidget):
         self.acts = row(self.pasted, self.delete, None, self.hint, gap=12)
         self._inside.addLayout(self.acts)
         self.model.changed.connect(self.edited)
+        self.view.writing.connect(self.edited)
         self.view.left.connect(self.left)
 
     def make_model(self) -> RowsModel:
@@ -329,6 +248,13 @@ class RowsField(FieldWidget):
 
     def typed(self) -> Typed:
         return self.model.rows()
+
+    def so_far(self) -> Typed:
+        found = self.view.open_cell()
+        return self.model.rows(found) if found else self.model.rows()
+
+    def settle(self) -> None:
+        self.view.settle()
 
     def put(self, value: Typed) -> None:
         self.model.set_rows(value if isinstance(value, list) else [])

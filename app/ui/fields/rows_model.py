@@ -41,9 +41,14 @@ class RowsModel(QAbstractTableModel):
         self._past: deque[list[dict[str, str]]] = deque(maxlen=MOST_BACK)
         self.read_only = False
 
-    def rows(self) -> list[dict[str, str]]:
-        """What is filled in; empty cells and empty rows are not."""
-        filled = ({k: v for k, v in row.items() if v.strip()} for row in self._rows)
+    def rows(self, being_written: tuple[int, str, str] | None = None) -> list[dict[str, str]]:
+        """What is filled in; empty cells and empty rows are not. `being_written` is a cell as it stands half written."""
+        rows = [dict(row) for row in self._rows]
+        if being_written is not None:
+            number, name, text = being_written
+            rows += [{}] * (number + 1 - len(rows))
+            rows[number] = {**rows[number], name: text.strip()}
+        filled = ({k: v for k, v in row.items() if v.strip()} for row in rows)
         return [row for row in filled if row]
 
     def places(self) -> list[int]:

@@ -30,12 +30,15 @@ class EnterNext(QObject):
     While an input method is composing, or a list is open, Enter belongs to it.
     """
 
+    composed = ""  # in the field that has the keys
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._composing: QObject | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputMethodEvent):
+            EnterNext.composed = event.preeditString()
             self._composing = watched if event.preeditString() else None
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
             busy = watched is self._composing or watched.property("takesEnter") is True
@@ -51,6 +54,15 @@ class EnterNext(QObject):
         if held == Qt.KeyboardModifier.ShiftModifier:
             return go_on(field, back=True)
         return False
+
+
+def take_composed() -> None:
+    """What is half composed counts as typed: its window closes, and not every input method hands it over."""
+    words, field = EnterNext.composed, QApplication.focusWidget()
+    if words and field is not None:
+        done = QInputMethodEvent()
+        done.setCommitString(words)
+        QApplication.sendEvent(field, done)
 
 
 def note_keys(widget: QWidget, event: QFocusEvent) -> None:
