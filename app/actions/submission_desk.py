@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.actions import desk_keys, exchange_log, sealed_quarters
-from app.actions.looking import read_period
 from app.actions.preflight import preflight
-from app.actions.submitting import counts, current_quarter, outbox
-from app.domain.period import quarter_of
+from app.actions.submitting import counts, outbox
+from app.domain.exchange_facts import quarters_to_hand_in
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ NEW, CHECKED, WRITTEN, RECEIVED, RETURNED = "new", "checked", "written", "receiv
 _STATES = {
     exchange_log.SENT: WRITTEN, exchange_log.ACKNOWLEDGED: RECEIVED, exchange_log.RETURNED: RETURNED,
 }  # fmt: skip
-_SOON_DAYS = 31
 
 
 @dataclass(frozen=True)
@@ -69,14 +67,9 @@ def look(ws: Workspace, quarter: str, *, deep: bool = False, progress: Tick | No
 
 def quarter_to_hand_in(ws: Workspace) -> str:
     """The quarter that ended last while it waits to be handed in; else the one that runs."""
-    last = current_quarter(ws)
     sent = {one.period for one in outbox(ws) if one.state != exchange_log.RETURNED}
-    just_over = ws.today() - read_period(last).last <= timedelta(days=_SOON_DAYS)
-    waits = last not in sent and (just_over or bool(sent))
-    return last if waits else quarter_of(ws.today()).text
+    return quarters_to_hand_in(ws.today(), sent)[0].text
 
 
 def made_on(ws: Workspace, one: Logged) -> date:
-    from datetime import datetime
-
     return datetime.fromisoformat(as_text(one.made)).astimezone(ws.now().tzinfo).date()

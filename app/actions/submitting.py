@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import cover_sheet, desk_keys, exchange_log, sealed_quarters
@@ -11,7 +10,6 @@ from app.actions.looking import read_period
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.journal_rows import as_lines
-from app.domain.period import quarter_of
 from app.domain.tick import silent
 from app.domain.values import as_rows, as_text
 from app.files import attachments, package, stick
@@ -229,8 +227,3 @@ def _parts(
     for number, sha256 in enumerate(wanted, start=1):
         yield f"att/{sha256}", attachments.read(ws.folder, ws.key, sha256)
         progress(number, 2 * len(wanted))
-
-
-def current_quarter(ws: Workspace) -> str:
-    """The quarter that is to be handed in: the last one that has ended."""
-    return quarter_of(quarter_of(ws.today()).first - timedelta(days=1)).text

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.domain.period import next_to, quarter_of
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
+
+    from app.domain.period import Period
+
+_SOON = timedelta(days=31)
 
 
 class Sent(NamedTuple):
@@ -22,3 +30,14 @@ class ExchangeFacts(NamedTuple):
 
     sent: tuple[Sent, ...] = ()
     returns: tuple[tuple[str, str, str], ...] = ()
+
+
+def quarters_to_hand_in(on: date, sent: Collection[str]) -> list[Period]:
+    """The quarter that ended last, while it waits, and the one that runs.
+
+    A branch that has never handed in is not asked for quarters that were over long before it began to.
+    """
+    running = quarter_of(on)
+    last = next_to(running, -1)
+    waits = last.text not in sent and (bool(sent) or on - last.last <= _SOON)
+    return [last, running] if waits else [running]

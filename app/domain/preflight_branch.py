@@ -44,7 +44,7 @@ def duties(facts: QuarterFacts) -> Iterator[Finding]:
         span = _span_of(cadence, facts.period)
         if span is None:
             continue
-        gaps = missing([cadence], held, span, facts.agenda.body, facts.end)
+        gaps = missing([cadence], held, span, facts.agenda.body, facts.today)
         gaps = [gap for gap in gaps if gap.period.first >= facts.agenda.since or not gap.over]
         if cadence.scope == "member" and gaps:
             yield _without(facts, cadence, gaps)
@@ -194,7 +194,8 @@ def _late(facts: QuarterFacts, people: tuple[Advice, ...], last: str) -> Iterato
                 months=[month for month, _ in late], owed_fen=sum(fen for _, fen in late), run=one.run,
                 due_fen=one.due, paid_fen=one.paid, step=advice.step.title if advice.step else "",
             )  # fmt: skip
-            yield found._replace(code="preflight.dues_step") if advice.step else found
+            several = advice.step is not None and one.run > 1
+            yield found._replace(code="preflight.dues_step") if several else found
 
 
 def _unassessed(facts: QuarterFacts, ledger: Ledger, span: list[str]) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _PICTURES = {BLOCKS: "circle-x", EXPLAIN: "alert-triangle", CONFIRM: "alert-tria
 _TOGETHER = {EXPLAIN: "一并说明", CONFIRM: "一并确认"}
 _VERBS = {EXPLAIN: "说明", CONFIRM: "确认"}
 _MENDS = {FINISH: "完成它"}
+WAITS = "waits"  # on the button of a finding that has yet to be answered
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -77,6 +78,7 @@ def _verbs(one: Judged, acts: Acts, text: str, *, writes: bool) -> list[QWidget]
     if writes and finding.severity in _VERBS:
         verb = "改说明" if one.state == ANSWERED else _VERBS[finding.severity]
         found.append(button(verb, lambda: acts.explain([finding]), small=True))
+        found[-1].setProperty(WAITS, one.state == ANSWER)
     if finding.place.page:
         found.append(
             button("去看", lambda: acts.follow(finding), kind="link", icon="arrow-right", small=True)

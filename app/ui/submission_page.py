@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.actions import enrolling, preflight_mending
 from app.actions.handing_in import hand_in
@@ -18,7 +18,7 @@ from app.domain.period import next_to, parse_period, quarter_of
 from app.texts.agenda import day_name, days_left, period_name
 from app.ui import submission_acts as acts
 from app.ui import tokens
-from app.ui.finding_lines import Acts, finding_line, group_head, passed_lines
+from app.ui.finding_lines import WAITS, Acts, finding_line, group_head, passed_lines
 from app.ui.page import PREVIEW, Page
 from app.ui.submission_side import ContentCard, OutboxCard, StickCard
 from app.ui.widgets.basics import button, frame, icon_button, label, picture, plain, row, rule, scrolled
@@ -198,6 +198,12 @@ class SubmissionPage(Page):
     def _kept(self, batch: str, forms: frozenset[str], words: str) -> None:
         self.desk.changed(forms)
         self.desk.toast(words, ("撤销", lambda: self._undo(batch)))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """The keys stand on what is to be answered next, or on the stick."""
+        found = [b for b in self.findings.findChildren(QPushButton) if b.property(WAITS) and not b.isHidden()]
+        (found[0] if found else self.stick.write).setFocus()
 
     def _undo(self, batch: str) -> None:
         self.desk.messages.attempt(

@@ -54,6 +54,12 @@ def test_duties_are_counted_by_their_periods() -> None:
     assert ("democratic_appraisal", "2026") not in told  # of the year: asked for in its last quarter
 
 
+def test_nothing_is_asked_of_the_time_before_the_books_were_kept() -> None:
+    one = quarter("2026-04-05", COMPLETE)
+    began = replace(one, agenda=replace(one.agenda, since=date(2026, 5, 1)))
+    assert not list(branch.duties(began))
+
+
 def test_of_a_running_quarter_what_can_still_be_held_says_so() -> None:
     found = list(branch.duties(quarter("2026-02-10", COMPLETE)))
     codes = {f.place.period: f.code for f in found if f.place.form == "theme_party_day"}
