@@ -221,7 +221,9 @@ def close_while_composing(typist: Typist) -> None:
     QTest.qWait(SETTLE_MS)
     typist.compose(PINYIN)
     window.close()
-    topics = [str(draft.typed.get("topic")).replace(" ", "") for draft in read_drafts(window.desk.ws, MEETING)]
+    topics = [
+        str(draft.typed.get("topic")).replace(" ", "") for draft in read_drafts(window.desk.ws, MEETING)
+    ]
     kept = {WORD, PINYIN} & set(topics)  # as it stood in the field: a proposal, or still letters
     typist.say("closed in the middle of a word", [] if kept else [f"the drafts say {topics}"])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices, QInputMethodEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
@@ -378,46 +378,3 @@ def test_ctrl_z_on_the_sheet_leaves_saved_records_alone(window: MainWindow) -> N
     QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(page._lines) == before
     assert not window.toast.isVisible()
-
-
-def write_into_the_votes(page: RecordPage) -> None:
-    """A letter opens the first cell; the next ones go into it, and nothing leaves it."""
-    page.new("branch_assembly")
-    view = page.pane.editor().boxes["resolutions"].widget.entries()[0]
-    view.setFocus()
-    for letter in "plan":
-        QTest.keyClicks(focused(), letter)
-    assert view.isAncestorOf(focused())
-
-
-@pytest.mark.parametrize("way", ["close", "another page", "two seconds"])
-def test_what_stands_in_an_open_cell_is_kept(window: MainWindow, qtbot: QtBot, way: str) -> None:
-    page = page_of(window)
-    write_into_the_votes(page)
-    if way == "close":
-        window.close()
-    elif way == "another page":
-        window.show_page("members")
-    else:
-        qtbot.waitUntil(lambda: page.pane.mode == WRITING, timeout=10_000)
-        QTest.keyClicks(focused(), "s")  # the autosave takes the keys from nobody
-        assert getattr(focused(), "text", str)() == "plans"
-    (draft,) = (d for d in read_drafts(window.desk.ws, "branch_assembly") if d.typed.get("resolutions"))
-    assert draft.typed["resolutions"] == [{"matter": "plan"}]
-
-
-def test_a_word_that_is_half_composed_is_kept_when_the_window_closes(window: MainWindow) -> None:
-    page = page_of(window)
-    page.new(MEETING)
-    page.pane.editor().boxes["topic"].focus()
-    QApplication.sendEvent(focused(), QInputMethodEvent("研究汛前", []))
-    window.close()
-    assert [d.typed.get("topic") for d in read_drafts(window.desk.ws, MEETING)].count("研究汛前") == 1
-
-
-def test_finishing_takes_what_stands_in_an_open_cell(window: MainWindow) -> None:
-    page = page_of(window)
-    write_into_the_votes(page)
-    page.pane.finish.click()
-    assert page.pane.editor().typed()["resolutions"] == [{"matter": "plan"}]
-    assert "表决第 1 行" in page.pane.editor().banner.text()
