@@ -185,13 +185,28 @@ class NumbersTab(QFrame):
         )
         act = partial(self.papers_wanted.emit, event) if lacks else None
         person = event.person if event.person in book.cards else ""
-        return Line(person, event.name, f"{day[5:]} {kind}{late}", note, tone, "补材料", act)
+        what = f"{day[5:]} {kind}{late}"
+        return Line(person, event.name, what, note, tone, self._about(event, found), "补材料", act)
+
+    def _about(self, event: Event, found: Numbers) -> str:
+        """On what a change rests, what it lacks, and when it was registered if that was late."""
+        told = self._book.told[event.uid] if self._book else {}
+        table, lacks = self._desk.ws.definitions.codes["change_paper"], found.lacking.get(event.uid)
+        missing = "、".join(table.label(code) for code in (*lacks.papers, *lacks.later)) if lacks else ""
+        words = (
+            f"依据：{told['basis']}" if told.get("basis") else "",
+            f"还缺{missing}" if missing else "",
+            f"{show_date(event.told_on.isoformat())}登记" if event.is_late(found.period) else "",
+        )
+        return "；".join(word for word in words if word)
 
     def _difference_line(self, one: Difference) -> Line:
         untold = not one.event and bool(one.amount)
         act = partial(self.telling_wanted.emit, one) if untold else None
         person = one.person if self._book and one.person in self._book.cards else ""
-        return Line(person, one.name, reason_words(one.reason), signed(one.amount), "", "补登变动", act)
+        reason = reason_words(one.reason)
+        detail = f"{show_date(one.day.isoformat())}：{reason}" if one.day else reason
+        return Line(person, one.name, reason, signed(one.amount), "", detail, "补登变动", act)
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self.people.setFixedWidth(NARROW_PEOPLE if sizes.rail else PEOPLE_WIDTH)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.ui import tokens
-from app.ui.widgets.basics import ElidedLabel, button, label, plain, row, rule
+from app.ui.widgets.basics import ElidedLabel, button, frame, label, plain, row, rule
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
@@ -21,13 +21,17 @@ _COLUMNS = (Column("姓名", 76), Column("", 0, least=96), Column("", 88, 1))
 
 @dataclass(frozen=True)
 class Line:
-    """`person` is a card's uid, "" for somebody without one; `tone` marks the note as a badge."""
+    """`person` is a card's uid, "" for somebody without one; `tone` marks the note as a badge.
+
+    `detail` is said in full below the names while the line is marked.
+    """
 
     person: str
     name: str
     what: str = ""
     note: str = ""
     tone: str = ""
+    detail: str = ""
     verb: str = ""
     act: Callable[[], object] | None = None
 
@@ -50,6 +54,8 @@ class PeoplePanel(QFrame):
         self.table.moved.connect(lambda _line: self._judge())
         self.table.opened.connect(lambda _line: self._open())
         self.nothing = EmptyState("users", "没有人")
+        self.detail = label("", "sub", wrap=True)
+        self._detail = frame(row(self.detail, margins=(16, 8, 16, 8)))
         self.open = button("打开信息卡", self._open, icon="id", small=True)
         self.mend = button("", self._mend, small=True)
         layout = QVBoxLayout(self)
@@ -59,6 +65,7 @@ class PeoplePanel(QFrame):
         layout.addWidget(rule("firm"))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.nothing, 1)
+        layout.addWidget(self._detail)
         layout.addWidget(rule("firm"))
         layout.addWidget(plain(row(self.mend, None, self.open, margins=(16, 0, 16, 0)), height=44))
 
@@ -98,6 +105,8 @@ class PeoplePanel(QFrame):
         self.open.setVisible(line is not None and bool(line.person))
         acts = line is not None and line.act is not None and self._writable
         self.mend.setVisible(acts)
+        self.detail.setText(line.detail if line is not None else "")
+        self._detail.setVisible(bool(self.detail.text()))
         if line is not None:
             self.mend.setText(line.verb)
 

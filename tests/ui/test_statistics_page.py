@@ -90,6 +90,7 @@ def test_a_missing_paper_is_named_and_added(page: StatisticsPage, window: MainWi
     mark(page, 7)
     panel = page.numbers.people
     assert (panel.model.rows()[0].note, panel.mend.text()) == ("缺材料", "补材料")
+    assert panel.detail.text() == "依据：清水人〔2025〕31号；还缺组织关系介绍信、回执寄出"
     panel.mend.click()
     assert [box.field.label for box in page.dialog.boxes.values()] == ["组织关系介绍信", "回执寄出", "附件"]
     page.dialog.boxes["paper:letter"].put("第2025088号")
@@ -110,6 +111,7 @@ def test_a_difference_is_told_late_from_the_card(page: StatisticsPage, window: M
     assert names(page) == ["唐磊"]
     panel = page.numbers.people
     assert panel.mend.text() == "补登变动"
+    assert panel.detail.text() == "2026年2月20日：信息卡上本期成为本支部党员，没有登记增加"
     panel.mend.click()
     dialog = page.dialog
     assert dialog.boxes["changed_on"].typed() == "2026-02-20 周五"
