@@ -88,6 +88,12 @@ def _verbs(one: Judged, acts: Acts, text: str, *, writes: bool) -> list[QWidget]
     return list(found)
 
 
+def more_line(count: int, act: Callable[[], object]) -> QWidget:
+    line = row(button(f"展开其余 {count} 项", act, kind="link", small=True), None)
+    line.setContentsMargins(tokens.CARD_MARGIN + 22, 2, 0, 2)
+    return plain(line)
+
+
 def passed_lines(found: Preflight) -> list[QWidget]:
     return [_passed(words.passed(name, numbers)) for name, numbers in found.passed.items()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ from app.actions.records import undo_batch
 from app.actions.submission_desk import NEW, RECEIVED, RETURNED, WRITTEN, look, quarter_to_hand_in
 from app.domain.agenda import Target
 from app.domain.period import next_to, parse_period, quarter_of
+from app.domain.preflight import ANSWERED
 from app.texts.agenda import day_name, days_left, period_name
 from app.ui import submission_acts as acts
 from app.ui import tokens
-from app.ui.finding_lines import WAITS, Acts, finding_line, group_head, passed_lines
+from app.ui.finding_lines import WAITS, Acts, finding_line, group_head, more_line, passed_lines
 from app.ui.page import PREVIEW, Page
 from app.ui.submission_side import ContentCard, OutboxCard, StickCard
 from app.ui.widgets.basics import button, frame, icon_button, label, picture, plain, row, rule, scrolled
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 SUBMISSION = "submission"
 SIDE_WIDTH, WIDE_SIDE = 356, 424
+FOLDED = 10  # so many lines of a severity at once
 _PLACE_OF_STATE = {NEW: 0, WRITTEN: 2, RECEIVED: 4, RETURNED: 0}
 
 
@@ -46,6 +49,7 @@ class SubmissionPage(Page):
         super().__init__(desk, "季度报送")
         self.quarter = ""
         self.found: SubmissionDesk | None = None
+        self._open_groups: set[str] = set()
         self.dialog: FieldDialog | None = None
         self.earlier = icon_button("chevron-left", "上一季度", lambda: self._move(-1), kind="plain")
         self.later = icon_button("chevron-right", "下一季度", lambda: self._move(1), kind="plain")
@@ -143,8 +147,13 @@ class SubmissionPage(Page):
                 continue
             body.addWidget(rule())
             body.addWidget(group_head(severity, items, led, writes=writes))
-            for one in items:
+            # What waits comes first, so that nothing of it hides behind the fold.
+            items.sort(key=lambda one: one.state == ANSWERED)
+            shown = items if severity in self._open_groups else items[:FOLDED]
+            for one in shown:
                 body.addWidget(finding_line(ws, one, led, writes=writes))
+            if len(shown) < len(items):
+                body.addWidget(more_line(len(items) - len(shown), partial(self._unfold, severity)))
             body.addSpacing(4)
         if checked.passed:
             body.addWidget(rule())
@@ -154,6 +163,11 @@ class SubmissionPage(Page):
             for line in passed_lines(checked):
                 body.addWidget(line)
         body.addSpacing(12)
+
+    def _unfold(self, severity: str) -> None:
+        self._open_groups.add(severity)
+        if self.found is not None:
+            self._show(self.found)
 
     def _move(self, by: int) -> None:
         quarter = next_to(parse_period(self.quarter or quarter_of(self.desk.ws.today()).text), by).text
@@ -176,6 +190,7 @@ class SubmissionPage(Page):
         values = {"party_group": place.group} if place.group else {}
         field = place.field.partition(".")[0]
         self.desk.go(place.page, Target(place.page, place.form, place.uid, field, place.period, values))
+        self.desk.toast("改好后按 F9 回到预检", ("回到预检", lambda: self.desk.go(SUBMISSION)))
 
     def _explain(self, findings: Sequence[Finding]) -> None:
         if self.found is None:

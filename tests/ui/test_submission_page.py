@@ -11,9 +11,9 @@ from app.actions import answering, enrolling, intake
 from app.actions.records import save_draft
 from app.actions.workspace import create_workspace
 from app.domain import packet
-from app.ui.submission_page import SubmissionPage
+from app.ui.submission_page import FOLDED, SubmissionPage
 from app.ui.widgets.stepper import CURRENT
-from tests.support import MEETING, meeting
+from tests.support import MEETING, add, meeting, member
 from tests.ui.conftest import NOW
 
 if TYPE_CHECKING:
@@ -120,6 +120,22 @@ def test_a_finding_leads_to_its_place(page: SubmissionPage, window: MainWindow) 
     card = next(one.finding for one in page.found.checked.items if one.finding.code == "preflight.card")
     page.follow(card)
     assert window.current_page() is window.page("members")
+
+
+def test_many_of_a_kind_are_folded_and_told_together(page: SubmissionPage) -> None:
+    for number in range(30):
+        add(page.desk.ws, "member", member(f"党员{number:02d}"))
+    page.refresh()
+    assert len(verbs(page, "说明")) == FOLDED
+    more = next(b for b in page.findings.findChildren(QPushButton) if b.text().startswith("展开其余"))
+    more.click()
+    assert len(verbs(page, "说明")) > 30
+    verbs(page, "一并说明")[0].click()
+    assert page.dialog is not None
+    page.dialog.boxes["text"].put("名册刚导入，逐步补齐")
+    page.dialog.accept_typed()
+    assert not verbs(page, "说明")
+    assert len(verbs(page, "改说明")) > 30
 
 
 def test_f9_checks_from_anywhere(window: MainWindow, qtbot: QtBot) -> None:
