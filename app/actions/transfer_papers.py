@@ -24,13 +24,15 @@ _RECEIPT = ".receipt.docx"
 def write_letter(ws: Workspace, order: Order) -> Report:
     """One letter out in three parts, for one that came in our receipt; or a certificate.
 
-    Raises UserError("report.record_needed" | "record.absent").
+    Raises UserError("report.record_needed" | "record.absent" | "transfer.no_paper").
     """
     if not order.uid:
         raise UserError("report.record_needed")
     for form_id in (FORM, CERTIFICATE):
         kept = records.read(ws.store, form_id, order.uid)
         if kept is not None:
+            if kept.values.get("online"):
+                raise UserError("transfer.no_paper", number=kept.values.get("number"))
             template = _template(ws, ws.form(form_id), kept.values)
             texts = template.texts(kept.values, **words_of(ws))
             pages = template.settle(texts)

@@ -28,6 +28,7 @@ from app.domain.field_kinds import Typing
 from app.domain.money import show_money
 from app.domain.people import is_member
 from app.domain.record import missing, read_record
+from app.domain.text import single_line
 from app.domain.transfer_words import OUT
 from app.domain.transfers import DONE, OPEN, RETURNED, VOID
 from app.domain.values import as_int, as_text, member_ref
@@ -44,7 +45,7 @@ VOIDING, REISSUE, ARRIVED = "members.transfer_void", "members.transfer_reissue",
 # What of the letter somebody types; the rest comes from the card, the dues register and the settings.
 TYPED = (
     "issued_on", "addressee", "from_org", "to_org", "reason", "valid_days", "paid_to", "paid_to_note", "bloc",
-    "phone", "remark", "attachments", *SENDER,
+    "phone", "remark", "attachments", "online", *SENDER,
 )  # fmt: skip
 _PRINTED = ("sex", "age", "ethnicity", "id_number", "phone", "addressee")
 _OUT, _OUT_BLOC = "transferred_out", "transferred_out_bloc"
@@ -63,6 +64,7 @@ class Issued:
 def issue(ws: Workspace, people: Sequence[str], typed: Mapping[str, object]) -> Issued:
     """A letter for each person, all in one batch: several are 整建制 if `typed` says so.
 
+    What is moved `online` has no paper letter: it keeps the number of that system, which takes none of ours.
     Dues are read from the register. Where it shows a gap, `paid_to_note` must say why the letter goes out all the same.
     Raises Invalid, UserError("transfer.not_member" | "transfer.letter_open" | "record.absent").
     """
@@ -81,9 +83,11 @@ def _issue(
         at = row if len(people) > 1 else None
         problems += [p.at(row=at) for p in found if p.severity == "A"]
         findings += [p.at(row=at) for p in found if p.severity != "A"]
-        year = as_text(letter.get("issued_on"))[:4] or f"{ws.today().year}"
-        serial, number = next_number(ws, FORM, int(year), after=serial)
-        wanted.append({**letter, "serial": serial, "number": number})
+        if not letter.get("online"):
+            year = as_text(letter.get("issued_on"))[:4] or f"{ws.today().year}"
+            serial, number = next_number(ws, FORM, int(year), after=serial)
+            letter |= {"serial": serial, "number": number}
+        wanted.append(letter)
     if problems:
         raise Invalid(problems)
     form = ws.form(FORM)
@@ -125,10 +129,12 @@ def _ready(
     if old:
         letter["replaces"] = old.values["number"]
     problems = [*reading.problems, *_paid(ws, uid, letter, reading.values), *_dated(ws, letter)]
-    unread = {p.field for p in problems} | {"number"}
+    if letter.get("online"):
+        letter["number"] = single_line(str(typed.get("number") or ""))
+    unread = {p.field for p in problems} | (set() if letter.get("online") else {"number"})
     problems += [p for p in missing(form, letter, ws.forms) if p.field not in unread]
     gaps = [form.by_id[n].label for n in _PRINTED if not letter.get(n)]
-    if gaps:
+    if gaps and not letter.get("online"):
         problems.append(Problem("transfer.paper_gaps", severity="C", values={"fields": "、".join(gaps)}))
     return letter, problems
 

@@ -35,7 +35,7 @@ _IN, _IN_BLOC = "transferred_in", "transferred_in_bloc"
 _LETTER = (
     "number", "issued_on", "name", "sex", "ethnicity", "stage", "id_number", "phone", "from_org", "to_org", "reason",
     "paid_to", "valid_days", "bloc", "sender", "sender_address", "sender_phone", "sender_fax", "sender_postcode",
-    "arrived_on", "remark", "attachments",
+    "arrived_on", "remark", "attachments", "online",
 )  # fmt: skip
 # Of what is typed, these begin a new card; the card's phone is the one people carry.
 _CARD = (
@@ -89,6 +89,8 @@ def receive(ws: Workspace, typed: Mapping[str, object], *, card: str = "", new: 
         "papers": [{"paper": "letter", "reference": letter["number"]}],
         "attachments": letter.get("attachments"),
     }  # fmt: skip
+    if letter.get("online"):  # the system tells the other side by itself
+        letter["receipt_on"] = letter["arrived_on"]
     ready = ready_for(ws, kept, _IN_BLOC if letter.get("bloc") else _IN, change)
     letter["member"] = member_ref(as_text(kept.values.get("name")), kept.uid)
     letter_uid = records.new_uid()

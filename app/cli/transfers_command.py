@@ -45,6 +45,7 @@ def register(commands: Commands) -> None:
     issuing = _fields(add_command(parts, "issue", "help.transfers.issue", _issue), _ISSUING)
     issuing.add_argument("--member", action="append", required=True, help=say("help.transfers.member"))
     issuing.add_argument("--bloc", action="store_true", help=say("help.transfers.bloc"))
+    issuing.add_argument("--number", default="", metavar="TEXT", help=say("help.transfers.online_number"))
     issuing.set_defaults(form=transfer_letters.FORM)
     _about(parts, "receipt", _receipt, _RECEIPT)
     _about(parts, "arrived", _arrived, ()).add_argument(
@@ -59,6 +60,8 @@ def register(commands: Commands) -> None:
     for one in (back, again, void):
         one.add_argument("--why", required=True, help=say("help.transfers.why"))
     receiving = _fields(add_command(parts, "receive", "help.transfers.receive", _receive), _RECEIVING)
+    for one in (issuing, receiving):
+        one.add_argument("--online", action="store_true", help=say("help.transfers.online"))
     receiving.add_argument("--bloc", action="store_true", help=say("help.transfers.bloc"))
     receiving.add_argument("--card", default="", metavar="WHO", help=say("help.transfers.card"))
     receiving.add_argument("--new", action="store_true", help=say("help.transfers.new"))
@@ -93,7 +96,7 @@ def _fields(parser: Parser, names: tuple[str, ...]) -> Parser:
 
 def _typed(args: argparse.Namespace, names: tuple[str, ...]) -> dict[str, object]:
     found: dict[str, object] = {name: value for name in names if (value := getattr(args, name)) is not None}
-    return found | ({"bloc": True} if getattr(args, "bloc", False) else {})
+    return found | {name: True for name in ("bloc", "online") if getattr(args, name, False)}
 
 
 def letter_data(ws: Workspace, letter: Letter) -> dict[str, object]:
@@ -131,13 +134,14 @@ def _words(letter: Letter) -> dict[str, object]:
 
 def issued_line(letter: Letter) -> str:
     until = as_text(letter.values.get("valid_until"))
-    return say("transfer.issued", **_words(letter), paid=words.paid_month(letter.values), until=until)
+    code = "transfer.issued_online" if letter.values.get("online") else "transfer.issued"
+    return say(code, **_words(letter), paid=words.paid_month(letter.values), until=until)
 
 
 def _issue(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
         people = [find_person(ws, who) for who in args.member]
-        done = transfers.issue(ws, people, _typed(args, _ISSUING))
+        done = transfers.issue(ws, people, _typed(args, (*_ISSUING, "number")))
         letters = list(done.letters)
         return _answer(ws, done.batch, letters, [issued_line(one) for one in letters], done.findings)
 
@@ -199,7 +203,8 @@ def _receive(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
         card = find_person(ws, args.card) if args.card else ""
         done = transfers_in.receive(ws, _typed(args, _RECEIVING), card=card, new=args.new)
-        return _moved(ws, done, say("transfer.received_in", **_words(done.letter)))
+        code = "transfer.received_online" if done.letter.values.get("online") else "transfer.received_in"
+        return _moved(ws, done, say(code, **_words(done.letter)))
 
 
 def _certify(args: argparse.Namespace) -> Answer:

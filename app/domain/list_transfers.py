@@ -14,6 +14,7 @@ from app.domain.list_kit import (
     held,
     told_details,
 )
+from app.domain.list_letters import letter_beside
 from app.domain.member_change_kinds import CHANGES
 from app.domain.member_changing import changed_card, event_of
 from app.domain.membership import ARRIVALS
@@ -56,7 +57,7 @@ def _plan(person: Person, titles: Sequence[str], world: ListWorld) -> PlannedRec
         return held(person, NO_CARD)
     day = _day_of(person, coming=coming)
     if _stands(person, change, day, world):
-        return _only_facts(person, world)
+        return _only_facts(person, change, day, world)
     day = day or world.answers.on
     return _changed(person, change, day, world) if day else held(person, NO_DAY)
 
@@ -103,7 +104,7 @@ def _stands(person: Person, change: Change, day: str, world: ListWorld) -> bool:
     return change.event == OUT and not day and card.get(STAGE) == "left"
 
 
-def _only_facts(person: Person, world: ListWorld) -> PlannedRecord:
+def _only_facts(person: Person, change: Change, day: str, world: ListWorld) -> PlannedRecord:
     """The move is known; what else the row says may be new."""
     facts = [name for name in _CARD if name != STAGE]
     after, changes = card_with(person, world, facts)
@@ -112,7 +113,12 @@ def _only_facts(person: Person, world: ListWorld) -> PlannedRecord:
         after["transfer_receipt_on"] = receipt
         label = world.card_form.by_id["transfer_receipt_on"].label
         changes.append(CellChange("transfer_receipt_on", label, None, receipt))
-    return planned(person, after, changes, world.new_uid)
+    uid = person.card.uid if person.card else ""
+    letter = letter_beside(person.values, change.event, day, uid, after, after, world)
+    if letter is not None:
+        told = as_text(letter.values["number"])
+        changes.append(CellChange("", world.forms[letter.form].title, None, f"{told} {receipt}"))
+    return planned(person, after, changes, world.new_uid, beside=(letter,) if letter else ())
 
 
 def _changed(person: Person, change: Change, day: str, world: ListWorld) -> PlannedRecord:
@@ -143,11 +149,12 @@ def _changed(person: Person, change: Change, day: str, world: ListWorld) -> Plan
         "details": told_details(form, changes if old else ()),
     }  # fmt: skip
     entry = Beside(REGISTER, world.new_uid(), 0, {n: v for n, v in told.items() if v})
+    letter = letter_beside(person.values, change.event, day, result.uid, old, after, world)
     label = world.forms[REGISTER].title
     said = codes["change_type"].label(change.event)
     return planned(
         person, after, [*changes, CellChange("", label, None, f"{said} {day}")], lambda: result.uid,
-        proposed=staged.proposed, beside=(entry,),
+        proposed=staged.proposed, beside=(entry, letter) if letter else (entry,),
     )  # fmt: skip
 
 

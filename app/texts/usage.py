@@ -204,6 +204,8 @@ TEXTS: dict[str, str] = {
     "help.transfers.set": "如 prefix=滨污、begin=2026:15、valid_days=10；值空着恢复默认",
     "help.transfers.member": "姓名或编号，可写几次",
     "help.transfers.bloc": "整建制转接",
+    "help.transfers.online": "网上转接：没有纸介绍信，编号写系统里的",
+    "help.transfers.online_number": "网上转接的编号",
     "help.transfers.letter": "介绍信的编号",
     "help.transfers.why": "原因",
     "help.transfers.on": "日期（默认今天）",

@@ -34,6 +34,7 @@ from app.texts import say_error
 from app.texts import transfers as words
 from app.ui.field_dialog import FieldDialog
 from app.ui.fields.base import as_typed
+from app.ui.fields.plain import YES
 from app.ui.widgets.basics import button, column, label, plain, row
 
 if TYPE_CHECKING:
@@ -48,11 +49,12 @@ if TYPE_CHECKING:
 TOPIC, DUES = "transfers", "dues"
 _ISSUED = ("to_org", "addressee", "reason", "valid_days", "issued_on")
 _DUES = ("paid_to", "paid_to_note")
+_ONLINE, _ON_PAPER = ("online", "number"), frozenset({"addressee", "valid_days"})
 _CAME = (
     "number", "issued_on", "valid_days", "from_org", "sender", "paid_to", "name", "sex", "stage", "id_number", "ethnicity",
 )  # fmt: skip
 _CARD = ("birth_date", "joined_on", "confirmed_on", "party_group")
-_CAME_LAST = ("phone", "reason", "arrived_on", "bloc", "attachments")
+_CAME_LAST = ("phone", "reason", "arrived_on", "online", "bloc", "attachments")
 _SETTINGS = {
     "prefix": "编号前缀", "begin": "起始编号（如 2026:15）", "from_org": "转出党组织全称（默认支部名称）",
     "valid_days": "常用有效期（天）", "sender": "上级基层党委全称", "sender_address": "通讯地址", "sender_phone": "联系电话",
@@ -76,15 +78,15 @@ def issue_dialog(window: QWidget, desk: Desk, person: Record | None = None) -> F
     given: dict[str, Typed] = {"valid_days": str(usual_days(ws)), "issued_on": ws.today().isoformat()}
     if person is None:
         who = ws.form(FORM).by_id["member"]._replace(many=True, note="几个人一起转的，用顿号分开")
-        fields = [who, *_fields(desk, FORM, (*_ISSUED, "bloc", *_DUES))]
-        return FieldDialog(
+        fields = [who, *_fields(desk, FORM, (*_ISSUED, "bloc", *_DUES, *_ONLINE))]
+        return _asking_online(FieldDialog(
             window, desk, "开组织关系介绍信", fields,
             lambda typed: issue(ws, named(ws, typed.get("member")), typed),
             form=FORM, verb="开出", topic=TOPIC, given=given, alone=("member", "to_org", "paid_to_note"),
             about="收到回执前，党员仍由本支部管理；党费交至取自党费台账",
-        )  # fmt: skip
+        ))  # fmt: skip
     paid, to_dues = dues_of(ws, person.uid), None
-    names = _ISSUED if paid.clear else (_ISSUED[0], *_DUES, *_ISSUED[1:])
+    names = (*(_ISSUED if paid.clear else (_ISSUED[0], *_DUES, *_ISSUED[1:])), *_ONLINE)
     if not paid.clear and paid.month:
         given["paid_to"] = paid.month
     if paid.arrears and desk.has_page(DUES):
@@ -99,6 +101,19 @@ def issue_dialog(window: QWidget, desk: Desk, person: Record | None = None) -> F
         target = Target(DUES, uid=person.uid, period=paid.arrears[0][0])
         to_dues.clicked.connect(made.reject)
         to_dues.clicked.connect(lambda *_: desk.go(DUES, target))
+    return _asking_online(made)
+
+
+def _asking_online(made: FieldDialog) -> FieldDialog:
+    """What a paper letter says is not asked where there is none, and the number only then."""
+
+    def show() -> None:
+        online = made.boxes["online"].typed() == YES
+        made.lay_out(made.boxes.keys() - (_ON_PAPER if online else {"number"}))
+        made.act.setText("登记" if online else "开出")
+
+    made.boxes["online"].edited.connect(show)
+    show()
     return made
 
 

@@ -56,7 +56,7 @@ TONES = {
 _HEAD, _LINE = 88, 30
 _SHOWN = (
     "number", "issued_on", "from_org", "to_org", "addressee", "reason", "stage", "id_number", "phone", "away_from", "away_to", "paid_to",
-    "paid_to_note", "valid_days", "valid_until", "bloc", "arrived_on", "receipt_on", "receipt_handler", "receipt_phone",
+    "paid_to_note", "valid_days", "valid_until", "online", "bloc", "arrived_on", "receipt_on", "receipt_handler", "receipt_phone",
     "returned_on", "return_reason", "voided_on", "void_reason", "replaces", "sender", "handler", "retention", "remark",
 )  # fmt: skip
 RECEIPT, SEND, PRINT, CARD = "登记回执", "寄回回执", "打印预览", "card"
@@ -116,6 +116,7 @@ class LetterPane(QFrame):
     def _show_verbs(self, letter: Letter) -> None:
         writable, waiting = not self._desk.ws.read_only, letter.state in OPEN
         coming = letter.values.get("direction") == IN
+        self.print.setVisible(not letter.values.get("online"))
         self.main.setText(SEND if coming else RECEIPT)
         self.main.setVisible(writable and waiting)
         menu = self.more.menu()

@@ -11,7 +11,7 @@ from app.actions.transfer_letters import CERTIFICATE, FORM, read_register
 from app.domain.agenda import Target
 from app.domain.transfers import OPEN
 from app.domain.values import as_text
-from app.texts import say_problem
+from app.texts import say, say_problem
 from app.texts import transfers as words
 from app.ui.page import PREVIEW, Page
 from app.ui.transfer_list import TransferList
@@ -227,7 +227,9 @@ class TransfersPage(Page):
 
     def print_here(self) -> None:
         letter = self.letter()
-        if letter is not None:
+        if letter is not None and letter.values.get("online"):
+            self.complain(say("transfer.no_paper", number=as_text(letter.values.get("number"))))
+        elif letter is not None:
             preview_letter(self.desk, letter.form, letter.uid, TRANSFERS)
 
     def show_place(self, where: object) -> None:
@@ -270,8 +272,10 @@ def show_issued(desk: Desk, done: Issued, back: str = TRANSFERS) -> None:
     first = done.letters[0]
     number, more = as_text(first.values["number"]), len(done.letters) - 1
     desk.changed(done.forms)
-    preview_letter(desk, FORM, first.uid, back)
-    text = f"已开出第{number}号介绍信" + (f"等 {more + 1} 封" if more else "")
+    text = f"已登记网上转接 {number}"
+    if not first.values.get("online"):
+        preview_letter(desk, FORM, first.uid, back)
+        text = f"已开出第{number}号介绍信" + (f"等 {more + 1} 封" if more else "")
     desk.toast(text, ("撤销", lambda: undo(desk, done.batch)))
 
 

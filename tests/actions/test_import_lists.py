@@ -15,6 +15,7 @@ from app.actions.dues_book import read_ledger
 from app.actions.importing import apply_import
 from app.actions.looking import list_records
 from app.actions.records import get_record, undo_batch
+from app.actions.transfer_letters import read_register
 from app.domain.import_answers import Answers
 from app.domain.values import as_rows, as_text, member_ref
 from tests.actions.list_kit import OURS, Rows, card, counts, plan, reasons, three_members, twice
@@ -359,3 +360,18 @@ def test_a_committee_gives_posts_with_their_first_day(
     assert values["party_post"] == "书记"
     assert values["party_posts"] == [{"post": "secretary", "from_on": "2024-03-05"}]
     assert get_record(workspace, "member", branch["马晓燕"]).values["party_post"] == "组织委员"
+
+
+def test_a_move_that_is_done_stands_in_the_register_of_letters(
+    workspace: Workspace, branch: dict[str, str], tmp_path: Path
+) -> None:
+    rows: Rows = [
+        ["组织关系转出登记表"], ["姓名", "转入单位", "介绍信编号", "办理时间", "回执日期"],
+        ["马晓燕", "某公司第三党支部", "第3号", "2025-06-01", "2025-06-20"],
+    ]  # fmt: skip
+    done = twice(workspace, tmp_path, "转出.xlsx", rows)
+    (letter,) = read_register(workspace).letters
+    assert (letter.state, letter.values["number"], letter.values["to_org"], letter.values["stage"]) == (
+        "done", "第3号", "某公司第三党支部", "full",
+    )  # fmt: skip
+    assert counts(done)[1] == 1

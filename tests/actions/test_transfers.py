@@ -11,7 +11,9 @@ from app.actions import agenda
 from app.actions.checking import check
 from app.actions.looking import list_records
 from app.actions.member_changes import card_history
+from app.actions.paper_kit import Order
 from app.actions.records import redo_batch, undo_batch
+from app.actions.reports import make_report
 from app.actions.transfer_letters import find_letter, open_letter, read_register, set_transfers
 from app.actions.transfers import (
     issue,
@@ -27,6 +29,8 @@ from tests.actions.transfers_kit import TO, card, codes, member_with_dues
 from tests.support import Clock, add, member
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.actions.transfers import Issued
     from app.actions.workspace import Workspace
 
@@ -245,3 +249,21 @@ def test_today_asks_for_the_receipt(workspace: Workspace, uid: str, clock: Clock
     assert [i.state for i in late if i.code == "transfer.late"] == ["overdue"]
     register_receipt(workspace, letter.uid, {})
     assert not [i for i in agenda.today(workspace).items if i.target.form == "transfer_letter"]
+
+
+def test_moved_online_keeps_the_number_of_that_system(workspace: Workspace, uid: str, tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as refused:
+        issue(workspace, [uid], {**TO, "online": True})
+    assert codes(refused.value.problems) == [("field.required", "number")]
+    (letter,) = issue(workspace, [uid], {**TO, "online": True, "number": "ZZ13-2026-0008"}).letters
+    assert (letter.values["number"], letter.values.get("serial"), letter.state) == (
+        "ZZ13-2026-0008", None, "waiting",
+    )  # fmt: skip
+    with pytest.raises(UserError) as paper:
+        make_report(workspace, "transfer_letter", Order(tmp_path / "x.docx", uid=letter.uid))
+    assert paper.value.code == "transfer.no_paper"
+    register_receipt(workspace, letter.uid, {"receipt_on": "2026-03-12"})
+    assert card(workspace, uid)["transfer_letter_no"] == "ZZ13-2026-0008"
+    other = add(workspace, "member", member("韩雪", sex="女"))
+    typed = {**TO, "paid_to": "2026-02", "paid_to_note": "党费证"}
+    assert issue(workspace, [other], typed).letters[0].values["number"] == "2026001"  # none of ours was taken

@@ -162,3 +162,8 @@ def test_away_for_six_months_needs_a_letter(
     with pytest.raises(Invalid) as refused:
         certify(workspace, uid, {**AWAY, **typed})
     assert code in [p.code for p in refused.value.problems]
+
+
+def test_who_comes_online_needs_no_receipt_of_ours(workspace: Workspace) -> None:
+    done = receive(workspace, {**BROUGHT, "online": True})
+    assert (done.letter.state, done.letter.values["receipt_on"]) == ("done", done.letter.values["arrived_on"])
