@@ -9,6 +9,7 @@ from app.actions import (
     bound_books,
     box,
     card_papers,
+    committee_papers,
     cover_sheet,
     dues_papers,
     dues_slips,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.form import Form
 
-__all__ = ["REPORTS", "Order", "Paper", "Report", "make_report"]
+__all__ = ["ALL_REPORTS", "COMMITTEE_REPORTS", "REPORTS", "Order", "Paper", "Report", "make_report"]
 
 
 DAY = "day"
@@ -159,7 +160,13 @@ REPORTS: tuple[Paper, ...] = (
     Paper("transfer_letter", "report.transfer_letter", "docx", transfer_papers.write_letter, ("record",)),
     Paper("submission_cover", "report.submission_cover", "docx", cover_sheet.write_cover, ("period",)),
 )
-_BY_NAME = {paper.name: paper for paper in REPORTS}
+# What only a committee prints, over all its branches.
+COMMITTEE_REPORTS: tuple[Paper, ...] = (
+    Paper("rollup", "report.rollup", "xlsx", committee_papers.write_rollup, ("period",)),
+    Paper("reminders", "report.reminders", "docx", committee_papers.write_reminder_letters, ("period",)),
+)
+ALL_REPORTS = (*REPORTS, *COMMITTEE_REPORTS)
+_BY_NAME = {paper.name: paper for paper in ALL_REPORTS}
 
 
 def make_report(ws: Workspace, name: str, order: Order) -> Report:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.actions.enrolling import branch_named
+from app.actions.lending import lending
 from app.actions.recomputing import as_sealed
-from app.actions.reports import REPORTS, Order, make_report
+from app.actions.reports import ALL_REPORTS, Order, make_report
 from app.cli import opening
 from app.cli.output import Answer, problem_data, problem_sentence
 from app.cli.parser import add_command, day
@@ -37,16 +39,18 @@ def register(commands: Commands) -> None:
     parser.add_argument("--paper", default="", choices=("", "A4", "A3"), help=say("help.report.paper"))
     parser.add_argument("--continue", action="store_true", dest="going_on", help=say("help.report.continue"))
     parser.add_argument("--as-sealed", default="", metavar="2026Q1", help=say("help.report.as_sealed"))
+    parser.add_argument("--seat", default="", metavar="CODE", help=say("help.report.seat"))
     parser.add_argument("--draft", action="store_true", help=say("help.report.draft"))
 
 
 def _reports(_args: argparse.Namespace) -> Answer:
     data: dict[str, object] = {
         "reports": [
-            {"name": p.name, "title": say(p.title), "kind": p.kind, "needs": list(p.needs)} for p in REPORTS
+            {"name": p.name, "title": say(p.title), "kind": p.kind, "needs": list(p.needs)}
+            for p in ALL_REPORTS
         ]
     }
-    return Answer(data, [f"{p.name}\t{say(p.title)}\t{p.kind}" for p in REPORTS])
+    return Answer(data, [f"{p.name}\t{say(p.title)}\t{p.kind}" for p in ALL_REPORTS])
 
 
 def _report(args: argparse.Namespace) -> Answer:
@@ -58,6 +62,10 @@ def _report(args: argparse.Namespace) -> Answer:
         if args.as_sealed:
             with as_sealed(ws, args.as_sealed) as then:
                 done = make_report(then, args.name, replace(order, looking=True))
+        elif args.seat:
+            with lending(ws) as lend:
+                own = lend(branch_named(ws, args.seat))
+                done = make_report(own, args.name, replace(order, looking=True))
         else:
             done = make_report(ws, args.name, order)
         problems = problem_data(done.missing, None, ws.forms)

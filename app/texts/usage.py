@@ -279,6 +279,7 @@ TEXTS: dict[str, str] = {
     "help.receive.files": "文件或 U 盘，可写几个",
     "help.receive.apply": "照计划收下",
     "help.receive.replace": "支部有两台电脑各写各的：问清后以这个整包为准，代替已收的",
+    "help.report.seat": "党委：按这个支部自己的数据出表册（支部编码或名称）",
     "help.answer": "党委：给一个支部写回执",
     "help.answer.seat": "支部编码或名称",
     "help.issue": "下发的表单：党委列入下发（给文件或文件夹），支部查看、采用或放弃",

@@ -39,6 +39,7 @@ COMMITTEE_ENTRIES = (
     Entry("intake", "接收", "inbox", TAKING_GROUP),
     Entry("branches", "支部", "building-community", TAKING_GROUP),
     Entry("answers", "退回与答复", "message-2", ANSWERING_GROUP),
+    Entry("rollup", "汇总", "report-analytics", TELLING_GROUP),
 )
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
 
@@ -91,6 +92,12 @@ def _answers(desk: Desk) -> Page:
     from app.ui.committee.answers_page import AnswersPage
 
     return AnswersPage(desk)
+
+
+def _rollup(desk: Desk) -> Page:
+    from app.ui.committee.rollup_page import RollupPage
+
+    return RollupPage(desk)
 
 
 def _wages(desk: Desk) -> Page:
@@ -165,6 +172,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "intake": _intake,
     "branches": _branches,
     "answers": _answers,
+    "rollup": _rollup,
     "members": _members,
     "dues": _dues,
     "dues_wages": _wages,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.actions.records import get_record
-from app.actions.reports import REPORTS, Order
+from app.actions.reports import ALL_REPORTS, Order
 from app.domain.transfer_words import IN
 from app.domain.values import as_text
 from app.texts import say
@@ -26,8 +26,8 @@ RECEIPT_PART = "回执联"
 MEMBER, BOX = "member", "archive_box"
 DRAFT = "草稿"
 _WRONG_IN_NAMES = '\\/:*?"<>|'
-_KINDS = {paper.name: paper.kind for paper in REPORTS}
-_TITLES = {paper.name: paper.title for paper in REPORTS}
+_KINDS = {paper.name: paper.kind for paper in ALL_REPORTS}
+_TITLES = {paper.name: paper.title for paper in ALL_REPORTS}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""Letters that remind branches of what they have not handed in: a page each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.files.paper_words import exchange_words
+from app.files.word import PAGE_BREAK
+from app.files.word_starter import document_parts, write_parts
+from app.files.word_xml import Page, para, section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_RIGHT = '<w:jc w:val="right"/>'
+_PAGE = Page(37, 35, 28, 26)  # GB/T 9704
+
+
+def write_reminders(letters: Sequence[Mapping[str, str]], path: Path) -> None:
+    """Raises UserError as `replacing` does."""
+    words: dict[str, Any] = exchange_words()["reminder"]
+    body = ""
+    for number, said in enumerate(letters):
+        body += para("PaperTitle", words["title"], look=PAGE_BREAK if number else "")
+        body += para("Gap") + para("ProseHead", words["to"].format_map(said))
+        body += "".join(para("Prose", text.format_map(said)) for text in words["text"])
+        body += para("Gap") + "".join(
+            para("Prose", text.format_map(said), look=_RIGHT) for text in words["sign"]
+        )
+    write_parts(document_parts(body + section(_PAGE)), path)
