@@ -28,8 +28,14 @@ READS_CHINESE = {
     "app/domain/numerals.py",
     "app/domain/capitals.py",
 }
-WRITERS = {"app/store/records.py", "app/store/schema.py", "app/store/journal.py", "app/store/drafts.py",
-           "app/store/search.py"}  # fmt: skip
+WRITERS = {
+    "app/store/records.py",
+    "app/store/schema.py",
+    "app/store/journal.py",
+    "app/store/drafts.py",
+    "app/store/search.py",
+    "app/store/scope.py",
+}  # fmt: skip - views and a table that live in memory only
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 RAISERS = {"UserError", "Refused", "Problem", "say", "tell"}

@@ -45,11 +45,11 @@ def members_on(ws: Workspace, day: date, query: Query | None = None) -> Past:
     What was registered late counts from the day it happened; what is edited today moves nothing that lies before.
     """
     form, told = ws.form(MEMBER), _told(ws, day)
-    branch, asked = ws.branch.name, query or Query()
+    names, asked = branch_names(ws), query or Query()
     found: list[PastMember] = []
     unknown: list[str] = []
     for record in list_records(ws, MEMBER):
-        about = told.get(record.uid, ())
+        about, branch = told.get(record.uid, ()), names.get(record.seat, ws.branch.name)
         card, was = card_on(form, ws.forms, record.values, about, day, branch)
         then = record._replace(values=card)
         if was.stage not in ("", LEFT) and matches(ws, form, then, asked):
@@ -57,6 +57,15 @@ def members_on(ws: Workspace, day: date, query: Query | None = None) -> Past:
         elif undated(record.values, about, branch):
             unknown.append(as_text(record.values.get("name")))
     return Past(tuple(found), tuple(unknown))
+
+
+def branch_names(ws: Workspace) -> dict[str, str]:
+    """Seat → name of the branches a committee has registered; a branch knows no other."""
+    if not ws.branch.committee:
+        return {}
+    return dict(
+        ws.store.conn.execute("SELECT desk, name FROM enrolled_branch WHERE retired_at IS NULL").fetchall()
+    )
 
 
 def _told(ws: Workspace, day: date) -> dict[str, list[Row]]:

@@ -44,6 +44,11 @@ class Desk(QObject):
         self.closed = False
         self._copies: tempfile.TemporaryDirectory[str] | None = None
 
+    @property
+    def may_edit(self) -> bool:
+        """Records of branches are the branches': a committee reads them and returns them with a reason."""
+        return not self.ws.read_only and not self.ws.branch.committee
+
     def has_page(self, page: str) -> bool:
         """Buttons lead only to what is there."""
         return page in self._pages

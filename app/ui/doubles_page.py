@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.actions.looking import Query, list_records
+from app.actions.looking_back import branch_names
 from app.actions.merging import MEMBER, find_doubles, keep_apart
+from app.actions.proposing import propose_transfer
 from app.actions.records import undo_batch
 from app.domain.field_kinds import show_masked
 from app.texts import say
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 MEMBERS = "members"
 _COLUMNS = (Column("姓名", 96), Column("为什么", 168), Column("第一张卡", 0), Column("第二张卡", 0))
 _TOLD = ("birth_date", "id_number", "employee_no", "mobile", "stage", "party_group")
+_NOTE_OF_ALL = "回车提议转接：两个支部收到回执后各自核对办理。不是同一个人的按 Delete，以后不再列出"
 _NOTE = "回车合并。不是同一个人的按 Delete，以后不再列出"
 
 
@@ -41,7 +44,8 @@ class DoublesPage(Page):
         self.pairs: list[Double] = []
         self._cards: dict[str, Values] = {}
         self.apart = button("是两个人", self._apart)
-        self.merge = button("合并", self._merge)
+        self._branches = branch_names(desk.ws)
+        self.merge = button("提议转接" if self._branches else "合并", self._merge)
         if not desk.ws.read_only:
             self.header.add(self.apart, self.merge)
         self.model = ListModel(_COLUMNS, self._cell)
@@ -58,7 +62,8 @@ class DoublesPage(Page):
         body.setSpacing(0)
         body.addWidget(self.table, 1)
         body.addWidget(rule("firm"))
-        note, margin = ElidedLabel(_NOTE, tokens.SUB, color="text3"), tokens.PAGE_MARGIN
+        words = _NOTE_OF_ALL if self._branches else _NOTE
+        note, margin = ElidedLabel(words, tokens.SUB, color="text3"), tokens.PAGE_MARGIN
         body.addWidget(plain(row(note, margins=(margin, 0, margin, 0)), height=tokens.ROW))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.nothing)
@@ -68,7 +73,9 @@ class DoublesPage(Page):
     def refresh(self) -> None:
         ws = self.desk.ws
         self.pairs = find_doubles(ws)
-        self._cards = {r.uid: r.values for r in list_records(ws, MEMBER, Query(rows=False))}
+        found = list_records(ws, MEMBER, Query(rows=False))
+        self._cards = {r.uid: r.values for r in found}
+        self._seats = {r.uid: r.seat for r in found}
         self.model.set_rows(self.pairs)
         self.header.caption.set_text(f"{len(self.pairs)} 对信息卡可能是同一个人的" if self.pairs else "")
         self.stack.setCurrentIndex(1 if self.pairs else 0)
@@ -82,8 +89,8 @@ class DoublesPage(Page):
         return (
             Cell(str(one.get("name", "")), bold=True),
             Cell(say(f"double.{pair.why}"), "text" if pair.why != "similar" else "text3"),
-            Cell(self._words(one)),
-            Cell(self._words(other)),
+            Cell(self._branch(pair.one) + self._words(one)),
+            Cell(self._branch(pair.other) + self._words(other)),
         )[place]
 
     def _words(self, card: Values) -> str:
@@ -91,14 +98,29 @@ class DoublesPage(Page):
         words = (show_masked(form.by_id[name], card.get(name)) for name in _TOLD)
         return "·".join(word for word in words if word)
 
+    def _branch(self, uid: str) -> str:
+        name = self._branches.get(self._seats.get(uid, ""), "")
+        return f"{name}：" if name else ""
+
     def _pair(self) -> Double | None:
         place = self.table.currentIndex().row()
         return self.pairs[place] if 0 <= place < len(self.pairs) else None
 
     def _merge(self) -> None:
         pair = self._pair()
-        if pair is not None and not self.desk.ws.read_only:
+        if pair is not None and self._branches and not self.desk.ws.read_only:
+            self._propose(pair)
+        elif pair is not None and self.desk.may_edit:
             self.open_pair(pair.one, pair.other)
+
+    def _propose(self, pair: Double) -> None:
+        """Two branches with one person: both hear of it, the cards stay as they are."""
+
+        def done(forms: frozenset[str]) -> None:
+            self.desk.changed(forms)
+            self.desk.toast("已列入两个支部的下一次回执")
+
+        self.desk.messages.attempt(lambda: propose_transfer(self.desk.ws, pair.one, pair.other), done)
 
     def open_pair(self, one: str, other: str) -> None:
         self.dialog = MergeDialog(self.window(), self.desk, one, other)

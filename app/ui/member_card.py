@@ -103,7 +103,7 @@ class MemberCard(QFrame):
         self.setProperty("pane", "plain")
         self.setProperty("help", "member")
         self._desk, self._form = desk, form
-        self._writable = not desk.ws.read_only
+        self._writable = desk.may_edit
         self._past: PastDay | None = None
         self._record: Record | None = None
         self.avatar, self.name = Avatar(), label("", "title")
@@ -145,7 +145,7 @@ class MemberCard(QFrame):
     def look_back(self, past: PastDay | None) -> None:
         """An earlier day is only looked at: nothing is changed, filled in or printed in it."""
         self._past = past
-        self._writable = not self._desk.ws.read_only and past is None
+        self._writable = self._desk.may_edit and past is None
         self.change.setVisible(self._writable)
         self.avatar.take_clicks(NEW_PHOTO if self._writable else "")
         self.print.setVisible(past is None and self._desk.has_page(PREVIEW))

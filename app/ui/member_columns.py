@@ -16,7 +16,7 @@ from app.ui.order import by_name
 from app.ui.widgets.table import Cell, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from typing import Any
 
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 NAME, STAGE, FULL, LEFT = "name", "stage", "full", "left"
 DEFAULT = (NAME, "sex", "party_group", STAGE, "joined_on", "party_post")
 WORKED_OUT = {"age": "年龄", "seniority": "党龄", "complete": "信息卡"}
+BRANCH = "branch_of_card"  # a column of the committee's
 WORKED_OUT_GROUP = "算出来的"
 GROUP, PINYIN, STROKES = "group", "pinyin", "strokes"
 # How early a column hides when room is short; those of the reader's own choice scroll instead.
-_ORDERS = {NAME: 0, STAGE: 0, "joined_on": 1, "party_group": 2, "party_post": 3, "sex": 4}
-_WIDTHS = {NAME: 108, "sex": 56, "party_group": 104, STAGE: 88, "complete": 96}
+_ORDERS = {NAME: 0, BRANCH: 1, STAGE: 0, "joined_on": 1, "party_group": 2, "party_post": 3, "sex": 4}
+_WIDTHS = {NAME: 108, BRANCH: 140, "sex": 56, "party_group": 104, STAGE: 88, "complete": 96}
 _KIND_WIDTHS = {
     "date": 112,
     "id_number": 176,
@@ -45,16 +46,26 @@ _OTHER_WIDTH, _LEAST, _MOST, _HEAD_ROOM = 128, 64, 200, 32
 
 
 class MemberColumns:
-    def __init__(self, form: Form, pack: RulePack, today: date, chosen: Sequence[str] = ()) -> None:
-        self._form, self._pack = form, pack
+    def __init__(
+        self,
+        form: Form,
+        pack: RulePack,
+        today: date,
+        chosen: Sequence[str] = (),
+        branches: Mapping[str, str] | None = None,
+    ) -> None:
+        """`branches`: seat → name, where the cards are of many branches."""
+        self._form, self._pack, self._branches = form, pack, branches or {}
+        self._default = (NAME, BRANCH, *DEFAULT[1:]) if self._branches else DEFAULT
+        self._worked_out_labels = {BRANCH: "支部", **WORKED_OUT} if self._branches else WORKED_OUT
         self.day = today  # ages and years count on it
-        self.chosen: tuple[str, ...] = DEFAULT
+        self.chosen: tuple[str, ...] = self._default
         self.choose(chosen)
 
     def choose(self, names: Sequence[str]) -> None:
         """The name always comes first; nothing known to show is the default."""
         known = [name for name in names if name in self.names()]
-        self.chosen = tuple(dict.fromkeys((NAME, *known))) if known else DEFAULT
+        self.chosen = tuple(dict.fromkeys((NAME, *known))) if known else self._default
 
     def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """(heading, [(name, label)]) in the order of the card."""
@@ -62,7 +73,10 @@ class MemberColumns:
             (group, [(f.id, f.label) for f in self._fields() if f.group == group])
             for group in self._form.groups
         ]
-        return [(WORKED_OUT_GROUP, list(WORKED_OUT.items())), *(pair for pair in found if pair[1])]
+        return [
+            (WORKED_OUT_GROUP, list(self._worked_out_labels.items())),
+            *(pair for pair in found if pair[1]),
+        ]
 
     def names(self) -> set[str]:
         return {name for _, pairs in self.groups() for name, _ in pairs}
@@ -71,10 +85,10 @@ class MemberColumns:
         return [f for f in self._form.plain_fields if f.kind != "long_text" and f.id not in self._form.hidden]
 
     def scrolls(self) -> bool:
-        return self.chosen != DEFAULT
+        return self.chosen != self._default
 
     def label(self, name: str) -> str:
-        return WORKED_OUT.get(name) or self._form.by_id[name].label
+        return self._worked_out_labels.get(name) or self._form.by_id[name].label
 
     def columns(self) -> list[Column]:
         made = [self._column(name) for name in self.chosen]
@@ -98,7 +112,7 @@ class MemberColumns:
 
     def cell(self, record: Record, name: str, *, marked: bool) -> Cell:
         value = record.values.get(name)
-        if name in WORKED_OUT:
+        if name in self._worked_out_labels:
             return Cell(self._worked_out(record, name))
         field = self._form.by_id[name]
         if field.kind == "date":
@@ -110,7 +124,12 @@ class MemberColumns:
                 return Cell(text, badge="warn" if value == LEFT else "info")
         return Cell(text, bold=name == NAME and marked)
 
+    def branch_name(self, record: Record) -> str:
+        return self._branches.get(record.seat, "")
+
     def _worked_out(self, record: Record, name: str) -> str:
+        if name == BRANCH:
+            return self.branch_name(record)
         if name == "complete":
             state = card_state(record.values, self._pack, self.day)
             return f"{state.filled}/{state.needed}" if state else ""
@@ -127,7 +146,7 @@ class MemberColumns:
             return (by_strokes(name),)
         if by in (GROUP, "party_group"):
             return (*group_place(as_text(record.values.get("party_group"))), by_name(name))
-        value = self._worked_out(record, by) if by in WORKED_OUT else record.values.get(by)
+        value = self._worked_out(record, by) if by in self._worked_out_labels else record.values.get(by)
         return (*_comparable(value), by_name(name))
 
 

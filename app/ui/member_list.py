@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from app.actions.branch_settings import keep_setting, read_setting
+from app.actions.looking_back import branch_names
 from app.actions.people import matches, spell
 from app.domain.member_filter import CHOICES, MemberFilter, as_plain, fits, from_plain
 from app.domain.people import group_place
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 FULL, PROBATIONARY, ALL, OTHERS, NOW = "full", "probationary", "", "others", "now"
 KEPT = "filter:"  # before the name of a kept filter, as the key of its chip
 FILTERS, COLUMNS, ORDER = "members.filters", "members/columns", "members/order"
-HINT = "上下键切换，F2 修改"
+COLUMNS_OF_ALL = "members/columns_of_all"
+HINT, HINT_READING = "上下键切换，F2 修改", "上下键切换"
 NOBODY = "没有人符合"
 PAST = "看某一天的名册"
 ONE_LINE = 800
@@ -61,7 +63,8 @@ class MemberList(QFrame):
         self._kept: list[MemberFilter] = []
         self._down = False
         self._order = next(iter(desk.settings.words(ORDER)), GROUP)
-        self.columns = self._columns(desk.settings.words(COLUMNS))
+        self._kept_columns = COLUMNS_OF_ALL if desk.ws.branch.committee else COLUMNS
+        self.columns = self._columns(desk.settings.words(self._kept_columns))
         self.model = ListModel(self.columns.columns(), self._cell)
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
         self.table.setModel(self.model)
@@ -71,7 +74,8 @@ class MemberList(QFrame):
         self.table.moved.connect(self._moved)
         self._frozen = FrozenColumn(self.table)
         self._frozen.follow(self.model)
-        self.search = SearchLine("姓名或拼音首字母")
+        many = desk.ws.branch.committee
+        self.search = SearchLine("姓名或支部，可用拼音" if many else "姓名或拼音首字母")
         self.search.setMinimumWidth(140)
         self.search.textChanged.connect(lambda _text: self.show_rows())
         self.chips = ChipBar(self.search, rows=1)
@@ -98,7 +102,12 @@ class MemberList(QFrame):
             self._top.addWidget(made, 0, 2 + place)
         self._place_chips()
         self.totals = label("", "cap")
-        foot = row(self.totals, None, label(HINT, "micro"), margins=(tokens.PAGE_MARGIN, 0, 16, 0))
+        foot = row(
+            self.totals,
+            None,
+            label(HINT if self._desk.may_edit else HINT_READING, "micro"),
+            margins=(tokens.PAGE_MARGIN, 0, 16, 0),
+        )
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -120,7 +129,7 @@ class MemberList(QFrame):
 
     def _columns(self, chosen: Sequence[str]) -> MemberColumns:
         ws = self._desk.ws
-        return MemberColumns(self._form, ws.definitions.rules, ws.today(), chosen)
+        return MemberColumns(self._form, ws.definitions.rules, ws.today(), chosen, branch_names(ws))
 
     def _cell(self, record: Record, column: int) -> Cell:
         return self.columns.cell(record, self.columns.chosen[column], marked=record.uid == self.uid)
@@ -209,7 +218,10 @@ class MemberList(QFrame):
         ):
             return False
         words = self.search.text().strip()
-        return not words or matches(as_text(record.values.get(NAME)), words)
+        if not words or matches(as_text(record.values.get(NAME)), words):
+            return True
+        branch = self.columns.branch_name(record)
+        return bool(branch) and matches(branch, words)
 
     def _choose(self, key: str) -> None:
         self._chosen = key
@@ -254,7 +266,7 @@ class MemberList(QFrame):
 
     def use_columns(self, names: Sequence[str]) -> None:
         """Shown at once and again the next time."""
-        self._desk.settings.remember_words(COLUMNS, names)
+        self._desk.settings.remember_words(self._kept_columns, names)
         self.columns.choose(names)
         self.model.set_columns(self.columns.columns())
         self.table.set_scrolls(on=self.columns.scrolls())

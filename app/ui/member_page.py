@@ -48,9 +48,10 @@ class MemberPage(Page):
     watches = frozenset({FORM, "member_change", "setting"})
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "党员")
+        committee = desk.ws.branch.committee
+        super().__init__(desk, "党员库" if committee else "党员")
         self.form = desk.ws.forms[FORM]
-        self.header.caption.set_text("电子信息卡·一人一卡")
+        self.header.caption.set_text("各支部的信息卡，只看不改" if committee else "电子信息卡·一人一卡")
         self.print_all = button("打印", icon="printer")
         self.papers = PapersMenu(desk, self.print_all)
         self.print_all.clicked.connect(lambda *_: self.papers.open_here())
@@ -74,11 +75,17 @@ class MemberPage(Page):
         self.pane = RecordPane(desk, verb="保存信息卡", done="已保存", back="返回信息卡")
         lead = ("导入 Excel", lambda: desk.go(IMPORT)) if desk.has_page(IMPORT) else ("新建党员卡", self.new)
         self.nobody = EmptyState("id", "还没有党员卡", "可以从现有的花名册一次导入，也可以一张一张新建", lead)
+        if committee:
+            self.nobody = EmptyState("id", "还没有党员卡", "收下支部的报送包后，各支部的信息卡都在这里")
         self._build()
         self._connect()
-        if desk.ws.read_only:
+        if not desk.may_edit:
             self.add.hide()
             self.import_button.hide()
+        if committee:
+            self.setProperty("help", "library")
+            self.transfers.hide()
+            self.print_all.hide()  # papers of members are of one branch
 
     def _build(self) -> None:
         self.side = QStackedWidget()
@@ -174,7 +181,7 @@ class MemberPage(Page):
 
     @property
     def writable(self) -> bool:
-        return not self.desk.ws.read_only and self.past is None
+        return self.desk.may_edit and self.past is None
 
     def _moved(self, record: Any) -> None:
         """Another person, or the same one read again; whoever is being written about stays."""

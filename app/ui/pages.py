@@ -38,6 +38,7 @@ COMMITTEE_ENTRIES = (
     Entry(FIRST, "总览", "layout-grid"),
     Entry("intake", "接收", "inbox", TAKING_GROUP),
     Entry("branches", "支部", "building-community", TAKING_GROUP),
+    Entry("members", "党员库", "id", TAKING_GROUP),
     Entry("answers", "退回与答复", "message-2", ANSWERING_GROUP),
     Entry("rollup", "汇总", "report-analytics", TELLING_GROUP),
 )
