@@ -32,6 +32,7 @@ MONTHS = 12
 _APPLIED_BEFORE = 27  # months from the application to the assembly, about as long as it takes
 # Two people are away each time, never the same two twice running; shift work is the usual reason.
 _AWAY = ("on_shift", "personal_leave")
+_PHONES = "10000000"  # a prefix no telephone has
 _EVENING = 18
 
 
@@ -91,7 +92,7 @@ def write_people(ws: Workspace, data: dict[str, object]) -> None:
         sequence = 100 + number * 2 + (1 if typed["sex"] == people[0][1] else 0)
         first = f"{data['region']}{born}{sequence}"
         typed["id_number"] = first + check_character(first)
-        typed["phone"] = f"10000000{number:03d}"  # a prefix no telephone has
+        typed["phone"] = f"{data.get('phones', _PHONES)}{number:03d}"
         typed |= {"branch_name": data["name"], "committee_name": data["committee_name"]}
         save_record(ws, "member", typed)
 

@@ -137,7 +137,8 @@ def _varied(words: Series, habits: Series) -> Series:
         text = text.replace(f"{old}", f"<{index}>")
     for index in range(len(people)):
         text = text.replace(f"<{index}>", _name(words, number, index))
-    return {**cast("Series", json.loads(text)), "region": f"9999{number:02d}", "arrived": {}}
+    own = {"region": f"9999{number:02d}", "phones": f"100000{number:02d}", "arrived": {}}
+    return {**cast("Series", json.loads(text)), **own}
 
 
 def _name(words: Series, number: int, index: int) -> str:
