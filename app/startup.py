@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.actions.workspace import open_workspace
@@ -168,7 +168,10 @@ def dress(app: QApplication) -> None:
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    theme.apply(app, data_folder("resources"))
+    resources = data_folder("resources")
+    theme.apply(app, resources)
+    app.setWindowIcon(QIcon(str(resources / "sanben.svg")))
+    QGuiApplication.setDesktopFileName("sanben")  # the desktop finds the entry of the menu by it
 
 
 def keep_log(folder: Path) -> None:

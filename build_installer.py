@@ -1,0 +1,43 @@
+"""Makes what people install: `python3 build_installer.py [linux|windows|all]`. Standard library only.
+
+Everything lies in `dist/` afterwards, with SHA256SUMS; what this machine cannot make is named with the line that helps.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from installer import linux
+from installer.product import BUILD, DIST
+from installer.steps import Skipped, write_hashes
+
+MAKERS = {"linux": linux.build}
+
+
+def main(words: list[str]) -> int:
+    wanted = words or ["all"]
+    if len(wanted) > 1 or wanted[0] not in (*MAKERS, "all"):
+        print(f"usage: python3 build_installer.py [{'|'.join(MAKERS)}|all]", file=sys.stderr)
+        return 2
+    for folder in (BUILD, DIST):
+        folder.mkdir(exist_ok=True)
+    start, failed = time.monotonic(), False
+    for name, make in MAKERS.items():
+        if wanted[0] not in (name, "all"):
+            continue
+        try:
+            for left in make():
+                print(f"{name}: left out {left}")
+        except Skipped as why:
+            print(f"{name}: skipped, {why}")
+            failed = failed or wanted[0] == name
+    write_hashes(DIST, deep=False)
+    for path in sorted(path for path in DIST.iterdir() if path.is_file()):
+        print(f"{path.stat().st_size / 1e6:8.1f} MB  {path.name}")
+    print(f"{time.monotonic() - start:.0f} s")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

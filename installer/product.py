@@ -1,0 +1,43 @@
+"""Facts of the product that every package repeats, read from where they are kept."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD, DIST, FILES, VENDOR = ROOT / "build", ROOT / "dist", ROOT / "installer" / "files", ROOT / "vendor"
+NAME = "sanben"
+APPLICATION = "application"  # the part that an update by stick replaces
+TITLE = (FILES / "title.txt").read_text(encoding="utf-8").strip()
+PYTHON = (3, 11)  # the minor version of every bundle: byte code is made by the same one
+
+# pip, tabulate: sqlite-utils asks for them and its command line alone uses them. tzdata: asked for by dateutil, for
+# Windows without zones; nothing here has zones. pycparser: cffi's, for compiling.
+LEFT_OUT = frozenset({"pip", "tabulate", "tzdata", "pycparser"})
+
+
+def version() -> str:
+    text = (ROOT / "app" / "__init__.py").read_text(encoding="utf-8")
+    found = re.search(r'__version__ = "([^"]+)"', text)
+    if found is None:
+        raise SystemExit("app/__init__.py names no version")
+    return found[1]
+
+
+def requirements(machine: str) -> list[str]:
+    """The run-time requirements of pyproject.toml on that kind of machine ("x86_64", "aarch64")."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [line for line in (_applies(text, machine) for text in project["dependencies"]) if line]
+
+
+def _applies(requirement: str, machine: str) -> str:
+    """The requirement without its marker; "" where the marker says no. One marker is in use: the machine's."""
+    wanted, _, marker = (part.strip() for part in requirement.partition(";"))
+    if not marker:
+        return wanted
+    found = re.fullmatch(r"platform_machine (==|!=) '(\w+)'", marker)
+    if found is None:
+        raise SystemExit(f"pyproject.toml: a marker that is not understood: {marker}")
+    return wanted if (found[2] == machine) == (found[1] == "==") else ""
