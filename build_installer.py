@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 import time
 
-from installer import linux
+from installer import linux, windows
 from installer.product import BUILD, DIST
 from installer.steps import Skipped, write_hashes
 
-MAKERS = {"linux": linux.build}
+MAKERS = {"linux": linux.build, "windows": windows.build}
 
 
 def main(words: list[str]) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from installer import deb, papers, start
+from installer import deb, papers, start, windows
 from installer.product import ROOT, requirements, version
 from installer.steps import compile_all, put_application, write_hashes
 from installer.trimming import glibc_needed, is_kept, is_needed
@@ -187,3 +187,21 @@ def test_a_start_that_is_cut_short_anywhere_leaves_a_program(
     monkeypatch.undo()
     start.take_update(str(tmp_path))
     assert running(tmp_path) == "2"
+
+
+def test_windows_looks_for_modules_nowhere_else_and_takes_its_own_wheels() -> None:
+    assert windows.PATHS.split("\r\n") == ["python311.zip", ".", r"Lib\site-packages", r"..\application", ""]
+    assert "-I" in windows.COMMAND
+    assert "PySide6-Essentials==6.9.3" in requirements("AMD64")
+
+
+def test_a_kind_of_bundle_nobody_knows_is_wrong_usage() -> None:
+    done = subprocess.run(
+        [sys.executable, "build_installer.py", "amiga"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert b"linux|windows|all" in done.stderr

@@ -1,0 +1,99 @@
+"""`python -m tests.installer.under_wine`: the Windows setup of dist/ installed, run, upgraded and uninstalled under Wine.
+
+Asks for wine64, xvfb, gcc-mingw-w64-x86-64-win32 and a Chinese font; says so where they are missing. Prints one line a step.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from installer.product import DIST, NAME
+from installer.steps import artefact
+
+STUB = Path(__file__).parent / "wine" / "bcryptprimitives.c"
+FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+LINE = "apt-get install -y --no-install-recommends wine wine64 xvfb xauth gcc-mingw-w64-x86-64-win32 fonts-noto-cjk"
+NEEDED = ("wine", "xvfb-run", "x86_64-w64-mingw32-gcc")
+START = ("-I", "-X", "utf8", "-m", "sanben_start")
+
+
+class Wine:
+    """A Windows of its own in a folder."""
+
+    def __init__(self, prefix: Path) -> None:
+        self.drive = prefix / "drive_c"
+        quiet = {
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=",
+            "WINEARCH": "win64",
+            "LANG": "C.UTF-8",
+        }
+        self._environment = {**os.environ, **quiet, "WINEPREFIX": str(prefix)}
+        self.run("wineboot", "-i")
+        system = self.drive / "windows"
+        stub = system / "system32" / "bcryptprimitives.dll"
+        words = ["x86_64-w64-mingw32-gcc", "-shared", "-O1", "-s", "-o", str(stub), str(STUB), "-ladvapi32"]
+        subprocess.run(words, check=True)
+        shutil.copy2(FONTS, system / "Fonts" / FONTS.name)
+
+    def run(self, *words: object) -> str:
+        """What it printed: through a pipe, or Python finds no console."""
+        done = subprocess.run(
+            ["xvfb-run", "-a", "wine", *map(str, words)], env=self._environment, stdin=subprocess.DEVNULL,
+            capture_output=True, check=False, timeout=300,
+        )  # fmt: skip
+        return done.stdout.decode("utf-8", "replace")
+
+    @property
+    def local(self) -> Path:
+        return next((self.drive / "users").glob("*/AppData/Local/Programs")).parent
+
+
+def walk(wine: Wine, setup: Path) -> dict[str, bool]:
+    """Step → whether it went as it should."""
+    steps: dict[str, bool] = {}
+    wine.run(setup, "/S")
+    place = wine.local / "Programs" / NAME
+    steps["installed"] = (place / "uninstall.exe").is_file()
+    python = place / "runtime" / "python.exe"
+    answer = json.loads(wine.run(python, *START, "--selftest"))
+    steps["selftest"] = answer["ok"]
+    if not answer["ok"]:
+        print(answer["steps"][-1])
+    branch = r"C:\data\branch"
+    wine.run(python, *START, "init", branch, "--name", "第一支部", "--unprotected")
+    (place / "application" / "leftover").touch()
+    wine.run(setup, "/S")
+    steps["upgraded, nothing of the old left"] = not (place / "application" / "leftover").exists()
+    listed = wine.run("cmd", "/c", place / f"{NAME}.cmd", "list", "member", "-w", branch, "--json")
+    steps["data kept by the upgrade, console prints"] = json.loads(listed)["form"] == "member"
+    wine.run(place / "uninstall.exe", "/S", f"_?={place}")
+    steps["uninstalled"] = not (place / "runtime").exists()
+    steps["data kept by uninstalling"] = (wine.drive / "data" / "branch" / "branch.db").is_file()
+    return steps
+
+
+def main() -> int:
+    setup = DIST / f"{artefact('windows-setup')}.exe"
+    missing = [name for name in NEEDED if not shutil.which(name)]
+    if missing or not FONTS.is_file():
+        print(f"not run: {', '.join(missing) or FONTS.name} missing. {LINE}")
+        return 1
+    if not setup.is_file():
+        print("not run: no setup in dist/. python3 build_installer.py windows")
+        return 1
+    with tempfile.TemporaryDirectory(prefix="sanben-wine-", ignore_cleanup_errors=True) as folder:
+        steps = walk(Wine(Path(folder)), setup)
+    for step, well in steps.items():
+        print(f"{'ok ' if well else 'NOT'} {step}")
+    return 0 if all(steps.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
