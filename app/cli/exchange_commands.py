@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from app.actions.answering import Answered
     from app.actions.intake import Arrival, Intake
     from app.actions.issued_definitions import Preview
     from app.actions.taking_answers import Taken
@@ -35,7 +36,9 @@ def register(commands: Commands) -> None:
     receives.add_argument("--apply", action="store_true", help=say("help.receive.apply"))
     receives.add_argument("--replace", action="store_true", help=say("help.receive.replace"))
     answers = add_command(commands, "answer", "help.answer", _answer)
-    answers.add_argument("--seat", required=True, metavar="CODE", help=say("help.answer.seat"))
+    whom = answers.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--seat", metavar="CODE", help=say("help.answer.seat"))
+    whom.add_argument("--all", action="store_true", help=say("help.answer.all"))
     answers.add_argument("--to", type=Path, required=True, metavar="STICK", help=say("help.stick"))
     issues = add_command(commands, "issue", "help.issue", _issue)
     issues.add_argument("file", type=Path, nargs="*", help=say("help.issue.files"))
@@ -157,12 +160,23 @@ def _preview_lines(found: Preview) -> list[str]:
 
 def _answer(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
+        if args.all:
+            found = answering.answer_all(ws, args.to)
+            lines = [_answered_line(one) for one in found] or [say("answer.nobody")]
+            return Answer({"answers": [_answered_data(one) for one in found]}, lines)
         done = answering.answer(ws, args.seat, args.to)
-    said = say(
+    return Answer(_answered_data(done), [_answered_line(done)])
+
+
+def _answered_data(done: Answered) -> dict[str, object]:
+    return {**done._asdict(), "path": str(done.path)}
+
+
+def _answered_line(done: Answered) -> str:
+    return say(
         "answer.done", name=done.branch, path=str(done.path), code=done.code, receipts=done.receipts,
         returned=done.returned,
     )  # fmt: skip
-    return Answer({**done._asdict(), "path": str(done.path)}, [said])
 
 
 def _issue(args: argparse.Namespace) -> Answer:

@@ -36,6 +36,7 @@ COMMANDS = {
     "enrol_command": ("enrol",),
     "preflight_command": ("preflight",),
     "exchange_commands": ("submit", "receive", "answer", "issue"),
+    "committee_commands": ("committee",),
     "help_command": ("help",),
 }
 VERSION = "--version"

@@ -36,6 +36,7 @@ def register(commands: Commands) -> None:
     )
     listing.add_argument("--period", default="", help=say("help.option.period"))
     listing.add_argument("--search", default="", metavar="WORDS", help=say("help.list.search"))
+    listing.add_argument("--seat", default="", metavar="CODE", help=say("help.list.seat"))
     listing.add_argument("--retired", action="store_true", help=say("help.list.retired"))
     saving = add_command(commands, "save", "help.save", _save)
     saving.add_argument("form", help=say("help.option.form"))
@@ -59,6 +60,8 @@ def _list(args: argparse.Namespace) -> Answer:
     query = looking.Query(where, args.period, args.search, args.as_of, retired=args.retired)
     with opening.opened(args, read_only=True) as ws:
         form = ws.form(args.form)
+        if args.seat:
+            query = query._replace(seat=_seat_named(ws, args.seat))
         found, unknown = _found(ws, form, query, args.on)
         data: dict[str, object] = {
             "form": form.id,
@@ -72,6 +75,12 @@ def _list(args: argparse.Namespace) -> Answer:
         if unknown:
             lines.append(say("list.unknown", names="、".join(unknown)))
         return Answer(data, lines)
+
+
+def _seat_named(ws: Workspace, word: str) -> str:
+    from app.actions.enrolling import branch_named  # brings the whole exchange along
+
+    return branch_named(ws, word).seat
 
 
 def _found(

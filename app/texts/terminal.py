@@ -112,6 +112,12 @@ TEXTS: dict[str, str] = {
     "issue.refused": "新表单没有采用，已放弃",
     "issue.put_in": "已列入下发，随下一次回执带给每个支部",
     "answer.done": "给“{name}”的回执已写到 {path}，可以拔出。核对码 {code}，回执 {receipts} 件，其中退回 {returned} 件",
+    "answer.nobody": "没有支部在等回执",
+    "committee.gaps": "缺 {count} 项",
+    "committee.on_time": "按期 {on_time}/{due} 次",
+    "committee.returned": "已退回，随下一次回执带给支部",
+    "committee.told": "已列入下一次回执",
+    "committee.open": "未了结 {count} 件",
     "help.absent": "没有“{value}”的说明。用 sanben help 查看全部主题",
 }
 
