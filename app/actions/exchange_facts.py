@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from app.actions import exchange_log
 from app.domain import packet
-from app.domain.exchange_facts import ExchangeFacts, Sent
+from app.domain.exchange_facts import ExchangeFacts, Returned, Sent
 from app.domain.values import as_text
 from app.store import records, schema
 
 if TYPE_CHECKING:
     from app.actions.workspace import Workspace
+    from app.store.records import Record
 
-_FACT = "received_fact"
+FACT = "received_fact"
+_DAY = 10  # letters of 2026-03-12
 
 
 def exchange_facts(ws: Workspace) -> ExchangeFacts | None:
@@ -26,9 +28,28 @@ def exchange_facts(ws: Workspace) -> ExchangeFacts | None:
         made = datetime.fromisoformat(one.made).astimezone(ws.now().tzinfo).date()
         returned, received = one.state == exchange_log.RETURNED, one.state == exchange_log.ACKNOWLEDGED
         sent.setdefault(one.period, Sent(one.period, made, returned, received))
+    return ExchangeFacts(tuple(sent.values()), open_returns(ws))
+
+
+def open_returns(ws: Workspace) -> tuple[Returned, ...]:
+    """What the committee gave back and has not closed, the oldest first."""
     clause = "WHERE seat = ? AND kind = 'return' AND state = 'open' AND retired_at IS NULL ORDER BY issued_at"
-    found = (fact.values for fact in records.select(ws.store, _FACT, clause, (ws.seat,)))
-    returns = tuple(
-        (as_text(v.get("period")), as_text(v.get("reason")), as_text(v.get("deadline"))) for v in found
-    )
-    return ExchangeFacts(tuple(sent.values()), returns)
+    return tuple(_returned(ws, fact) for fact in records.select(ws.store, FACT, clause, (ws.seat,)))
+
+
+def _returned(ws: Workspace, fact: Record) -> Returned:
+    names = ("period", "record_form", "record_uid", "record_field", "reason", "deadline")
+    period, form, uid, field, reason, deadline = (as_text(fact.values.get(name)) for name in names)
+    back = Returned(fact.uid, period, form, uid, field, reason, deadline)
+    if not uid or form not in ws.forms:
+        return back._replace(handled=_sent_since(ws, period, fact.changed_at))
+    record = records.read(ws.store, form, uid)
+    if record is None:
+        return back
+    day = as_text(record.values.get(ws.forms[form].period))[:_DAY]
+    return back._replace(day=day, handled=record.changed_at > fact.changed_at)
+
+
+def _sent_since(ws: Workspace, period: str, moment: str) -> bool:
+    sent = exchange_log.logged(ws, exchange_log.OUT, kind=packet.SUBMISSION)
+    return any(one.period == period and one.made > moment for one in sent)

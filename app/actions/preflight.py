@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import exchange_log, sealed_quarters, submission_notes, taking_answers
+from app.actions import exchange_log, sealed_quarters, submission_notes
 from app.actions.agenda import gather
 from app.actions.dues import still_due
 from app.actions.dues_book import CLOSING
+from app.actions.exchange_facts import open_returns
 from app.actions.looking import Query, list_records, read_period
 from app.actions.member_numbers import numbers, read_book
 from app.actions.records import checked
 from app.domain import packet, preflight_branch, preflight_records, rules
 from app.domain.errors import UserError
 from app.domain.preflight import Preflight, judge
-from app.domain.preflight_facts import Closed, Kept, KeptDraft, QuarterFacts, Returned
+from app.domain.preflight_facts import Closed, Kept, KeptDraft, QuarterFacts
 from app.domain.tick import silent
 from app.domain.values import as_int, as_rows, as_text
 from app.files import attachments
@@ -125,7 +126,7 @@ def gather_quarter(
         closed=tuple(_closed(ws, ledger, period)) if ledger else (),
         to_remit=still_due(ws, ledger, period, ratio) if ledger and period.last < ws.today() else 0,
         absent=absent, amendments=tuple(sealed_quarters.amendments_to_report(ws)),
-        returned=tuple(_returned(ws)), sent_before=len(sent),
+        returned=open_returns(ws), sent_before=len(sent),
         changed_since_sent=_changed_since(ws, sent[0].made, period) if waiting else 0, books=agenda.books,
         reasons=statistics_words()["changes"]["reasons"],
     )  # fmt: skip
@@ -192,27 +193,6 @@ def _closed(ws: Workspace, ledger: Ledger, period: Period) -> Iterator[Closed]:
             continue
         due, received = as_int(record.values.get("due")), as_int(record.values.get("received"))
         yield Closed(month, due, closing.due, received, ledger.received(month, month))
-
-
-def _returned(ws: Workspace) -> Iterator[Returned]:
-    for fact in taking_answers.matters(ws, kind="return", state="open"):
-        told = {
-            name: as_text(fact.values.get(name))
-            for name in ("period", "record_form", "record_uid", "record_field", "reason", "deadline")
-        }
-        form, uid = told["record_form"], told["record_uid"]
-        record = records.read(ws.store, form, uid) if uid and form in ws.forms else None
-        handled = record is not None and record.changed_at > fact.changed_at
-        yield Returned(
-            fact.uid,
-            told["period"],
-            form,
-            uid,
-            told["record_field"],
-            told["reason"],
-            told["deadline"],
-            handled,
-        )
 
 
 def _changed_since(ws: Workspace, made: str, period: Period) -> int:

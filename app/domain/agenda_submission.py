@@ -32,9 +32,10 @@ def submission_items(facts: AgendaFacts) -> Iterator[Item]:
         due = one.made + timedelta(days=rule.number("receipt_days"))
         if not one.returned and not one.received and due <= facts.on:
             yield _item(facts, "submission.receipt", due, one.period, made=one.made)
-    for period, reason, deadline in exchange.returns:
-        due = first_day(deadline) if deadline else facts.on
-        yield _item(facts, "submission.returned", due, period, reason=reason)
+    for back in exchange.returns:
+        if not back.handled:
+            due = first_day(back.deadline) if back.deadline else facts.on
+            yield _item(facts, "submission.returned", due, back.period, reason=back.reason)
 
 
 def _item(facts: AgendaFacts, code: str, due: date, period: str, **values: object) -> Item:

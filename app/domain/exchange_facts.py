@@ -25,11 +25,28 @@ class Sent(NamedTuple):
     received: bool
 
 
+class Returned(NamedTuple):
+    """What the committee gave back: a record (`uid`, of `day`) or a whole quarter.
+
+    `handled` once the record was changed since, or the quarter was handed in again.
+    """
+
+    key: str
+    period: str
+    form: str
+    uid: str
+    field: str
+    reason: str
+    deadline: str
+    day: str = ""
+    handled: bool = False
+
+
 class ExchangeFacts(NamedTuple):
-    """Of a branch that has a committee to send to. `returns` are (period, reason, deadline) that still wait."""
+    """Of a branch that has a committee to send to."""
 
     sent: tuple[Sent, ...] = ()
-    returns: tuple[tuple[str, str, str], ...] = ()
+    returns: tuple[Returned, ...] = ()
 
 
 def quarters_to_hand_in(on: date, sent: Collection[str]) -> list[Period]:

@@ -279,14 +279,9 @@ def returned(facts: QuarterFacts) -> Iterator[Finding]:
         if rule is not None and not one.handled:
             place = Place(facts.page(one.form), one.form, one.uid, one.field)
             yield finding(
-                rule,
-                place,
-                who=one.key,
-                period=one.period,
-                form_id=one.form,
-                reason=one.reason,
-                deadline=one.deadline,
-            )
+                rule, place, who=one.key, period=one.period, form_id=one.form, field_id=one.field, day=one.day,
+                reason=one.reason, deadline=one.deadline,
+            )  # fmt: skip
 
 
 def amendments(facts: QuarterFacts) -> Iterator[Finding]:

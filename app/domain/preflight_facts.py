@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.domain.change_papers import Lacking
     from app.domain.change_table import ChangeTable
     from app.domain.errors import Problem
+    from app.domain.exchange_facts import Returned
     from app.domain.form import Form
     from app.domain.period import Period
     from app.domain.rule_pack import RulePack, RuleRow
@@ -39,19 +40,6 @@ class KeptDraft(NamedTuple):
     topic: str
     base: int
     finished: bool
-
-
-class Returned(NamedTuple):
-    """What the committee gave back: a record (`uid`) or a whole quarter, and whether the record was changed since."""
-
-    key: str
-    period: str
-    form: str
-    uid: str
-    field: str
-    reason: str
-    deadline: str
-    handled: bool
 
 
 @dataclass(frozen=True)

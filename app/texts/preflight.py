@@ -49,8 +49,9 @@ TEXTS: dict[str, str] = {
     "preflight.dues_sum_received": "{period}结账写的收到是 {branch_fen} 元，收缴登记之和是 {members_fen} 元",
     "preflight.dues_remit": "{period}党费还有 {still_fen} 元没有上缴",
     "preflight.dues_changed": "党费应交从上季度的 {before_fen} 元变为 {now_fen} 元（差 {difference_fen} 元），交费人数从 {payers_before} 人变为 {payers} 人",
-    "preflight.returned": "党委退回：{reason}",
-    "preflight.returned_quarter": "党委退回了{period}的报送：{reason}",
+    "preflight.returned": "党委退回{day}{form}{field}：{reason}{deadline}",
+    "preflight.returned_quarter": "党委退回了{period}的报送：{reason}{deadline}",
+    "preflight.deadline": "（{deadline}前改好）",
     "preflight.amended_correction": "{period}的{form}作了更正：{reason}",
     "preflight.amended_late": "{period}的{form}作了补记：{reason}",
     "preflight.changed_since_sent": "上次写出之后又改了 {count} 条，要重新写一次 U 盘",
@@ -126,6 +127,11 @@ def _words(one: Finding, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
     words["record"] = f"{words.get('record_day', '')}{words.get('record_title', '')}"
     if one.code.startswith("preflight.draft"):
         words["topic"] = f"：{words['topic']}" if words.get("topic") else ""
+    if "deadline" in words:
+        field = form.by_id.get(words["field_id"]) if form is not None else None
+        words["field"] = f"「{field.label}」" if field else ""
+        words["deadline"] = TEXTS["preflight.deadline"].format_map(words) if words["deadline"] else ""
+        words.setdefault("form", "")
     if "event" in words:
         words["event"] = show(forms["member_change"].by_id["event"], words["event"])
     return words

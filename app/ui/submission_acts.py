@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.actions import enrolling, submission_notes, taking_answers
 from app.domain.form import Field
+from app.domain.period import parse_period
 from app.domain.preflight import CONFIRM, MOST
 from app.texts import preflight as words
 from app.texts import say, say_error
+from app.texts.agenda import period_name
 from app.ui.field_dialog import FieldDialog
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 _FILES = "支部案头回执和批复 (*.sbr)"
 _DIGITS = "电话里听到的二十位数字"
-_NAMED = 6
+_LISTED = 6
 
 
 def ask_file(page: Page, title: str, folder: Path | None) -> Path | None:
@@ -35,7 +37,7 @@ def explain_dialog(page: Page, quarter: str, findings: Sequence[Finding], before
     """The same words for one finding or several of a severity."""
     ws = page.desk.ws
     texts = [words.text(one, ws.today(), ws.forms) for one in findings]
-    more = [f"等 {len(texts)} 项"] if len(texts) > _NAMED else []
+    more = [f"等 {len(texts)} 项"] if len(texts) > _LISTED else []
     confirm = findings[0].severity == CONFIRM
     note = "核实后写明原因，不少于六个字" if confirm else "写明原因和打算，随报送包交给党委"
     field = Field("text", "核实情况" if confirm else "说明", "long_text", required=True, max=MOST, note=note)
@@ -44,7 +46,7 @@ def explain_dialog(page: Page, quarter: str, findings: Sequence[Finding], before
         lambda typed: submission_notes.explain(
             ws, quarter, dict.fromkeys((one.key for one in findings), str(typed["text"])), findings
         ),
-        form=submission_notes.FORM, verb="写入", topic="submission", about="\n".join([*texts[:_NAMED], *more]),
+        form=submission_notes.FORM, verb="写入", topic="submission", about="\n".join([*texts[:_LISTED], *more]),
         given={"text": before} if before else None, alone=("text",),
     )  # fmt: skip
 
@@ -58,7 +60,8 @@ def preview_answer(page: Page, path: Path) -> None:
 
     def taken(found: Answers) -> None:
         desk.changed(frozenset({"package_log", taking_answers.FACT, "sealed_quarter"}))
-        page.inform("ok", "；".join(line for one in found.taken for line in _lines(one)))
+        tone = "warn" if any(one.returned for one in found.taken) else "ok"
+        page.inform(tone, "；".join(line for one in found.taken for line in _lines(one)))
 
     def planned(found: Answers) -> None:
         new = [one for one in found.taken if one.outcome == taking_answers.APPLIED]
@@ -75,13 +78,17 @@ def _lines(one: Taken) -> list[str]:
     found = [f"{one.path.name} {say(f'exchange.outcome.{one.outcome}')}"]
     if one.trouble is not None and one.outcome != taking_answers.ELSEWHERE:
         found.append(say_error(one.trouble))
-    found += [say("receive.sealed", period=period) for period in one.sealed]
-    found += [say("receive.returned", period=period) for period in one.returned]
+    found += [say("receive.sealed", period=_named(period)) for period in one.sealed]
+    found += [say("receive.returned", period=_named(period)) for period in one.returned]
     if one.facts:
         found.append(say("receive.facts", count=one.facts))
     if one.definitions:
         found.append(say("receive.forms"))
     return found
+
+
+def _named(period: str) -> str:
+    return period_name(period, parse_period(period).first)
 
 
 def accept_answer(page: Page, path: Path, ask: Callable[[FieldDialog], object]) -> None:

@@ -139,7 +139,7 @@ class StickCard(Card):
         self._find()
         self._judge(found)
         self.write.setText("再写一次" if found.state in _TURNS else "写入 U 盘")
-        one = found.of_quarter[0] if found.of_quarter and not found.outdated else None
+        one = found.of_quarter[0] if found.state in _TURNS else None
         self.code.setVisible(one is not None)
         self.written.setVisible(one is not None)
         self.cover.setVisible(one is not None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.actions import desk_keys, enrolling, issuing, preflight_mending, submission_notes, submitting
+from app.actions.agenda import today
 from app.actions.attaching import attach
 from app.actions.handing_in import hand_in
 from app.actions.preflight import preflight
@@ -147,10 +148,30 @@ def test_what_the_committee_returned_must_be_changed(desks: Desks) -> None:
     desks.hear(ws, desks.answer(ws))
     one = found_in(ws, "preflight.returned")[0]
     assert (one.finding.severity, one.finding.place.uid, one.finding.place.field) == ("A", uid, "topic")
-    assert said(ws, "preflight.returned") == ["党委退回：议题太笼统"]
+    assert said(ws, "preflight.returned") == ["党委退回2月10日支委会「议题」：议题太笼统"]
     save_record(ws, MEETING, {"topic": "研究二季度发展计划"}, uid=uid)
     assert not found_in(ws, "preflight.returned")
     assert said(ws, "preflight.amended_correction") == ["第一季度的支委会作了更正：议题太笼统"]
+
+
+def test_a_quarter_returned_as_a_whole_waits_until_it_is_sent_again(desks: Desks) -> None:
+    ws = desks.branch("JG01")
+    uid = add(ws, MEETING, meeting(day="2026-02-10"))
+    desks.quarter(ws, QUARTER)
+    branch = enrolling.branch_named(desks.committee, "JG01")
+    for wanted in (
+        issuing.Matter("return", QUARTER, reason="缺三月记录", deadline="2026-03-25"),
+        issuing.Matter("return", QUARTER, MEETING, uid, "", "没有记录人"),
+    ):
+        issuing.issue(desks.committee, branch, wanted)
+    desks.hear(ws, desks.answer(ws))
+    assert said(ws, "preflight.returned_quarter") == ["党委退回了第一季度的报送：缺三月记录（3月25日前改好）"]
+    add(ws, MEETING, {"recorder": "韩雪"}, uid=uid)  # open again: no reason is asked for
+    assert not found_in(ws, "preflight.returned")
+    assert [i.values["reason"] for i in today(ws).items if i.code == "submission.returned"] == ["缺三月记录"]
+    desks.submit(ws, QUARTER)
+    assert not found_in(ws, "preflight.returned_quarter")
+    assert not [i for i in today(ws).items if i.code == "submission.returned"]
 
 
 def test_an_attachment_that_is_gone_blocks(desks: Desks, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.domain.agenda import AgendaFacts
 from app.domain.agenda_submission import submission_items
 from app.domain.codes import table_of
-from app.domain.exchange_facts import ExchangeFacts, Sent
+from app.domain.exchange_facts import ExchangeFacts, Returned, Sent
 from app.domain.rule_pack import RulePack, RuleRow
 
 PACK = RulePack((RuleRow("agenda.submission", "D", "LOCAL", "季度报送", params={"receipt_days": 14}),))
@@ -65,7 +65,8 @@ def test_a_return_is_due_by_its_deadline() -> None:
     found = items(
         date(2026, 4, 20),
         ExchangeFacts(
-            (Sent("2026Q1", MADE, returned=False, received=True),), (("2026Q1", "议题太笼统", "2026-04-25"),)
+            (Sent("2026Q1", MADE, returned=False, received=True),),
+            (Returned("k", "2026Q1", "", "", "", "议题太笼统", "2026-04-25"),),
         ),
     )
     assert ("submission.returned", "2026Q1", "2026-04-25") in found

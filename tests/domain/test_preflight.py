@@ -15,9 +15,10 @@ from app.domain.dues_ledger import Account, Closing, Entry, Ledger, Line, Paymen
 from app.domain.dues_settings import DuesSettings
 from app.domain.dues_status import Advice, DuesFacts, Status
 from app.domain.errors import Refused
+from app.domain.exchange_facts import Returned
 from app.domain.period import parse_period
 from app.domain.preflight import Finding, Place, Said, judge, read_explanation
-from app.domain.preflight_facts import Closed, QuarterFacts, Returned
+from app.domain.preflight_facts import Closed, QuarterFacts
 from tests.domain.agenda_kit import DEFINITIONS, FULL, facts
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def test_a_letter_without_its_receipt() -> None:
 
 
 def test_what_was_returned_blocks_until_it_is_changed() -> None:
-    one = Returned("k", "2026Q1", "branch_assembly", "r", "topic", "太笼统", "", handled=False)
+    one = Returned("k", "2026Q1", "branch_assembly", "r", "topic", "太笼统", "")
     assert [f.severity for f in branch.returned(quarter(returned=(one,)))] == ["A"]
     assert [f.severity for f in branch.returned(quarter(returned=(one._replace(uid=""),)))] == ["B"]
     assert not list(branch.returned(quarter(returned=(one._replace(handled=True),))))
