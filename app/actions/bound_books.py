@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.actions import printings
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Report, needed_period, template_of, words_of
 from app.domain.dates import show_date
 from app.domain.errors import Problem, UserError
 from app.domain.print_plan import Candidate, Printed, plan
 from app.domain.record import listed_words
-from app.domain.values import as_int, as_text
+from app.domain.values import as_text
 from app.files.bound_book import Book, Entry, write_books
 from app.files.paper_words import paper_words
 from app.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from app.actions.paper_kit import Order
     from app.actions.workspace import Workspace
@@ -25,14 +26,10 @@ if TYPE_CHECKING:
     from app.domain.paper_values import Texts
     from app.domain.period import Period
     from app.domain.print_plan import Mode, PrintPlan, Sheet
-    from app.domain.values import Row
     from app.files.word import Template
     from app.store.records import Record
 
-LOG = "print_log"
-PRINT = "reports.print"
 BOOK_PAPER = "_book"  # ends the names of papers that are books
-SINGLE = "record/"  # begins the key of what was printed outside any book
 GROUP_FIELD = "party_group"
 LATE_FIELD = "late_entry"
 
@@ -75,7 +72,7 @@ def write_book(ws: Workspace, book: str, order: Order) -> Report:
     books = [_book(ws, book, period, volume, order) for volume in volumes]
     write_books(books, order.path, draft=order.draft, progress=order.progress)
     if remembered:
-        _remember(ws, volumes)
+        printings.remember(ws, (sheet for volume in volumes for sheet in _remembered(volume)))
     sheets = [sheet for volume in volumes for sheet in volume.plan.now]
     changed = tuple(_changed(volume, uid) for volume in volumes for uid in volume.plan.changed)
     return Report(order.path, sum(sheet.pages for sheet in sheets), len(sheets), changed)
@@ -113,76 +110,39 @@ def _pages(ws: Workspace, book: str, period: Period) -> dict[str, _Page]:
 def _volume(
     ws: Workspace, book: str, period: Period, group: str, pages: dict[str, _Page], order: Order
 ) -> _Volume:
-    key = book_key(book, group, period.text)
+    key = printings.key_of(book, group, period.text)
     candidates = [Candidate(uid, page.record.revision, page.pages) for uid, page in pages.items()]
     mode: Mode = "reprint" if order.uid else "continue" if order.going_on else "whole"
-    done = plan(candidates, printed(ws, key), mode, frozenset({order.uid}))
+    done = plan(candidates, printings.of_book(ws, key), mode, frozenset({order.uid}))
     return _Volume(key, group, pages, done)
-
-
-def book_key(book: str, group: str, period: str) -> str:
-    return f"{book}/{group}/{period}"
-
-
-def printed(ws: Workspace, key: str) -> list[Printed]:
-    """What the log holds of a book, oldest first."""
-    rows = records.select(ws.store, LOG, "WHERE book = ? AND retired_at IS NULL ORDER BY changed_at", (key,))
-    return [
-        Printed(
-            uid=as_text(row.values["record_uid"]),
-            revision=as_int(row.values["record_revision"]),
-            number=as_int(row.values["number"]),
-            first_page=as_int(row.values["first_page"]),
-            pages=as_int(row.values["pages"]),
-            edition=as_int(row.values["edition"]),
-        )
-        for row in rows
-    ]
 
 
 def number_of(ws: Workspace, uid: str) -> str:
     """The number a record has in its book since it was printed there; "" before."""
-    rows = records.select(
-        ws.store, LOG, "WHERE record_uid = ? AND retired_at IS NULL AND book NOT LIKE ?", (uid, f"{SINGLE}%")
-    )
-    newest = max(rows, key=lambda row: row.changed_at, default=None)
-    if newest is None:
+    bound = [printed for printed in printings.of_record(ws, uid) if printings.is_bound(printed)]
+    if not bound:
         return ""
-    year = as_text(newest.values["book"]).rpartition("/")[2][:4]
-    return f"{year}-{as_int(newest.values['number']):03d}"
+    return f"{bound[-1].book.rpartition('/')[2][:4]}-{bound[-1].number:03d}"
 
 
-def _remember(ws: Workspace, volumes: Iterable[_Volume]) -> None:
-    """One batch for one printing, so that it can be undone as one."""
-    at = ws.now().strftime("%Y-%m-%dT%H:%M")
-    with records.change(ws.store, PRINT, at=ws.stamp(), by=ws.user) as change:
-        for volume in volumes:
-            for sheet in volume.plan.now:
-                page = volume.pages[sheet.uid]
-                row: Row = {
-                    "book": volume.key, "edition": volume.plan.edition, "record_form": page.form.id,
-                    "record_uid": sheet.uid, "record_revision": page.record.revision,
-                    "number": sheet.number, "first_page": sheet.first_page, "pages": sheet.pages,
-                    "printed_at": at,
-                }  # fmt: skip
-                change.write(ws.forms[LOG], records.new_uid(), row, 0)
+def _remembered(volume: _Volume) -> Iterator[Printed]:
+    for sheet in volume.plan.now:
+        page = volume.pages[sheet.uid]
+        yield Printed(
+            sheet.uid, page.record.revision, sheet.number, sheet.first_page, sheet.pages, volume.plan.edition,
+            book=volume.key, form=page.form.id,
+        )  # fmt: skip
 
 
 def remember_single(ws: Workspace, form_id: str, uid: str, pages: int) -> None:
     """Keeps that a record was printed by itself, outside its book."""
-    ws.must_write()
     form = ws.form(form_id)
     record = records.read(ws.store, form.id, uid)
     if record is None:
         raise UserError("record.absent")
     day = as_text(record.values.get(form.period)) if form.period else ws.today().isoformat()
-    row: Row = {
-        "book": f"{SINGLE}/{day[:4]}", "edition": 1, "record_form": form.id, "record_uid": uid,
-        "record_revision": record.revision, "number": 1, "first_page": 1, "pages": pages,
-        "printed_at": ws.now().strftime("%Y-%m-%dT%H:%M"),
-    }  # fmt: skip
-    with records.change(ws.store, PRINT, at=ws.stamp(), by=ws.user) as change:
-        change.write(ws.forms[LOG], records.new_uid(), row, 0)
+    alone = Printed(uid, record.revision, 1, 1, pages, 1, book=printings.key_alone(day[:4]), form=form.id)
+    printings.remember(ws, [alone])
 
 
 def _changed(volume: _Volume, uid: str) -> Problem:

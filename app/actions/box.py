@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions.bound_books import book_key, printed
+from app.actions import printings
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Report, needed_period, words_of
 from app.domain.errors import UserError
@@ -69,7 +69,7 @@ def _volumes(ws: Workspace, period: Period) -> Iterator[tuple[str, str, Item]]:
     words, years = paper_words(), words_of(ws, period)
     retention = ws.definitions.codes["retention"].label(words["box"]["books_retention"])
     for book, group in _printed_books(ws, period):
-        rows = in_force(printed(ws, book_key(book, group, period.text))).values()
+        rows = in_force(printings.of_book(ws, printings.key_of(book, group, period.text))).values()
         if rows:
             pages = max(row.first_page + row.pages - 1 for row in rows)
             names = {
@@ -86,13 +86,8 @@ def _volumes(ws: Workspace, period: Period) -> Iterator[tuple[str, str, Item]]:
 
 
 def _printed_books(ws: Workspace, period: Period) -> list[tuple[str, str]]:
-    pairs = {
-        (book, group)
-        for record in list_records(ws, "print_log")
-        for book, group, text in [as_text(record.values["book"]).split("/", 2)]
-        if book in BOOKS and text == period.text
-    }
-    return sorted(pairs, key=lambda pair: (BOOKS.index(pair[0]), pair[1]))
+    found = ((book, group) for book, group in printings.books_of(ws, period.text) if book in BOOKS)
+    return sorted(found, key=lambda pair: (BOOKS.index(pair[0]), pair[1]))
 
 
 def write_box_spine(ws: Workspace, order: Order) -> Report:

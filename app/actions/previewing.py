@@ -6,13 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.actions import bound_books
+from app.actions import bound_books, printings
 from app.actions.reports import make_report
-from app.domain.values import Row, as_int, as_text
 from app.files.atomic import write_atomically
 from app.files.paper_reader import read_paper
 from app.files.paper_sheets import read_sheets
-from app.store import records
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from app.actions.paper_kit import Order, Report
     from app.actions.workspace import Workspace
     from app.domain.paper import Document
+    from app.domain.print_plan import Printed
 
 _SHEETS = ".xlsx"
 _SINGLE = ("record", "member_card")  # papers of one record
@@ -31,17 +30,6 @@ class Preview:
 
     report: Report
     document: Document
-
-
-@dataclass(frozen=True)
-class Printing:
-    """When a record was printed last: alone, or as pages of its `book`, and which of its revisions."""
-
-    at: str
-    book: str
-    first_page: int
-    pages: int
-    revision: int
 
 
 def preview_paper(ws: Workspace, name: str, order: Order) -> Preview:
@@ -102,27 +90,12 @@ def keep_pdf(path: Path, content: bytes) -> None:
     write_atomically(path, content)
 
 
-def last_printing(ws: Workspace, uid: str) -> Printing | None:
+def last_printing(ws: Workspace, uid: str) -> Printed | None:
     """The newest printing of a record, in a book or alone."""
-    return max(_printings(ws, uid), key=lambda printing: printing.at, default=None)
+    return next(reversed(printings.of_record(ws, uid)), None)
 
 
-def place_in_book(ws: Workspace, uid: str) -> Printing | None:
+def place_in_book(ws: Workspace, uid: str) -> Printed | None:
     """Where a record stands in the newest printing of its book."""
-    bound = [found for found in _printings(ws, uid) if not found.book.startswith(bound_books.SINGLE)]
-    return max(bound, key=lambda printing: printing.at, default=None)
-
-
-def _printings(ws: Workspace, uid: str) -> list[Printing]:
-    rows = records.select(ws.store, bound_books.LOG, "WHERE record_uid = ? AND retired_at IS NULL", (uid,))
-    return [_printing(row.values) for row in rows]
-
-
-def _printing(values: Row) -> Printing:
-    return Printing(
-        at=as_text(values["printed_at"]),
-        book=as_text(values["book"]),
-        first_page=as_int(values["first_page"]),
-        pages=as_int(values["pages"]),
-        revision=as_int(values["record_revision"]),
-    )
+    bound = filter(printings.is_bound, reversed(printings.of_record(ws, uid)))
+    return next(bound, None)

@@ -13,7 +13,10 @@ Mode = Literal["whole", "continue", "reprint"]
 
 @dataclass(frozen=True)
 class Printed:
-    """What was printed of a record: one row of the print log. A `whole` book begins a new edition."""
+    """What was printed of a record: one row of the print log. A `whole` book begins a new edition.
+
+    `book` is the key of the book, or of what was printed alone; `at` the moment.
+    """
 
     uid: str
     revision: int
@@ -21,6 +24,9 @@ class Printed:
     first_page: int
     pages: int
     edition: int
+    book: str = ""
+    form: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)

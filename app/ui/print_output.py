@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, QStandardPaths, QUrl, Si
 from PySide6.QtGui import QDesktopServices, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from app.actions import printings
 from app.actions.previewing import export_paper, is_remembered, keep_pdf, remember_printing
 from app.actions.records import undo_batch
 from app.domain.errors import UserError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from app.ui.print_settings import Choice
 
 RESOLUTION = 1440  # dots an inch: a twip is a dot, so nothing is rounded
-LOG = frozenset({"print_log"})
+LOG = frozenset({printings.LOG})
 PRINTING, WRITING = "正在打印", "正在写 PDF"
 
 

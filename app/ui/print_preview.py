@@ -29,8 +29,9 @@ from app.ui.widgets.basics import button, frame, icon_button, label, rule
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
-    from app.actions.previewing import Preview, Printing
+    from app.actions.previewing import Preview
     from app.domain.errors import Problem
+    from app.domain.print_plan import Printed
     from app.ui import tokens
     from app.ui.desk import Desk
 
@@ -359,6 +360,6 @@ class PrintPreview(Page):
         self.settings.setFixedWidth(NARROW if sizes.rail else SETTINGS_WIDTH)
 
 
-def _range(bound: Printing) -> str:
+def _range(bound: Printed) -> str:
     last = bound.first_page + bound.pages - 1
     return str(bound.first_page) if last == bound.first_page else f"{bound.first_page}—{last}"
