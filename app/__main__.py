@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 
+PACKAGES = (".sbz", ".sbr")
 GALLERY = "--gallery"  # the window opens on the page of all components
 
 SELF_TEST = "--selftest"  # does what a secretary does, in a folder of its own, and prints how it went
@@ -18,11 +19,16 @@ def main() -> int:
         return read_sheets(sys.argv[2:])
     if sys.argv[1:2] == [SELF_TEST]:
         return _self_test()
-    if sys.argv[1:] in ([], [GALLERY]):
+    if sys.argv[1:] in ([], [GALLERY]) or _is_package(sys.argv[1:]):
         return _open_window() if _has_display() else _no_display()
     from app.cli.main import main as command_line
 
     return command_line(sys.argv[1:])
+
+
+def _is_package(words: list[str]) -> bool:
+    """A file that was double-clicked."""
+    return len(words) == 1 and words[0].lower().endswith(PACKAGES)
 
 
 def _open_window() -> int:

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
 from app.files.form_files import data_folder
-from app.ui import theme
+from app.ui import input_method, theme
 from app.ui.jobs import Jobs
 from app.ui.messages import Messages
 from app.ui.navigation import PRODUCT
@@ -64,6 +65,7 @@ class Session:
         self.settings = settings
         self.window: QWidget | None = None
         self.desk: Desk | None = None
+        self.file: Path | None = None  # a package that waits for a branch to be open
         self._jobs: Jobs | None = None
 
     def begin(self) -> None:
@@ -98,6 +100,7 @@ class Session:
     def open(self, ws: Workspace) -> None:
         from app.ui.desk import Desk
         from app.ui.main_window import MainWindow
+        from app.ui.opened_file import show_file
         from app.ui.pages import NAMES
 
         self._leave()
@@ -110,6 +113,9 @@ class Session:
         messages.set_window(window)
         self.window = window
         self._show(window)
+        if self.file is not None:
+            QTimer.singleShot(0, window, partial(show_file, self.desk, self.file))
+            self.file = None
         QGuiApplication.setQuitOnLastWindowClosed(True)
         QTimer.singleShot(IDLE_MS, lambda: jobs.warm(_warm_up))
         QTimer.singleShot(IDLE_MS, self._read_ahead)
@@ -226,12 +232,14 @@ def run_window(arguments: Sequence[str]) -> int:
     )  # names the folder of the settings, which Qt must know first
     settings = Settings()
     apply_scale(settings)
+    input_method.prepare()
     app = QApplication(["sanben", *arguments])
     app.setApplicationDisplayName(PRODUCT)
     dress(app)
     keep_log(config_folder())
     session = Session(settings)
     catch_the_rest(Messages())
+    session.file = next((Path(word).absolute() for word in arguments if not word.startswith("--")), None)
     session.begin()
     if GALLERY_OPTION in arguments and session.desk is not None:
         session.desk.go(GALLERY)

@@ -174,8 +174,10 @@ class SubmissionPage(Page):
         self.desk.messages.attempt(lambda: look(self.desk.ws, quarter), self._show)
 
     def show_place(self, where: object) -> None:
-        """A quarter by its text."""
-        if isinstance(where, Target) and where.period:
+        """A quarter by its text; a file of the committee."""
+        if isinstance(where, Path):
+            self.take_receipt(where)
+        elif isinstance(where, Target) and where.period:
             self.desk.messages.attempt(lambda: look(self.desk.ws, where.period), self._show)
 
     def writing_hidden(self) -> bool:
