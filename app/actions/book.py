@@ -16,6 +16,7 @@ from app.actions.records import (
     restore_draft,
     restore_record,
 )
+from app.actions.sealed_quarters import LATE_FIELD, corrected
 from app.domain.errors import Refused, UserError
 from app.domain.field_kinds import Typing
 from app.domain.form import BOOKS
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from app.domain.values import Value, Values
 
 FINISHED, DRAFT, CHANGING, BINNED = "finished", "draft", "changing", "binned"
-LATE = "late_entry"
+LATE = LATE_FIELD
 _ORDER = (
     "branch_assembly", "branch_committee_meeting", "party_lecture", "theme_party_day", "member_development",
     "excellence_drive", "organization_life_meeting", "democratic_appraisal", "heart_to_heart_talk", "visit",
@@ -56,6 +57,7 @@ class Line:
     state: str
     gaps: int = 0
     late: bool = False
+    corrected: bool = False
 
 
 def forms_of(ws: Workspace, book: str) -> list[Form]:
@@ -67,11 +69,14 @@ def forms_of(ws: Workspace, book: str) -> list[Form]:
 def book_lines(ws: Workspace, book: str, *, year: str = "", search: str = "") -> list[Line]:
     """Lines of one book, of one year and holding the searched words where these are given."""
     lines: list[Line] = []
+    amended = corrected(ws)
     for form in forms_of(ws, book):
         drafts = {draft.uid: draft for draft in read_drafts(ws, form.id)}
         query = Query(period=year if form.period else "", search=search, rows=_lists_rows(form))
         found = list_records(ws, form.id, query)
-        lines += [_record_line(form, record, changing=record.uid in drafts) for record in found]
+        lines += [
+            _record_line(form, record, changing=record.uid in drafts, amended=amended) for record in found
+        ]
         kept = {record.uid for record in found}
         fresh = [draft for draft in drafts.values() if draft.base == 0 and draft.uid not in kept]
         lines += [line for draft in fresh if _fits(line := _draft_line(ws, form, draft), draft, year, search)]
@@ -95,8 +100,9 @@ def recent_lines(ws: Workspace, year: str, most: int) -> list[Line]:
     ).fetchall()
     open_in = drafting.counts(ws.store)
     drafts = {draft.uid: draft for form_id in open_in for draft in read_drafts(ws, form_id)}
+    amended = corrected(ws)
     lines = [
-        _record_line(kinds[form_id], get_record(ws, form_id, uid), changing=uid in drafts)
+        _record_line(kinds[form_id], get_record(ws, form_id, uid), changing=uid in drafts, amended=amended)
         for form_id, uid, _ in found
     ]
     fresh = [draft for draft in drafts.values() if draft.base == 0 and draft.form in kinds]
@@ -150,7 +156,9 @@ def years_of(ws: Workspace, book: str) -> list[str]:
     return sorted(years, reverse=True)
 
 
-def _record_line(form: Form, record: Record, *, changing: bool) -> Line:
+def _record_line(
+    form: Form, record: Record, *, changing: bool, amended: frozenset[str] = frozenset()
+) -> Line:
     values = record.values
     return Line(
         form.id,
@@ -161,6 +169,7 @@ def _record_line(form: Form, record: Record, *, changing: bool) -> Line:
         _attendance(values),
         CHANGING if changing else FINISHED,
         late=values.get(LATE) == 1,
+        corrected=record.uid in amended,
     )
 
 

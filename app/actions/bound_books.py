@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.actions import printings
 from app.actions.looking import Query, list_records
 from app.actions.paper_kit import Report, needed_period, template_of, words_of
+from app.actions.sealed_quarters import LATE_FIELD, corrected
 from app.domain.dates import show_date
 from app.domain.errors import Problem, UserError
 from app.domain.print_plan import Candidate, Printed, plan
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 BOOK_PAPER = "_book"  # ends the names of papers that are books
 GROUP_FIELD = "party_group"
-LATE_FIELD = "late_entry"
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class _Page:
     template: Template
     texts: Texts
     pages: int
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _groups(ws: Workspace, book: str, period: Period, order: Order) -> list[tupl
 def _pages(ws: Workspace, book: str, period: Period) -> dict[str, _Page]:
     """Every finished record of the book and period, by the day it belongs to."""
     found: list[tuple[str, str, _Page]] = []
-    words = words_of(ws, period)
+    words, amended = words_of(ws, period), corrected(ws)
     for form in ws.forms.values():
         if form.book != book:
             continue
@@ -102,7 +103,8 @@ def _pages(ws: Workspace, book: str, period: Period) -> dict[str, _Page]:
         template = template_of(ws, form)
         for record in kept:
             texts = template.texts(record.values, **words)
-            page = _Page(record, form, template, texts, template.settle(texts))
+            pages = template.settle(texts)
+            page = _Page(record, form, template, texts, pages, record.uid in amended)
             found.append((as_text(record.values.get(form.period)), record.uid, page))
     return {uid: page for _, uid, page in sorted(found, key=lambda item: item[:2])}
 
@@ -177,16 +179,25 @@ def _entry(volume: _Volume, sheet: Sheet, period: Period) -> Entry:
     )  # fmt: skip
 
 
+def amended_words(*, amended: bool) -> dict[str, str]:
+    """What stands on the sheet of a record that was corrected after its quarter was handed in."""
+    return {"marks": paper_words()["book"]["corrected"]} if amended else {}
+
+
 def _numbered(page: _Page, sheet: Sheet, period: Period) -> Texts:
-    marks = paper_words()["book"]["reprint"] if sheet.again else ""
+    words = paper_words()["book"]
+    marks = words["reprint"] if sheet.again else ""
     number = f"{period.first.year}-{sheet.number:03d}"
+    marks = f"{marks} {words['corrected']}".strip() if page.corrected else marks
     return {**page.texts, "paper.number": number, "paper.marks": marks}
 
 
 def _note(page: _Page, sheet: Sheet) -> str:
     late = page.form.by_id[LATE_FIELD].label if page.record.values.get(LATE_FIELD) else ""
-    again = paper_words()["book"]["reprint"] if sheet.again else ""
-    return "、".join(mark for mark in (late, again) if mark)
+    words = paper_words()["book"]
+    amended = words["corrected"] if page.corrected else ""
+    again = words["reprint"] if sheet.again else ""
+    return "、".join(mark for mark in (late, amended, again) if mark)
 
 
 def _when(page: _Page) -> str:

@@ -45,7 +45,7 @@ def file_year(ws: Workspace, typed: Mapping[str, object]) -> Filed:
     ready = [ready_change(ws, one.uid, FILED, {**typed, "year": year}) for one in open_ones]
     with records.change(ws.store, CHANGE, at=ws.stamp(), by=ws.user) as writing:
         for one in ready:
-            one.write(writing)
+            one.write(ws, writing)
     return Filed(writing.batch, len(ready), frozenset(writing.forms))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.actions.looking import Query, list_records
 from app.actions.member_changes import FORM, MEMBER, TELL
 from app.actions.records import Saved, get_record
+from app.actions.sealed_quarters import write_dated
 from app.domain import change_papers
 from app.domain.errors import Invalid, Problem, Refused, UserError
 from app.domain.field_kinds import Typing, show
@@ -54,7 +55,7 @@ def tell_change(ws: Workspace, uid: str, typed: Mapping[str, object]) -> Saved:
     )
     with records.change(ws.store, TELL, at=ws.stamp(), by=ws.user) as writing:
         made = records.new_uid()
-        revision = writing.write(register, made, told, 0)
+        revision = write_dated(ws, writing, register, made, told)
     return Saved(made, revision, writing.batch, frozenset(writing.forms), changed=True, findings=found)
 
 

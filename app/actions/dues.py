@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions.dues_book import CLOSING, PAYMENT, REMITTANCE, dues_settings, read_ledger
+from app.actions.sealed_quarters import write_dated
 from app.domain import dues_booking, months
 from app.domain.dates import parse_date
 from app.domain.dues_booking import Paying, limits_on, to_remit
@@ -119,7 +120,7 @@ def _book(ws: Workspace, ledger: Ledger, rows: Sequence[tuple[int, Row, bool]]) 
         raise Invalid([p.at(row=rows[(p.row or 1) - 1][0]) for p in refused.problems]) from None
     with records.change(ws.store, COLLECT, at=ws.stamp(), by=ws.user) as writing:
         for payment, (_, row, _v) in zip(made, rows, strict=True):
-            writing.write(ws.form(PAYMENT), payment.uid, {**row, "amount": payment.amount}, 0)
+            write_dated(ws, writing, ws.form(PAYMENT), payment.uid, {**row, "amount": payment.amount})
     return Booked(writing.batch, tuple(p.uid for p in made), sum(p.amount for p in made))
 
 
@@ -141,7 +142,7 @@ def reverse(ws: Workspace, uid: str, *, reason: str, on: date | None = None, on_
     row: Row = {**(old.values if old else {}), "amount": back.amount, "paid_on": day}
     row |= {"reason": reason.strip(), "reversal_of": uid}
     with records.change(ws.store, REVERSE, at=ws.stamp(), by=ws.user) as writing:
-        writing.write(ws.form(PAYMENT), back.uid, row, 0)
+        write_dated(ws, writing, ws.form(PAYMENT), back.uid, row)
     return Booked(writing.batch, (back.uid,), back.amount)
 
 
@@ -233,7 +234,7 @@ def remit(ws: Workspace, period: str, typed: Mapping[str, object]) -> Booked:
     }  # fmt: skip
     uid = records.new_uid()
     with records.change(ws.store, REMIT, at=ws.stamp(), by=ws.user) as writing:
-        writing.write(form, uid, row, 0)
+        write_dated(ws, writing, form, uid, row)
     return Booked(writing.batch, (uid,), amount)
 
 
@@ -267,7 +268,7 @@ def reverse_remittance(ws: Workspace, uid: str, *, reason: str, on_typed: str = 
     }
     made = records.new_uid()
     with records.change(ws.store, REVERSE, at=ws.stamp(), by=ws.user) as writing:
-        writing.write(ws.form(REMITTANCE), made, row, 0)
+        write_dated(ws, writing, ws.form(REMITTANCE), made, row)
     return Booked(writing.batch, (made,), amount)
 
 

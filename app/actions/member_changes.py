@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions.records import Saved, checked, get_record
+from app.actions.sealed_quarters import write_dated
 from app.domain import change_papers
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.field_kinds import Typing, row_line, show_masked
@@ -52,10 +53,10 @@ class Ready:
     told: Row
     findings: tuple[Problem, ...]
 
-    def write(self, writing: records.Change) -> int:
+    def write(self, ws: Workspace, writing: records.Change) -> int:
         """Into the card and the register; returns the card's revision."""
         revision = writing.write(self.card, self.uid, self.values, self.base)
-        writing.write(self.register, records.new_uid(), self.told, 0)
+        write_dated(ws, writing, self.register, records.new_uid(), self.told)
         return revision
 
 
@@ -77,7 +78,7 @@ def change_member(
     ws.must_write()
     ready = ready_change(ws, uid, kind, typed, base=base)
     with records.change(ws.store, CHANGE, at=ws.stamp(), by=ws.user) as writing:
-        revision = ready.write(writing)
+        revision = ready.write(ws, writing)
     return Saved(
         uid, revision, writing.batch, frozenset(writing.forms), changed=True, findings=ready.findings
     )

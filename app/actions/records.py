@@ -82,6 +82,8 @@ def save_record(
     uid = uid or records.new_uid()
     seen = base if base is not None else old.revision if old else 0
     amending = sealed_quarters.gate(ws, form, uid, old.values if old else None, values, amend)
+    if amending and amending.kind == sealed_quarters.LATE and sealed_quarters.LATE_FIELD in form.by_id:
+        values[sealed_quarters.LATE_FIELD] = 1
     with records.change(ws.store, amending.action if amending else SAVE, at=ws.stamp(), by=ws.user) as change:
         revision = change.write(form, uid, values, seen)
         if amending and change.count:

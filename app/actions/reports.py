@@ -24,6 +24,7 @@ from app.actions.looking import Query, list_records
 from app.actions.looking_back import MEMBER
 from app.actions.paper_kit import Order, Report, draft_mark, template_of, words_of
 from app.actions.records import checked
+from app.actions.sealed_quarters import corrected
 from app.domain.errors import UserError
 from app.domain.values import as_text
 from app.files.word import write_document
@@ -62,9 +63,11 @@ def write_record(ws: Workspace, order: Order) -> Report:
     if form.id == MEMBER:
         return card_papers.write_cards_of(ws, order, found, template)
     words, pages, texts = words_of(ws), 0, []
+    amended = corrected(ws)
     marks = draft_mark() if order.draft else ""
     for number, record in enumerate(found, start=1):
         own = {"year": _year(form, record) or words["year"], "number": bound_books.number_of(ws, record.uid)}
+        own |= bound_books.amended_words(amended=record.uid in amended)
         filled = template.texts(record.values, **{**words, **own})
         pages += template.settle(filled)
         texts.append(filled)

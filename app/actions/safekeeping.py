@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.actions import backing_up, packed_files
-from app.actions.workspace import DATABASE_NAME, new_folder
+from app.actions import backing_up, packed_files, submitting
+from app.actions.workspace import DATABASE_NAME, local_now, new_folder
 from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import attachments, backup_file, sealing
@@ -20,7 +20,7 @@ from app.store import backup, database, journal, schema
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.actions.workspace import Workspace
+    from app.actions.workspace import Clock, Workspace
     from app.domain.tick import Tick
 
 _FORMS, _BOXES = "forms", ("inbox", "outbox")
@@ -89,6 +89,7 @@ def restore(
     passphrase: str | None = None,
     envelope_code: str | None = None,
     progress: Tick = silent,
+    clock: Clock = local_now,
 ) -> Restored:
     """Brings a branch back from a portable backup or from a copy in `backups/`, into a new folder.
 
@@ -104,7 +105,7 @@ def restore(
         found = backup.verified(building / DATABASE_NAME, key)
         if (rows is not None and rows != found.rows) or (heads is not None and heads != found.heads):
             raise UserError("restore.differs", name=source.name)
-        needed = _make_own(building / DATABASE_NAME, key, source)
+        needed = _make_own(building / DATABASE_NAME, key, source, clock().date().isoformat())
         missing = _missing(building, key, needed)
         backing_up.copy_keys(building)
     return Restored(folder, found.changes, len(needed) - len(missing), tuple(missing))
@@ -140,15 +141,15 @@ def _lay_copy(source: Path, building: Path) -> None:
             shutil.copytree(around / part, building / part, dirs_exist_ok=True)
 
 
-def _make_own(path: Path, key: bytes, source: Path) -> dict[str, str]:
-    """Gives the copy a device of its own; what attachments it needs (sha256 → name)."""
+def _make_own(path: Path, key: bytes, source: Path, stamp: str) -> dict[str, str]:
+    """Gives the copy a device of its own, and says that it came from a backup; what attachments it needs (sha256 → name)."""
     with database.sorted_errors(path):
         conn = database.connect(path, key)
         try:
             if any(True for _ in journal.broken_links(conn)):
                 raise UserError("restore.damaged", name=source.name)
             with database.transaction(conn, path):
-                schema.write_meta(conn, device=uuid.uuid4().hex)
+                schema.write_meta(conn, device=uuid.uuid4().hex, **{submitting.RESTORED: stamp})
             needed = dict(conn.execute("SELECT sha256, min(name) FROM attachment GROUP BY sha256"))
             for sha256 in packed_files.all_packed(conn, path.parent):
                 needed.pop(sha256, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import exchange_log
@@ -14,7 +15,7 @@ from app.domain.values import Row, as_int, as_text
 from app.store import journal, records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from app.actions.exchange_log import Logged
     from app.actions.workspace import Workspace
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 FORM, AMENDMENT, RETURNED = "sealed_quarter", "amendment", "received_fact"
 CORRECTION, LATE = "correction", "late"
 CORRECT, ADD_LATE = "records.correct", "records.add_late"
+LATE_FIELD = "late_entry"  # what a record book calls its own mark of a late entry
 _MONTH = 7  # characters of 2026-03
 
 
@@ -97,11 +99,36 @@ def gate(ws: Workspace, form: Form, uid: str, old: Values | None, new: Values, a
         return None
     kind = CORRECTION if before else LATE
     returned = _open_return(ws, uid) if old else None
-    reason = single_line(amend) or (as_text(returned.values.get("reason")) if returned else "")
+    reason = single_line(amend or ws.amend) or (as_text(returned.values.get("reason")) if returned else "")
     if not reason:
         code = "sealed.correction" if kind == CORRECTION else "sealed.late"
         raise UserError(code, period=period, title=form.title)
     return Amending(kind, period, reason, returned.uid if returned else "")
+
+
+@contextmanager
+def amending(ws: Workspace, reason: str) -> Iterator[None]:
+    """What is done in the block may change sealed quarters, for this reason: a person was asked for it."""
+    before, ws.amend = ws.amend, reason
+    try:
+        yield
+    finally:
+        ws.amend = before
+
+
+def write_dated(ws: Workspace, writing: Change, form: Form, uid: str, values: Row) -> int:
+    """Writes a new record that bears a day, told with the next quarter where its own is sealed. Raises as `gate`."""
+    late = gate(ws, form, uid, None, values, "")
+    revision = writing.write(form, uid, values, 0)
+    if late:
+        mark(ws, writing, form, uid, revision, late)
+    return revision
+
+
+def corrected(ws: Workspace) -> frozenset[str]:
+    """Uids of the records that were corrected after their quarter was sealed."""
+    text = "SELECT record_uid FROM amendment WHERE seat = ? AND kind = ? AND retired_at IS NULL"
+    return frozenset(str(uid) for (uid,) in ws.store.conn.execute(text, (ws.seat, CORRECTION)))
 
 
 def _open_return(ws: Workspace, uid: str) -> Record | None:

@@ -14,7 +14,7 @@ from app.domain.tick import silent
 from app.domain.values import as_rows, as_text
 from app.files import attachments, package, stick
 from app.files.paper_words import exchange_words
-from app.store import journal, records, replaying
+from app.store import journal, records, replaying, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +30,9 @@ SUBMIT = "log.exchange.submit"
 OUTBOX = "outbox"
 # Rows that only tell of the exchange itself: a submission with nothing else in it is the one before.
 _OWN_FORMS = ("package_log", "received_fact", "sealed_quarter")
+RESTORED = (
+    "restored"  # in meta: the day a backup became this copy, until a person says that it is the only one
+)
 _QUARTER = 6  # letters of 2026Q1
 _ROWS, _FINDINGS, _AMENDMENTS = "data/journal.jsonl", "data/findings.json", "data/amendments.json"
 
@@ -57,7 +60,7 @@ def submit(
     The file is made in the outbox first, so a stick that fails loses nothing; unchanged, it is the same file again.
     `whole` sends everything anew, whatever was acknowledged.
     Raises UserError("submit.not_a_quarter" | "submit.not_begun" | "submit.clock" | "enrol.needed" | "stick.…" |
-    "package.…" | "disk.…"), Cancelled.
+    "submit.restored" | "submit.restored_first" | "package.…" | "disk.…"), Cancelled.
     """
     ws.must_write()
     if ws.branch.committee:
@@ -65,6 +68,7 @@ def submit(
     period = read_period(quarter).text
     card = desk_keys.committee_of(ws)
     _check_time(ws, period)
+    _refuse_unconfirmed(ws)
     one = None if whole else _same_again(ws, period)
     again = one is not None
     if one is None:
@@ -92,6 +96,25 @@ def _check_time(ws: Workspace, period: str) -> None:
     # A clock that stands behind what was written already would put the package before its own contents.
     if last > ws.stamp():
         raise UserError("submit.clock", last=last[:10], today=ws.today().isoformat())
+
+
+def _refuse_unconfirmed(ws: Workspace) -> None:
+    """A copy made from a backup may lack what was handed in since, and the old copy may go on: only a person knows."""
+    day = schema.read_meta(ws.store.conn).get(RESTORED, "")
+    if not day:
+        return
+    last = next(iter(outbox(ws)), None)
+    if last is None:
+        raise UserError("submit.restored_first", day=day)
+    code = packet.short_code(last.package)
+    raise UserError("submit.restored", day=day, period=last.period, number=last.number, short=code)
+
+
+def confirm_only_copy(ws: Workspace) -> None:
+    """Somebody answers for it that this restored copy knows the last submission, and that no other goes on."""
+    ws.must_write()
+    with ws.store.transaction():
+        schema.write_meta(ws.store.conn, **{RESTORED: ""})
 
 
 def acknowledged(ws: Workspace) -> dict[str, int]:

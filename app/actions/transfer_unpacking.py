@@ -249,7 +249,7 @@ def _arrive(ws: Workspace, writing: Change, line: Line, day: str) -> tuple[str, 
         "papers": [{"paper": "letter", "reference": letter["number"]}],
     }  # fmt: skip
     ready = ready_for(ws, kept, "transferred_in_bloc" if letter.get("bloc") else "transferred_in", change)
-    ready.write(writing)
+    ready.write(ws, writing)
     writing.write(ws.form(FORM), letter_uid, letter, 0)
     _add_records(ws, writing, parcel, kept.uid)
     return letter_uid, (*ready.findings, *remarks(ws, letter, ready.values))

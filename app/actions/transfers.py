@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.actions.member_changes import ready_change
 from app.actions.records import get_record
+from app.actions.sealed_quarters import write_dated
 from app.actions.transfer_letters import (
     FORM,
     MEMBER,
@@ -96,7 +97,7 @@ def _issue(
             writing.write(form, old.uid, old.values, old.revision)
         uids = [records.new_uid() for _ in wanted]
         for uid, letter in zip(uids, wanted, strict=True):
-            writing.write(form, uid, letter, 0)
+            write_dated(ws, writing, form, uid, letter)
     made = tuple(get_letter(ws, uid) for uid in uids)
     return Issued(writing.batch, made, frozenset(writing.forms), tuple(findings))
 
@@ -217,7 +218,7 @@ def register_receipt(ws: Workspace, uid: str, typed: Mapping[str, object]) -> Mo
     }  # fmt: skip
     ready = ready_change(ws, letter.member, _OUT_BLOC if facts.get("bloc") else _OUT, change)
     with records.change(ws.store, RECEIPT, at=ws.stamp(), by=ws.user) as writing:
-        ready.write(writing)
+        ready.write(ws, writing)
         writing.write(ws.form(FORM), uid, {**facts, **said}, letter.revision)
     return Moved(writing.batch, get_letter(ws, uid), frozenset(writing.forms), ready.findings)
 

@@ -95,7 +95,7 @@ def receive(ws: Workspace, typed: Mapping[str, object], *, card: str = "", new: 
     letter["member"] = member_ref(as_text(kept.values.get("name")), kept.uid)
     letter_uid = records.new_uid()
     with records.change(ws.store, RECEIVE, at=ws.stamp(), by=ws.user) as writing:
-        ready.write(writing)
+        ready.write(ws, writing)
         writing.write(form, letter_uid, letter, 0)
     found = (*findings, *ready.findings, *remarks(ws, letter, ready.values))
     return Moved(writing.batch, get_letter(ws, letter_uid), frozenset(writing.forms), found)

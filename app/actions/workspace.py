@@ -63,6 +63,7 @@ class Workspace:
     given_user: str = field(
         default="", repr=False
     )  # named at the door; else the branch has decided who it is
+    amend: str = field(default="", repr=False)  # why sealed quarters may be changed now: see sealed_quarters
     keeper: backing_up.Keeper = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

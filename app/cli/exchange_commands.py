@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.actions import answering, handing_in, intake, issued_definitions, taking_answers
+from app.actions import answering, handing_in, intake, issued_definitions, submitting, taking_answers
 from app.cli import opening
 from app.cli.output import DONE, REFUSED, Answer, error_sentence, tell
 from app.cli.parser import add_command
@@ -31,6 +31,7 @@ def register(commands: Commands) -> None:
     submits.add_argument("--quarter", required=True, metavar="2026Q1", help=say("help.submit.quarter"))
     submits.add_argument("--to", type=Path, required=True, metavar="STICK", help=say("help.stick"))
     submits.add_argument("--whole", action="store_true", help=say("help.submit.whole"))
+    submits.add_argument("--only-copy", action="store_true", help=say("help.submit.only_copy"))
     receives = add_command(commands, "receive", "help.receive", _receive)
     receives.add_argument("file", type=Path, nargs="+", help=say("help.receive.files"))
     receives.add_argument("--apply", action="store_true", help=say("help.receive.apply"))
@@ -49,6 +50,8 @@ def register(commands: Commands) -> None:
 
 def _submit(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
+        if args.only_copy:
+            submitting.confirm_only_copy(ws)
         done = handing_in.hand_in(ws, args.quarter, args.to, whole=args.whole)
     if done.empty:
         tell("submit.empty", period=done.period)

@@ -25,7 +25,6 @@ def add_answers(parser: Parser) -> None:
     )
     parser.add_argument("--on", type=day, metavar="DATE", help=say("help.import.on"))
     parser.add_argument("--year", default="", metavar="YYYY", help=say("help.import.year"))
-    parser.add_argument("--amend", default="", metavar="REASON", help=say("help.save.amend"))
     parser.add_argument("--ours", action="store_true", help=say("help.import.ours"))
 
 

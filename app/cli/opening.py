@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from app.actions.sealed_quarters import amending
 from app.actions.workspace import open_workspace
 from app.cli.output import error_sentence
 from app.domain.errors import UserError
@@ -72,7 +73,7 @@ def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Wor
             raise
         ws = open_workspace(args.workspace, passphrase=secret, read_only=read_only, user=user)
     try:
-        with ws.trouble():
+        with ws.trouble(), amending(ws, args.amend):
             yield ws
     finally:
         ws.close()

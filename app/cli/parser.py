@@ -65,6 +65,7 @@ def add_command(
             "-w", "--workspace", type=Path, required=True, metavar="FOLDER", help=say("help.option.workspace")
         )
         add_secret(parser)
+        parser.add_argument("--amend", default="", metavar="REASON", help=say("help.option.amend"))
     parser.add_argument("--json", action="store_true", help=say("help.option.json"))
     parser.set_defaults(run=run)
     return parser

@@ -43,7 +43,6 @@ def register(commands: Commands) -> None:
     saving.add_argument("--json-file", type=Path, required=True, metavar="FILE", help=say("help.save.file"))
     saving.add_argument("--uid", help=say("help.save.uid"))
     saving.add_argument("--base", type=int, metavar="REVISION", help=say("help.save.base"))
-    saving.add_argument("--amend", default="", metavar="REASON", help=say("help.save.amend"))
     story = add_command(commands, "history", "help.history", _history)
     story.add_argument("uid", help=say("help.option.uid"))
     undoing = add_command(commands, "undo", "help.undo", _undo)
@@ -134,7 +133,7 @@ def _save(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
         form = ws.form(args.form)
         typed, attached = attaching.with_files(ws, form, typed, args.json_file.parent)
-        saved = records.save_record(ws, args.form, typed, uid=args.uid, base=args.base, amend=args.amend)
+        saved = records.save_record(ws, args.form, typed, uid=args.uid, base=args.base)
         _tell_doubles(ws, attached)
         data: dict[str, object] = {
             "uid": saved.uid, "revision": saved.revision, "batch": saved.batch, "changed": saved.changed,

@@ -51,6 +51,8 @@ TEXTS: dict[str, str] = {
     "submit.not_a_quarter": "“{value}”不是一个季度。请写成 2026Q1 的样子",
     "submit.not_begun": "{period} 还没有开始，不能报送。请核对季度和电脑的日期",
     "submit.clock": "电脑的日期（{today}）早于已有记录的日期（{last}），没有报送。请先把电脑时间调准",
+    "submit.restored": "这份数据 {day} 从备份恢复，备份里最后报送的是 {period} 第 {number} 包（{short}），还没有写出新的报送。请问党委最后收到的是不是这一包：是，并且原来那份不再使用，确认后接着报送；不是，请党委把已收的内容重发给本支部",
+    "submit.restored_first": "这份数据 {day} 从备份恢复，备份里没有报送过，还没有写出报送。请问党委是否收过本支部的报送：没有，并且原来那份不再使用，确认后接着报送；收过，请党委把已收的内容重发给本支部",
     "sealed.correction": "{period} 已报送并封存，“{title}”不能直接修改，没有保存。确有错误请写明原因作更正，随下季度报送说明",
     "sealed.late": "{period} 已报送并封存，没有保存。漏记的“{title}”请写明原因作补记，随下季度报送说明",
     "sealed.unknown": "{period} 没有封存，不能照封存时重做。要看现在的样子，直接生成即可",

@@ -135,6 +135,8 @@ HINTS: dict[str, str] = {
     "report.changed_since_printing": "--uid {uid}",
     "package.fork": "支部：sanben submit --whole；党委：sanben receive 文件 --replace",
     "package.not_whole": "支部：sanben submit --whole",
+    "submit.restored": "确认用 --only-copy；重发用 sanben enrol give-back",
+    "submit.restored_first": "确认用 --only-copy；重发用 sanben enrol give-back",
     "sealed.correction": "--amend 原因",
     "sealed.late": "--amend 原因",
     "enrol.no_recovery": "sanben enrol recovery-code",

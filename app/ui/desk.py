@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.ui.ways_on import ways_on
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,6 +44,7 @@ class Desk(QObject):
         self.ws, self.jobs, self.messages, self.settings = ws, jobs, messages, settings
         self._pages = pages
         self.closed = False
+        messages.offer(ways_on(ws, messages))
         self._copies: tempfile.TemporaryDirectory[str] | None = None
 
     @property

@@ -135,6 +135,8 @@ class FieldDialog(QDialog):
         except Invalid:
             raise
         except UserError as error:
+            if self._desk.messages.has_way(error):
+                raise
             raise Invalid(empty or [Problem(error.code, values=error.values)]) from error
 
     def _done(self, done: Any) -> None:

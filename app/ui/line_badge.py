@@ -17,4 +17,6 @@ def badge_of(line: Line) -> tuple[str, str]:
         return "已移出", "mute"
     if line.state == CHANGING:
         return "修改中", "warn"
+    if line.corrected:
+        return "更正", "info"
     return ("补记", "info") if line.late else ("已完成", "ok")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 import traceback
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QSize, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from app.domain.errors import Cancelled, Invalid, UserError
 from app.texts import say_error
 from app.ui.widgets.basics import Item, button, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _T = TypeVar("_T")
 _LOG = logging.getLogger("app.ui")
@@ -54,6 +54,13 @@ class Box(QDialog):
         return QSize(_BOX_WIDTH, super().sizeHint().height())
 
 
+class Way(NamedTuple):
+    """A box that asks what a refused action needs. `repeats`: without the action itself it would ask for nothing."""
+
+    box: Callable[[QWidget | None, UserError, Callable[[], object]], Box]
+    repeats: bool = True
+
+
 class Messages(QObject):
     """`complained` asks the window to show a sentence where the user is looking; without a window a box does."""
 
@@ -64,6 +71,7 @@ class Messages(QObject):
         super().__init__(window)
         self._window = window
         self._has_place = False
+        self._ways: dict[str, Way] = {}
         self.box: Box | None = None
 
     def set_window(self, window: QWidget) -> None:
@@ -74,6 +82,10 @@ class Messages(QObject):
         self._has_place = True
         self.complained.connect(complain)
         self.informed.connect(inform)
+
+    def offer(self, ways: Mapping[str, Way]) -> None:
+        """What to ask where a refusal with this code has a way on; the action is tried again afterwards."""
+        self._ways.update(ways)
 
     def attempt(
         self,
@@ -86,14 +98,25 @@ class Messages(QObject):
         try:
             result = action()
         except Exception as error:  # noqa: BLE001 - the only place where they are told apart
-            self.trouble(error, invalid=invalid)
+            self.trouble(error, invalid=invalid, again=lambda: self.attempt(action, then, invalid=invalid))
             return False
         if then is not None:
             then(result)
         return True
 
-    def trouble(self, error: Exception, *, invalid: Callable[[Invalid], object] | None = None) -> None:
-        if isinstance(error, Cancelled):
+    def trouble(
+        self,
+        error: Exception,
+        *,
+        invalid: Callable[[Invalid], object] | None = None,
+        again: Callable[[], object] | None = None,
+    ) -> None:
+        """Shows it where it belongs; `again` is what a way on leads back to."""
+        way = self._ways.get(error.code) if isinstance(error, UserError) else None
+        if way is not None and isinstance(error, UserError) and (again is not None or not way.repeats):
+            window = QApplication.activeModalWidget() or self._window  # above the dialog it came from
+            self.show_box(way.box(window, error, again or (lambda: None)))
+        elif isinstance(error, Cancelled):
             self.informed.emit(CANCELLED)
         elif isinstance(error, Invalid) and invalid is not None:
             invalid(error)
@@ -122,21 +145,25 @@ class Messages(QObject):
             button("复制详情", lambda: QGuiApplication.clipboard().setText(details), kind="link"),
             button("关闭", box.accept),
         )
-        self._open(box)
+        self.show_box(box)
 
     def tell(self, title: str, text: str) -> None:
         box = Box(self._window, title, text)
         box.add_buttons(button("知道了", box.accept))
-        self._open(box)
+        self.show_box(box)
 
     def ask(self, title: str, text: str, verb: str, act: Callable[[], object], *, keep: str = "取消") -> None:
         """For what cannot be undone: no default button, Esc keeps."""
         box = Box(self._window, title, text)
         box.accepted.connect(act)
         box.add_buttons(button(keep, box.reject), button(verb, box.accept, kind="primary"))
-        self._open(box)
+        self.show_box(box)
 
-    def _open(self, box: Box) -> None:
+    def has_way(self, error: UserError) -> bool:
+        """Whether a person is asked how to go on: then nobody else says it."""
+        return error.code in self._ways
+
+    def show_box(self, box: Box) -> None:
         self.box = box
         box.open()
 

@@ -288,11 +288,13 @@ class RecordPane(QFrame):
         self.editor().settle()
         self.editor().look()  # what follows from the last key is on the sheet too
         typed, base = self.editor().typed(), self._base if self.uid else None
-        self._desk.messages.attempt(
+        done = self._desk.messages.attempt(
             lambda: save_record(self._desk.ws, self.form, typed, uid=self.uid or None, base=base),
             self._completed,
             invalid=self._refused,
         )
+        if not done and self._dirty:
+            self._clock.start()  # a reason may be asked for: meanwhile the draft is kept as before
 
     def _refused(self, error: Invalid) -> None:
         self.keep()

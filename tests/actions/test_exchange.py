@@ -18,6 +18,7 @@ from app.actions.looking import count_records
 from app.actions.records import get_record, save_record
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
+from app.texts import say_error
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
 from tests.support import meeting
 
@@ -208,6 +209,10 @@ def test_two_copies_of_a_branch_are_no_silent_fork(desks: Desks) -> None:
     other.keeper.paused = True
     desks.open.append(other)
     save_record(other, MEETING, {"topic": "在另一台电脑改的"}, uid=uid)
+    with pytest.raises(UserError, match=r"submit\.restored") as stopped:
+        submitting.submit(other, "2026Q1", desks.stick)
+    assert "备份里最后报送的是 2026Q1 第 1 包" in say_error(stopped.value)
+    submitting.confirm_only_copy(other)
     part = desks.submit(other, "2026Q1")
     whole = desks.submit(other, "2026Q1", whole=True)
     for path in (part, whole):

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.actions import (
+    dues,
     enrolling,
     intake,
     issuing,
     sealed_quarters,
     taking_answers,
 )
+from app.actions.dues_assessing import assess
+from app.actions.member_changes import change_member
 from app.actions.records import get_record, history, next_undo, retire_record, save_record, undo_batch
+from app.actions.reports import Order, make_report
 from app.domain.errors import UserError
-from tests.actions.exchange_kit import Desks, add_meeting
+from tests.actions.exchange_kit import Desks, add_meeting, add_member
 from tests.support import meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from app.actions.workspace import Workspace
 
 MEETING = "branch_committee_meeting"
 
@@ -38,7 +46,32 @@ def refused(action: object, *args: object, **options: object) -> str:
     return caught.value.code
 
 
-def test_a_sealed_quarter_asks_for_a_reason(desks: Desks) -> None:
+def _book(ws: Workspace, path: Path) -> Path:
+    make_report(ws, "work_log_book", Order(path, looking=True, period="2026"))
+    return path
+
+
+def test_a_day_in_a_sealed_quarter_asks_for_a_reason_whatever_bears_it(desks: Desks) -> None:
+    """Changes of people and dues that were left out count as late entries, each told with its reason."""
+    branch = desks.branch("JG01")
+    uid = add_member(branch, "张三", joined_on="2010-07-01")
+    assess(branch, [{"member": "张三", "category": "在职", "base": "5600", "from_month": "2026-01"}])
+    desks.quarter(branch, "2026Q1")
+    moved = {"changed_on": "2026-02-20", "workpost": "中控员", "basis": "口头"}
+    paid = [{"member": "张三", "month": "2026-02", "paid_on": "2026-02-20"}]
+    assert refused(change_member, branch, uid, "post", moved) == "sealed.late"
+    assert refused(dues.collect, branch, paid) == "sealed.late"
+    assert not history(branch, uid)[1:]
+    with sealed_quarters.amending(branch, "当时漏办"):
+        change_member(branch, uid, "post", moved)
+        dues.collect(branch, paid)
+    told = [(row["record_form"], row["kind"]) for row in sealed_quarters.amendments_to_report(branch)]
+    assert sorted(told) == [("dues_payment", "late"), ("member_change", "late")]
+    more = [{**paid[0], "month": "2026-01"}]
+    assert refused(dues.collect, branch, more) == "sealed.late", "the reason was for what it was asked for"
+
+
+def test_a_sealed_quarter_asks_for_a_reason(desks: Desks, tmp_path: Path) -> None:
     branch = desks.branch("JG01")
     uid = add_meeting(branch, "2026-02-10")
     desks.quarter(branch, "2026Q1")
@@ -49,6 +82,9 @@ def test_a_sealed_quarter_asks_for_a_reason(desks: Desks) -> None:
     save_record(branch, MEETING, {"topic": "改"}, uid=uid, amend="议题抄错")
     save_record(branch, MEETING, meeting(day="2026-03-01"), amend="当时漏记")
     assert [e.action for e in history(branch, uid)][-1] == "records.correct"
+    with zipfile.ZipFile(_book(branch, tmp_path / "本.docx")) as book:
+        marks = re.findall(r">(更正|补记)<", book.read("word/document.xml").decode())
+    assert {"更正", "补记"} <= set(marks), "on the sheets and in the index"
     told = [(row["kind"], row["reason"]) for row in sealed_quarters.amendments_to_report(branch)]
     assert sorted(told) == [("correction", "议题抄错"), ("late", "当时漏记")]
     path = desks.submit(branch, "2026Q1")

@@ -14,15 +14,13 @@ from app.actions.sealed_quarters import amendments
 from app.domain.errors import UserError
 from app.domain.import_answers import Answers
 from app.domain.values import as_rows, as_text, member_ref
-from app.store import records
 from tests.actions.list_kit import OURS, Rows, counts, plan, reasons, three_members, twice
-from tests.support import add, member
+from tests.support import add, member, seal_quarter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.workspace import Workspace
-    from app.domain.values import Row
 
 
 @pytest.fixture
@@ -138,20 +136,6 @@ def test_a_marked_sheet_is_not_marked_back(
     add(ws, "branch_assembly", {"attendance": rows, "held_at": "2026-02-03 14:30-16:00"}, uid=assembly.uid)
     again = plan(ws, tmp_path, "三会一课.xlsx", MEETINGS)
     assert (again.count("new"), again.count("changed")) == (0, 0)
-
-
-def seal_quarter(ws: Workspace, period: str) -> None:
-    """As the committee's receipt does it."""
-    row: Row = {
-        "period": period,
-        "package": "0" * 64,
-        "number": 1,
-        "made": "2026-04-01",
-        "heads": "{}",
-        "sealed_at": ws.stamp(),
-    }
-    with records.change(ws.store, "records.save", at=ws.stamp(), by=ws.user) as writing:
-        writing.write(ws.form("sealed_quarter"), records.new_uid(), row, 0)
 
 
 def test_a_sealed_quarter_takes_records_with_a_reason_only(

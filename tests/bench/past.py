@@ -64,7 +64,7 @@ def lived(ws: Workspace, clock: Clock, people: int, years: int) -> None:
                     day = f"{year}-{half:02d}-{chance.randint(1, 19):02d}"
                     ready_change(
                         ws, uid, kind, {**typed, "changed_on": day, "basis": f"〔{year}〕1号"}
-                    ).write(writing)
+                    ).write(ws, writing)
     clock.at = datetime(FIRST + years, 3, 12, 9, 0, tzinfo=BEIJING)
 
 
