@@ -30,28 +30,37 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.dues_ledger import Account, Ledger
     from app.domain.dues_status import Advice
+    from app.domain.period import Period
     from app.domain.values import Values
     from app.store.records import Record
 
 
 def write_receipts_of(ws: Workspace, order: Order) -> Report:
-    """One receipt for what a person brought at once: of a payment (`uid`), or of everything that came in in the period.
+    """One receipt for what a person brought at once: of a payment (`uid`), or of a period: what came in in it, and what
+
+    was paid for its months.
 
     Raises UserError("report.empty" | "report.period_needed" | "record.absent").
     """
-    kept = _standing(
-        ws, list_records(ws, PAYMENT, Query(period="" if order.uid else needed_period(order.period).text))
-    )
+    kept = _standing(ws, list_records(ws, PAYMENT))
     groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
     for record in sorted(kept, key=lambda r: (as_text(r.values["paid_on"]), as_text(r.values["month"]))):
         groups[_at_once(record.values)].append(record)
     if order.uid:
         wanted = _at_once(get_record(ws, PAYMENT, order.uid).values)
         groups = defaultdict(list, {key: rows for key, rows in groups.items() if key == wanted})
+    else:
+        span = needed_period(order.period)
+        groups = defaultdict(list, {key: rows for key, rows in groups.items() if _touches(rows, span)})
     if not groups:
         raise UserError("report.empty", period=order.period)
     receipts = [_receipt(ws, rows) for rows in groups.values()]
     return Report(order.path, write_receipts(receipts, order.path), len(receipts))
+
+
+def _touches(rows: Iterable[Record], span: Period) -> bool:
+    days = (as_text(row.values[name]) for row in rows for name in ("paid_on", "month"))
+    return any(span.holds(day) for day in days)
 
 
 def _standing(ws: Workspace, kept: Iterable[Record]) -> list[Record]:

@@ -12,6 +12,7 @@ from app.actions.looking import Query, list_records, read_period
 from app.actions.member_changes import told_changes
 from app.actions.people import by_strokes
 from app.actions.register_settings import arrangement_of
+from app.actions.transfer_letters import letters_in_force
 from app.domain.card_past import card_on
 from app.domain.field_kinds import show
 from app.domain.membership import membership_on
@@ -20,6 +21,7 @@ from app.domain.register import COMMITTEE
 from app.domain.register_columns import Line
 from app.domain.register_events import events_of
 from app.domain.register_keys import NEW_ROW
+from app.domain.transfer_words import IN, OUT
 from app.domain.values import Row, as_rows, as_text
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 MEMBER, APPRAISAL = "member", "democratic_appraisal"
 _GRADES = ("excellent", "qualified", "basically_qualified", "unqualified")
+_WAYS = {
+    "transferred_in": IN, "transferred_in_bloc": IN, "transferred_out": OUT, "transferred_out_bloc": OUT,
+}  # fmt: skip
 _EVER = ("full", "probationary", "left")
 
 
@@ -136,7 +141,7 @@ def _rows(shelf: Shelf, register: Register, span: Period | None) -> list[Line]:
 
 
 def _changes(shelf: Shelf, span: Period | None) -> list[Line]:
-    handlers, branch = _handlers(shelf.ws), shelf.ws.branch.name
+    handlers, letters, branch = _handlers(shelf.ws), _letters(shelf.ws), shelf.ws.branch.name
     event = shelf.ws.forms["member_change"].by_id["event"]
     found: list[Line] = []
     for record in shelf.cards:
@@ -150,8 +155,22 @@ def _changes(shelf: Shelf, span: Period | None) -> list[Line]:
                     "label": show(event, one.event),
                 }
                 row["handler"] = handlers.get((record.uid, one.day), "")
+                row |= letters.get((record.uid, _WAYS.get(one.event, ""), one.day), {})
                 found.append(Line(MEMBER, record.uid, record.values, row, revision=record.revision))
     return sorted(found, key=lambda line: (as_text(line.row["changed_on"]), as_text(line.card.get("name"))))
+
+
+def _letters(ws: Workspace) -> dict[tuple[str, str, str], Row]:
+    """Number and receipt of each letter, by person, direction and the day the move counts from."""
+    found: dict[tuple[str, str, str], Row] = {}
+    for one in letters_in_force(ws).values():
+        if one.get("voided_on") or one.get("returned_on"):
+            continue
+        told: Row = {"letter_no": one.get("number"), "receipt_on": one.get("receipt_on")}
+        for name in ("issued_on", "receipt_on", "arrived_on"):  # the last one is the day of the move
+            key = person_key(one["member"]), as_text(one.get("direction")), as_text(one.get(name))
+            found[key] = told
+    return found
 
 
 def _handlers(ws: Workspace) -> dict[tuple[str, str], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.dates import first_day
+from app.domain.identity import id_facts
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ def whole_years(since: date, day: date) -> int:
 
 
 def age(card: Values, day: date) -> int | None:
-    """Full years of life (周岁); None without a birth date."""
-    born = as_text(card.get("birth_date"))
-    return whole_years(first_day(born), day) if born else None
+    """Full years of life (周岁); where no birth date is written, by the ID number; None without either."""
+    born, number = as_text(card.get("birth_date")), as_text(card.get("id_number"))
+    if born:
+        return whole_years(first_day(born), day)
+    return whole_years(id_facts(number).birth, day) if number else None

@@ -243,7 +243,10 @@ def _of_change(in_spell: str, on_card: str) -> Callable[[Line, Around], Cell]:
     def make(line: Line, _around: Around) -> Cell:
         if line.row.get("event") not in MOVES:
             return None
-        text = as_text(_spell(line).get(in_spell)) or as_text(line.card.get(on_card))
+        if "letter_no" in line.row and in_spell in _OF_LETTER:  # its letter stands in the register
+            text = as_text(line.row.get(in_spell))
+        else:
+            text = as_text(_spell(line).get(in_spell)) or as_text(line.card.get(on_card))
         return _as_day(text) if in_spell.endswith("_on") else text or None
 
     return make
@@ -256,6 +259,7 @@ def _place(line: Line, around: Around) -> Cell:
     return _of_change(name, name)(line, around)
 
 
+_OF_LETTER = ("letter_no", "receipt_on")
 MOVES = frozenset({"transferred_in", "transferred_in_bloc", "transferred_out", "transferred_out_bloc"})
 _NUMBER = ColumnKind(lambda line, _around: line.number, WHOLE, "count")
 EVERYWHERE: Mapping[str, ColumnKind] = {

@@ -70,7 +70,7 @@ TEXTS: dict[str, str] = {
     "dues.collected": "已登记 {count} 笔，共 {total} 元（{capitals}）",
     "dues.reversed": "已冲正 {total} 元，原来的记录保留",
     "dues.assessed": "{name} 从 {month} 起：",
-    "dues.closed": "{month} 已结账，本月收到 {total} 元",
+    "dues.closed": "{month} 已结账，这个月里收到 {total} 元（按收款日期）",
     "dues.reopened": "{month} 已重开",
     "dues.remitted": "已登记上缴 {period}：{total} 元（{capitals}）",
     "dues.set": "已设定：{name} = {value}",

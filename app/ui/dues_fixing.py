@@ -141,12 +141,22 @@ class Fixing(QFrame):
     def fix_here(self) -> None:
         line = self._line()
         if line is not None:
-            self.fix_person(line.account)
+            after = [] if line.fixed else self._waiting(line.account.key)
+            self.fix_person(line.account, after[0] if after else "")
 
-    def fix_person(self, account: Account) -> None:
+    def _waiting(self, key: str) -> list[str]:
+        """Who else has nothing fixed yet, whoever stands below first."""
+        keys = [line.account.key for line in self.card.model.rows() if not line.fixed]
+        place = keys.index(key) if key in keys else 0
+        return [*keys[place + 1 :], *keys[:place]]
+
+    def fix_person(self, account: Account, then: str = "") -> None:
+        """`then` is who gets the mark when it is done: one after the other without looking for the next."""
         desk = self.shown
         if desk is not None and not self._desk.ws.read_only:
             self._acts.fix(account, self._fixed.get(account.key, ()), desk.year.year, desk.ledger)
+            if then:
+                self._acts.dialog.done_with.connect(lambda _done: self.go_to(then))
 
     def _like_last(self) -> None:
         if self.shown is not None:

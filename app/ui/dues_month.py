@@ -34,7 +34,7 @@ _COLUMNS = (
     Column("状态", 116),
 )
 CASH, TRANSFER = "cash", "transfer"
-PAPERS = (("月收缴表", "dues_month"), ("这个月收到的收据", "dues_receipts"))
+PAPERS = (("月收缴表", "dues_month"), ("这个月的收据", "dues_receipts"))
 NOTHING_TICKED, ALL_PAID, CLOSED = "先勾选要登记的人", "这个月已经收齐", "已结账，不再变动"
 
 
@@ -251,6 +251,9 @@ class DuesMonth(QFrame):
         self.collect.setEnabled(bool(chosen) and not self._read_only)
         self.sum.setText(f"{show_money(sum(line.sum for line in chosen))} 元" if chosen else "")
         closed = CLOSED if self.sheet is not None and self.sheet.closed else ALL_PAID
+        unfixed = sum(line.cell.state == UNASSESSED for line in self.model.rows())
+        if not waiting and unfixed and closed == ALL_PAID:
+            closed = f"还有 {unfixed} 人没有核定"
         self.why.setText("" if chosen else NOTHING_TICKED if waiting else closed)
         self.all.setVisible(waiting and not self._read_only)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.domain.import_plan import ImportPlan
     from app.ui.desk import Desk
 
-MEMBER, TITLE, DOUBLES = "member", "导入 Excel", "doubles"
+MEMBER, MEMBERS, TITLE, DOUBLES = "member", "members", "导入 Excel", "doubles"
 _FILTER = "Excel (*.xlsx *.xls *.csv *.et)"
 ASK, CHOOSE = "选一份表，或把文件拖到这里", "选一份表"
 PROMISE = (
@@ -157,7 +157,10 @@ class ImportPage(Page):
     def _applied(self, done: Applied) -> None:
         self.apply.setEnabled(True)
         self.apply.hide()
-        self.inform("ok", f"已导入：新增 {done.new}，修改 {done.changed}。原来的文件没有动")
+        said = f"已导入：新增 {done.new}，修改 {done.changed}。原来的文件没有动"
+        self.inform(
+            "ok", said, ("去看党员", lambda: self.desk.go(MEMBERS)) if self.form_id == MEMBER else None
+        )
         self._batch = done.batch
         self.desk.changed(done.forms)
 

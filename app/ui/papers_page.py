@@ -61,7 +61,7 @@ _USES = {
     "dues_notice": "按季度，张贴公布",
     "dues_arrears": "欠交月份和按规定要做的事",
     "dues_checklist": "一人一张，办了哪几步",
-    "dues_receipts": "一月所收，一页三张，剪开",
+    "dues_receipts": "这个月收到的和交这个月的，一页三张，剪开",
     "dues_card": "一人一年，一页两人",
 }
 ORDER_WIDTH, NARROW_ORDER = 360, 304
