@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.domain import months
 from app.domain.dues import HALF_UP
-from app.domain.dues_ledger import AHEAD, NOTHING, PAID
 from app.domain.dues_pack import WHOLE
 from app.domain.money import show_money
 
@@ -208,6 +207,8 @@ def cap_notice(found: Quote) -> str:
 
 def cell_words(cell: Cell) -> str:
     """A month of somebody on one line of a terminal."""
+    from app.domain.dues_ledger import AHEAD, NOTHING, PAID  # every sentence is loaded before the first paint
+
     if cell.state == NOTHING or (cell.state == AHEAD and not cell.paid):
         return ""
     if cell.state == PAID and not cell.due and not cell.paid:

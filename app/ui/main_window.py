@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from app.actions import records
-from app.actions.agenda import today
 from app.domain.agenda import OVERDUE, WEEK
 from app.ui import tokens
 from app.ui.drop_area import dropped_paths
@@ -207,6 +206,8 @@ class MainWindow(QMainWindow):
 
             self.navigation.set_count("answers", len(waiting_seats(self.desk.ws)))
             return
+        from app.actions.agenda import today  # knows every duty: not before the first paint
+
         agenda = today(self.desk.ws)
         for entry in self._entries:
             if entry.page != FIRST:

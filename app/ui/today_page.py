@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.actions.agenda import today
 from app.actions.book import Line, forms_of, recent_lines
 from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target
 from app.domain.dates import show_date
@@ -94,6 +93,8 @@ class TodayPage(Page):
             self.desk.go(MEMBERS_PAGE, uid)
 
     def refresh(self) -> None:
+        from app.actions.agenda import today  # once the window has been seen
+
         ws = self.desk.ws
         agenda = today(ws)
         day = agenda.on
