@@ -127,6 +127,7 @@ def requirements(ws: Workspace, period: str, seat: str = "") -> dict[str, list[P
                 facts.body,
                 on=min(span.last, ws.today()),
                 since=date(span.first.year, 1, 1),
+                today=ws.today(),
             )
     return found
 

@@ -224,7 +224,11 @@ def behind(ws: Workspace, found: Rollup, head: Head, seat: str = "", most: int =
         for uid in row.figures.get(head.key, Figure(0)).uids[: most - len(said)]:
             record = records.read(ws.store, form.id, uid)
             values = record.values if record else {}
-            when = show(form.by_id[form.period], values.get(form.period)) if form.period else ""
+            when = (
+                show(form.by_id[form.period], values.get(form.period)).partition(" ")[0]
+                if form.period
+                else ""
+            )
             title = title_of(form, values) if record else uid
             said.append(Behind(form.id if record else "", uid, row.branch.name, title, when))
     return said

@@ -45,12 +45,20 @@ class Progress(NamedTuple):
 
 
 def quarter_progress(
-    cadences: Sequence[Cadence], held: Sequence[Held], body: Body, *, on: date, since: date
+    cadences: Sequence[Cadence],
+    held: Sequence[Held],
+    body: Body,
+    *,
+    on: date,
+    since: date,
+    today: date | None = None,
 ) -> list[Progress]:
     """The required activities of the quarter that holds `on`; yearly ones show their whole year.
 
-    Only records up to that day count. What each member must do is no line here.
+    Only records up to that day count. What each member must do is no line here. Who looks back at a quarter says
+    `today`: what is short is missing then, not due.
     """
+    now = today or on
     quarter = quarter_of(on)
     lines: list[Progress] = []
     for cadence in cadences:
@@ -58,13 +66,20 @@ def quarter_progress(
         if cadence.scope == "member" or not spans:
             continue
         for group in those_who_must(cadence, body):
-            cells = tuple(_cell(cadence, group, span, held, on=on, since=since) for span in spans)
+            cells = tuple(_cell(cadence, group, span, held, on=on, since=since, now=now) for span in spans)
             lines.append(Progress(cadence, group, cells))
     return lines
 
 
 def _cell(
-    cadence: Cadence, group: str, period: Period, held: Sequence[Held], *, on: date, since: date
+    cadence: Cadence,
+    group: str,
+    period: Period,
+    held: Sequence[Held],
+    *,
+    on: date,
+    since: date,
+    now: date,
 ) -> Cell:
     until = on.isoformat()
     counted = [
@@ -76,7 +91,7 @@ def _cell(
         and (not group or one.of == group)
     ]
     counted.sort(key=lambda one: one.day)
-    state = _state(period, on=on, since=since)
+    state = _state(period, on=now, since=since)
     return Cell(period, DONE if len(counted) >= cadence.times else state, tuple(counted))
 
 

@@ -210,7 +210,8 @@ class BoardView(Card):
 
 def _short(title: str) -> str:
     """支部党员大会 under a narrow heading."""
-    return title.removeprefix("支部").replace("会议", "会")[:5]
+    name = title.removeprefix("支部").replace("会议", "会")
+    return name if len(name) <= 5 else name[:4]  # noqa: PLR2004 - as many as a narrow column holds
 
 
 def _tip(cells: Sequence[tuple[Progress, Any]]) -> str:

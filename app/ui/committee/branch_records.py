@@ -125,12 +125,14 @@ class RecordsTab(QFrame):
 
     def _column(self, name: str, place: int) -> Column:
         field = self._desk.ws.forms[self.form].by_id[name]
-        width = {"datetime_range": 148, "date": 112}.get(field.kind, 0 if place < 2 else 96)  # noqa: PLR2004
+        width = {"datetime_range": 116, "date": 112}.get(field.kind, 0 if place < 2 else 96)  # noqa: PLR2004
         return Column(field.label, width, place, least=88)
 
     def _cell(self, record: Any, place: int) -> Cell:
         form = self._desk.ws.forms[record.form]
         text = show_masked(form.by_id[self._names[place]], record.values.get(self._names[place]))
+        if form.by_id[self._names[place]].kind == "datetime_range":
+            text = text.partition(" ")[0]
         if place == 0 and record.uid in self._returned:
             return Cell(text, "bad", icon="arrow-back-up", tip="已退回")
         return Cell(text)

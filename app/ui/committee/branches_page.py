@@ -16,6 +16,7 @@ from app.ui.committee.branch_packages import PackagesTab
 from app.ui.committee.branch_records import RecordsTab
 from app.ui.committee.dialogs import STATES, return_dialog, return_quarter_dialog, state_dialog, word_dialog
 from app.ui.committee.matters import MattersTable
+from app.ui.committee.registering import ask_request
 from app.ui.committee.words import quarter_words
 from app.ui.page import PREVIEW, Page
 from app.ui.widgets.basics import button, frame, plain, row, rule
@@ -49,12 +50,13 @@ class BranchesPage(Page):
         self.more = button("这个支部")
         self._acts = QMenu(self)
         self.more.setMenu(self._acts)
+        self.enrol = button("登记支部", lambda: ask_request(self), icon="plus")
         self.word = button("发通知", self._send_word, icon="message-2")
         if not desk.ws.read_only:
-            self.header.add(self.word, self.more)
+            self.header.add(self.word, self.more, self.enrol)
         self.search = SearchLine("支部名称或拼音", keys="")
         self.search.textChanged.connect(lambda _text: self._show_branches())
-        self.model = ListModel((Column("支部", 0, least=96), Column("", 56, 1)), _branch_cell)
+        self.model = ListModel((Column("支部", 0, least=144), Column("", 56, 1)), _branch_cell)
         self.table = Table(first_inset=tokens.CARD_MARGIN)
         self.table.setAccessibleName("支部")
         self.table.setModel(self.model)
@@ -71,7 +73,7 @@ class BranchesPage(Page):
         self.matters = MattersTable(desk)
         self.matters.opened.connect(self.show_record)
         self.nobody = EmptyState(
-            "building-community", "还没有登记支部", "在“入网”里登记支部的入网申请后，这里就有它"
+            "building-community", "还没有登记支部", "支部生成的入网申请拿来后，点右上角“登记支部”"
         )
         self._build()
 
