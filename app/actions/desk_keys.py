@@ -117,6 +117,12 @@ def own_fingerprint(ws: Workspace) -> str:
     return own_keys(ws).public.fingerprint(ws.branch.code)
 
 
+def shown_fingerprint(ws: Workspace) -> str:
+    """The digits of this desk, "" before its keys were made: looking makes none."""
+    kept = _meta(ws).get(_OWN)
+    return exchange_keys.keys_from(kept).public.fingerprint(ws.branch.code) if kept else ""
+
+
 def has_recovery(ws: Workspace) -> bool:
     return bool(_meta(ws).get(_RECOVERY))
 

@@ -269,9 +269,13 @@ class SubmissionPage(Page):
     def write_request(self, folder: Path) -> None:
         self.desk.messages.attempt(
             lambda: enrolling.request(self.desk.ws, folder),
-            lambda made: self.inform(
-                "ok", f"已写出 {made.path.name}。请交给党委；党委打来电话时念这 20 个数字：{made.fingerprint}"
-            ),
+            self._requested,
+        )
+
+    def _requested(self, made: enrolling.Requested) -> None:
+        self.refresh()
+        self.inform(
+            "ok", f"已写出 {made.path.name}。请交给党委；党委打来电话时念这 20 个数字：{made.fingerprint}"
         )
 
     def _ask_answer_of_committee(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStorageInfo, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from app.actions.desk_keys import shown_fingerprint
 from app.actions.sticks import free_on, sticks
 from app.actions.submission_desk import RECEIVED, WRITTEN, made_on
 from app.domain import packet
@@ -101,6 +102,7 @@ class StickCard(Card):
                 margins=margins,
             )
         )
+        self.digits = label("", "strong")
         self.joining = plain(self._joining())
         self.body.addWidget(self.writing)
         self.body.addWidget(self.joining)
@@ -108,7 +110,7 @@ class StickCard(Card):
     def _joining(self) -> QVBoxLayout:
         steps = (
             ("1", "写出入网申请，交给党委", button("写入网申请", self.request_wanted.emit, small=True)),
-            ("2", "党委打来电话，念本机的 20 个数字", label(self._digits(), "strong")),
+            ("2", "党委打来电话，念本机的 20 个数字", self.digits),
             (
                 "3",
                 "带回批复文件，核对党委的 20 个数字",
@@ -123,18 +125,13 @@ class StickCard(Card):
             made.addLayout(words)
         return made
 
-    def _digits(self) -> str:
-        from app.actions.desk_keys import own_fingerprint
-
-        ws = self._desk.ws
-        return "" if ws.read_only else own_fingerprint(ws)
-
     def show_desk(self, found: SubmissionDesk) -> None:
         joined = found.committee is not None
         self.writing.setVisible(joined)
         self.joining.setVisible(not joined)
         if not joined:
             self.state.setText("未入网")
+            self.digits.setText(shown_fingerprint(self._desk.ws) or "写出申请后显示在这里")
             return
         self._find()
         self._judge(found)
@@ -164,10 +161,11 @@ class StickCard(Card):
         self.write.setEnabled(not self.why.text())
 
     def _find(self) -> None:
-        places = [Path(one.rootPath()) for one in QStorageInfo.mountedVolumes() if one.isReady()]
-        found = sticks(places)
-        kept = self._desk.settings.folder(_FOLDER)
+        """The place of last time while it is there: asking the system for its drives may take a while."""
         if self.folder is None or free_on(self.folder) is None:
+            places = [Path(one.rootPath()) for one in QStorageInfo.mountedVolumes() if one.isReady()]
+            found = sticks(places)
+            kept = self._desk.settings.folder(_FOLDER)
             self.folder = found[0].path if found else kept if kept is not None and kept.is_dir() else None
         self._say_place()
 

@@ -11,9 +11,10 @@ from app.actions.agenda import today
 from app.actions.attaching import attach
 from app.actions.handing_in import hand_in
 from app.actions.preflight import preflight
-from app.actions.records import save_draft, save_record, undo_batch
+from app.actions.records import get_record, save_draft, save_record, undo_batch
 from app.domain.errors import UserError
 from app.files.package import open_package
+from app.store import records
 from app.texts import preflight as words
 from tests.actions.exchange_kit import Desks
 from tests.support import MEETING, add, meeting, member
@@ -136,6 +137,22 @@ def test_a_complete_draft_is_finished_on_request_and_undone_again(desks: Desks) 
     assert len(found_in(ws, "preflight.draft")) == 1
     undo_batch(ws, done.batch)
     assert not preflight(ws, QUARTER).passed["records"]["records"]
+
+
+def test_a_number_that_differs_from_its_rows_is_worked_out_anew_on_request(desks: Desks) -> None:
+    ws = desks.branch("JG01")
+    add(ws, "member", member("周国栋", **_full()))
+    uid = add(ws, MEETING, meeting(day="2026-02-10", attendance=sheet("周国栋")))
+    kept = get_record(ws, MEETING, uid)
+    with records.change(
+        ws.store, "records.save", at=ws.stamp(), by=""
+    ) as writing:  # as an older program may have
+        writing.write(ws.form(MEETING), uid, {**kept.values, "present": 5}, kept.revision)
+    assert said(ws, "preflight.recompute") == ["2月10日支委会「实到」记的是 5，按明细算是 1"]
+    one = found_in(ws, "preflight.recompute")[0]
+    assert one.state == "mend"
+    preflight_mending.mend(ws, one.finding)
+    assert not found_in(ws, "preflight.recompute")
 
 
 def test_what_the_committee_returned_must_be_changed(desks: Desks) -> None:
