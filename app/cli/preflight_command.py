@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import preflight_mending, submission_notes
+from app.actions import preflight_mending, submission_notes, told_findings
 from app.actions.preflight import preflight
 from app.cli import opening
 from app.cli.output import DONE, REFUSED, Answer, tell
@@ -33,16 +33,33 @@ def register(commands: Commands) -> None:
         metavar=("KEY", "TEXT"),
         help=say("help.preflight.explain"),
     )
+    parser.add_argument("--seat", default="", metavar="CODE", help=say("help.preflight.seat"))
     parser.add_argument("--mend", action="append", default=[], metavar="KEY", help=say("help.preflight.mend"))
 
 
 def _preflight(args: argparse.Namespace) -> Answer:
+    if args.seat:
+        return _told(args)
     writes = bool(args.explain or args.mend)
     with opening.opened(args, read_only=not writes) as ws:
         found = preflight(ws, args.quarter)
         if writes:
             found = _written(ws, found, args)
         return Answer(data_of(ws, found), list(_lines(ws, found)), REFUSED if found.blocked else DONE)
+
+
+def _told(args: argparse.Namespace) -> Answer:
+    """At the committee: what a branch found and said."""
+    with opening.opened(args, read_only=True) as ws:
+        found = told_findings.told_of_quarter(ws, args.seat, args.quarter)
+        findings = [_data(ws, one) for one in found]
+        data = {"quarter": args.quarter, "findings": findings}
+        lines = [
+            line
+            for one in found
+            for line in (words.told_text(one.finding, ws.today(), ws.forms), *_said(one))
+        ]
+        return Answer(data, lines)
 
 
 def _written(ws: Workspace, found: Preflight, args: argparse.Namespace) -> Preflight:
@@ -69,7 +86,7 @@ def _data(ws: Workspace, one: Judged) -> dict[str, object]:
     finding, place = one.finding, one.finding.place
     return {
         "key": finding.key, "code": finding.code, "severity": finding.severity,
-        "text": words.text(finding, ws.today(), ws.forms), "basis": words.basis(finding, ws.definitions.codes),
+        "text": words.told_text(finding, ws.today(), ws.forms), "basis": words.basis(finding, ws.definitions.codes),
         "record": place.uid, "form": place.form, "field": place.field, "row": place.row, "page": place.page,
         "period": place.period, "numbers": dict(finding.numbers), "explanation": one.explanation,
         "state": one.state, "mend": finding.mend,

@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "preflight.dues_changed": "党费应交从上季度的 {before_fen} 元变为 {now_fen} 元（差 {difference_fen} 元），交费人数从 {payers_before} 人变为 {payers} 人",
     "preflight.returned": "党委退回{day}{form}{field}：{reason}{deadline}",
     "preflight.returned_quarter": "党委退回了{period}的报送：{reason}{deadline}",
+    "preflight.other": "另一版本程序的一项（{code}）",
     "preflight.deadline": "（{deadline}前改好）",
     "preflight.amended_correction": "{period}的{form}作了更正：{reason}",
     "preflight.amended_late": "{period}的{form}作了补记：{reason}",
@@ -99,6 +100,14 @@ def text(one: Finding, on: date, forms: Mapping[str, Form]) -> str:
     sentence = _sentence_of_rule(one, words)
     label = _field_label(one, forms)
     return f"{words['record']}{label}：{sentence}"
+
+
+def told_text(one: Finding, on: date, forms: Mapping[str, Form]) -> str:
+    """The same of a finding that came from elsewhere: a newer program may say what this one has no words for."""
+    try:
+        return text(one, on, forms)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+        return TEXTS["preflight.other"].format(code=one.code)
 
 
 def _sentence_of_rule(one: Finding, words: Mapping[str, str]) -> str:

@@ -271,6 +271,7 @@ TEXTS: dict[str, str] = {
     "help.stick": "U 盘（或文件夹）",
     "help.preflight": "报送前预检一个季度：须改、须说明、须确认和提示，每项写明两边的数",
     "help.preflight.explain": "对一项写说明（须确认的不少于六个字）；KEY 是列表里那一项下面的一串",
+    "help.preflight.seat": "党委端：看这个支部（编码或名称）随包的预检和说明",
     "help.preflight.mend": "代办一项安全的改法：完成写好的草稿、重新计算",
     "help.submit": "报送一个季度：一个加密文件写到 U 盘",
     "help.submit.quarter": "季度，如 2026Q1",

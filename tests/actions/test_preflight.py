@@ -12,6 +12,7 @@ from app.actions.attaching import attach
 from app.actions.handing_in import hand_in
 from app.actions.preflight import preflight
 from app.actions.records import get_record, save_draft, save_record, undo_batch
+from app.actions.told_findings import told_of_quarter
 from app.domain.errors import UserError
 from app.files.package import open_package
 from app.store import records
@@ -220,3 +221,24 @@ def test_changes_after_writing_are_told(desks: Desks) -> None:
     assert not said(ws, "preflight.changed_since_sent")
     add(ws, MEETING, meeting(day="2026-02-11"))
     assert said(ws, "preflight.changed_since_sent") == ["上次写出之后又改了 1 条，要重新写一次 U 盘"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "text", {}, {"numbers": 1}, {"numbers": {}, "code": "x", "severity": "E"},
+        {"numbers": {}, "code": 1, "severity": "A", "form": "", "record": "", "field": "", "explanation": "", "state": "told"},
+    ],
+)  # fmt: skip
+def test_what_is_no_finding_is_left_out_at_the_committee(desks: Desks, bad: object) -> None:
+    ws = desks.branch("JG01")
+    good = {
+        "code": "from.a.newer.program", "severity": "B", "form": "no_form", "record": "u", "field": "f",
+        "numbers": {"months": ["not a month"]}, "explanation": "已说明原因", "state": "answered",
+    }  # fmt: skip
+    done = submitting.submit(ws, QUARTER, desks.stick, findings=[bad, good])  # type: ignore[list-item]
+    desks.take_in(done.path)
+    found = told_of_quarter(desks.committee, "JG01", QUARTER)
+    assert [one.explanation for one in found] == ["已说明原因"]
+    text = words.told_text(found[0].finding, ws.today(), ws.forms)
+    assert text == "另一版本程序的一项（from.a.newer.program）"

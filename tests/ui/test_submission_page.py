@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.actions import answering, enrolling, intake
 from app.actions.records import save_draft
+from app.actions.told_findings import told_findings
 from app.actions.workspace import create_workspace
 from app.domain import packet
+from app.ui.committee.told_dialog import told_dialog
 from app.ui.submission_page import FOLDED, SubmissionPage
 from app.ui.widgets.stepper import CURRENT
 from tests.support import MEETING, add, meeting, member
@@ -97,6 +99,8 @@ def test_from_the_first_request_to_the_receipt(
     assert page.stick.write.text() == "再写一次"
     done = intake.take_in(committee, [stick / sent.file])
     assert [one.outcome for one in done.arrivals] == ["applied"]
+    read = told_dialog(page, page.desk, "第一季度的预检和说明", told_findings(committee, sent.package))
+    assert any("已与本人核实，月底前办好" in one.text() for one in read.findChildren(QLabel))
     page.take_receipt(answering.answer(committee, page.desk.ws.branch.code, stick).path)
     box = page.desk.messages.box
     assert box is not None

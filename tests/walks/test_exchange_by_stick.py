@@ -67,13 +67,24 @@ def enrol(t: Terminal, branch: Path, committee: Path) -> None:
     assert t.run("enrol", "accept", done["file"], "-w", branch, "--fingerprint", mine)["done"]
 
 
-def checked(t: Terminal, branch: Path) -> None:
+def checked(t: Terminal, *branches: Path) -> None:
     """Held up by what the pre-flight asks, until it is answered."""
+    for branch in branches:
+        _checked(t, branch)
+
+
+def _checked(t: Terminal, branch: Path) -> None:
     assert "还不能报送" in t.said("submit", "-w", branch, "--quarter", QUARTER, "--to", t.stick, code=1)
     asked = t.run("preflight", "-w", branch, "--quarter", QUARTER, code=1)
     waiting = [one["key"] for one in asked["findings"] if one["state"] == "answer"]
     told = [word for key in waiting for word in ("--explain", key, "本季度筹建，情况属实")]
     assert not t.run("preflight", "-w", branch, "--quarter", QUARTER, *told)["blocked"]
+
+
+def heard(t: Terminal, committee: Path, seat: str, code: str) -> set[str]:
+    """What a branch said to a finding, as the committee reads it."""
+    read = t.run("preflight", "-w", committee, "--seat", seat, "--quarter", QUARTER)["findings"]
+    return {one["explanation"] for one in read if one["code"] == code}
 
 
 def test_two_branches_and_a_committee(terminal: Terminal) -> None:
@@ -88,8 +99,7 @@ def test_two_branches_and_a_committee(terminal: Terminal) -> None:
         enrol(t, branch, committee)
 
     uid = t.save(first)["uid"]
-    for branch in (first, second):
-        checked(t, branch)
+    checked(t, first, second)
     handed = [t.run("submit", "-w", ws, "--quarter", QUARTER, "--to", t.stick) for ws in (first, second)]
     assert [one["empty"] for one in handed] == [False, True]
     told = t.said(
@@ -105,6 +115,11 @@ def test_two_branches_and_a_committee(terminal: Terminal) -> None:
         assert planned[name] == done[name]
     assert done["read"] == done["new"] + done["changed"]
     assert [r["uid"] for r in t.run("list", MEETING, "-w", committee)["records"]] == [uid]
+
+    read = t.run("preflight", "-w", committee, "--seat", "JG02", "--quarter", QUARTER)["findings"]
+    assert {one["explanation"] for one in read if one["code"] == "preflight.empty"} == {
+        "本季度筹建，情况属实"
+    }
 
     answers = [t.run("answer", "-w", committee, "--seat", code, "--to", t.stick) for code in ("JG01", "JG02")]
     found = t.run("receive", t.stick, "-w", first, "--apply")["files"]

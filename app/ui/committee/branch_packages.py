@@ -9,8 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.actions import intake
+from app.actions.told_findings import told_findings
 from app.domain import packet
 from app.ui import tokens
+from app.ui.committee.told_dialog import told_dialog
 from app.ui.committee.words import quarter_words
 from app.ui.widgets.basics import button, label, row, rule
 from app.ui.widgets.table import Cell, Column, ListModel, Table
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.actions.enrolling import Branch
     from app.actions.exchange_log import Logged
+    from app.domain.preflight import Judged
     from app.ui.desk import Desk
 
 _COUNTS = {"read": "读到", "new": "新增", "changed": "修改", "same": "相同", "held": "待定"}
@@ -45,13 +48,14 @@ class PackagesTab(QFrame):
         self.table.moved.connect(lambda _line: self._show())
         self.table.opened.connect(lambda _line: self._return())
         self.words = label("", "sub", wrap=True)
+        self.told = button("预检和说明", self._tell, icon="list-check", small=True)
         self.back = button("退回整季", self._return, icon="arrow-back-up", small=True)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self.table, 1)
         body.addWidget(rule("firm"))
-        foot = row(self.words, self.back, margins=(16, 8, 16, 8))
+        foot = row(self.words, self.told, self.back, margins=(16, 8, 16, 8))
         foot.setStretch(0, 1)
         body.addLayout(foot)
 
@@ -68,6 +72,7 @@ class PackagesTab(QFrame):
 
     def _show(self) -> None:
         one = self._marked()
+        self.told.setVisible(one is not None and bool(one.facts.get("findings")))
         self.back.setVisible(one is not None and not one.reason and not self._desk.ws.read_only)
         if one is None:
             self.words.setText("还没有收到过报送包")
@@ -75,7 +80,19 @@ class PackagesTab(QFrame):
             self.words.setText(f"已退回：{one.reason}")
         else:
             findings, late = one.facts.get("findings", 0), one.facts.get("amendments", 0)
-            self.words.setText(f"随包说明 {findings} 条，更正和补记 {late} 件。写回执后支部封存这个季度")
+            self.words.setText(f"随包预检 {findings} 项，更正和补记 {late} 件。写回执后支部封存这个季度")
+
+    def _tell(self) -> None:
+        """What the branch's pre-flight found, and what it says to that."""
+        one = self._marked()
+        if one is not None:
+            self._desk.messages.attempt(
+                lambda: told_findings(self._desk.ws, one.package), lambda found: self._show_told(one, found)
+            )
+
+    def _show_told(self, one: Logged, found: Sequence[Judged]) -> None:
+        self.dialog = told_dialog(self, self._desk, f"{quarter_words(one.period)}的预检和说明", found)
+        self.dialog.open()
 
     def _cell(self, one: Any, place: int) -> Cell:
         counts = [
