@@ -1,4 +1,4 @@
-"""Makes what people install: `python3 build_installer.py [linux|windows|all]`. Standard library only.
+"""Makes what people install: `python3 build_installer.py [linux|windows|update|key|all]`. Standard library only.
 
 Everything lies in `dist/` afterwards, with SHA256SUMS; what this machine cannot make is named with the line that helps.
 """
@@ -8,23 +8,24 @@ from __future__ import annotations
 import sys
 import time
 
-from installer import linux, windows
+from installer import linux, updates, windows
 from installer.product import BUILD, DIST
 from installer.steps import Skipped, write_hashes
 
-MAKERS = {"linux": linux.build, "windows": windows.build}
+MAKERS = {"linux": linux.build, "windows": windows.build, "update": updates.build}
+ALONE = {"key": updates.make_key}
 
 
 def main(words: list[str]) -> int:
     wanted = words or ["all"]
-    if len(wanted) > 1 or wanted[0] not in (*MAKERS, "all"):
-        print(f"usage: python3 build_installer.py [{'|'.join(MAKERS)}|all]", file=sys.stderr)
+    if len(wanted) > 1 or wanted[0] not in (*MAKERS, *ALONE, "all"):
+        print(f"usage: python3 build_installer.py [{'|'.join((*MAKERS, *ALONE))}|all]", file=sys.stderr)
         return 2
     for folder in (BUILD, DIST):
         folder.mkdir(exist_ok=True)
     start, failed = time.monotonic(), False
-    for name, make in MAKERS.items():
-        if wanted[0] not in (name, "all"):
+    for name, make in {**MAKERS, **ALONE}.items():
+        if wanted[0] != name and (wanted[0] != "all" or name in ALONE):
             continue
         try:
             for left in make():

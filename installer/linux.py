@@ -10,7 +10,7 @@ import tarfile
 import venv
 from pathlib import Path
 
-from installer import papers
+from installer import papers, updates
 from installer.deb import write_deb
 from installer.product import BUILD, DIST, FILES, NAME, requirements
 from installer.steps import (
@@ -68,6 +68,7 @@ def build() -> list[str]:
     xcb = _put_xcb(bundle / QT_LIBRARIES)
     parts = _papers(bundle, wheels, freezer, xcb)
     put_application(bundle)
+    signed = updates.put_key(bundle)
     compile_all(bundle)
     _put_desktop(bundle / "desktop")
     _check(bundle, GLIBC[machine], parts)
@@ -75,6 +76,8 @@ def build() -> list[str]:
     print(f"{size_of(bundle) / 1e6:.0f} MB in {bundle.relative_to(DIST.parent)}")
     _pack(bundle, machine)
     left = [] if stripped else ["stripping of debug symbols (7 MB more): apt-get install -y binutils"]
+    if not signed:
+        left.append(updates.NO_KEY)
     if len(xcb) < len(XCB):
         left.append(f"some xcb libraries: apt-get install -y {XCB_PACKAGES}")
     if write_deb(bundle, machine):

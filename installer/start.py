@@ -10,6 +10,7 @@ import sys
 
 NOW, NEW, OLD, BAD = "application", "application.new", "application.old", "application.bad"
 READY = "READY"
+BACK = "application.back"  # a file: somebody asked for the way back
 
 
 def bundle_folder() -> str:
@@ -53,8 +54,22 @@ def go_back(bundle: str) -> bool:
     return True
 
 
+def take_way_back(bundle: str) -> None:
+    """As somebody asked; what waits is given up with it."""
+    asked = os.path.join(bundle, BACK)
+    if not os.path.isfile(asked):
+        return
+    try:
+        shutil.rmtree(os.path.join(bundle, NEW), ignore_errors=True)
+        go_back(bundle)
+        os.remove(asked)
+    except OSError:
+        return
+
+
 def main() -> int:
     bundle = bundle_folder()
+    take_way_back(bundle)
     take_update(bundle)
     place = os.path.join(bundle, NOW)
     if place not in sys.path:

@@ -11,7 +11,7 @@ import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
-from installer import papers
+from installer import papers, updates
 from installer.product import BUILD, DIST, FILES, NAME, TITLE, VENDOR, requirements, version
 from installer.steps import (
     Skipped,
@@ -66,6 +66,7 @@ def build() -> list[str]:
     parts = _papers(bundle, site, wheels)
     shutil.copy2(FILES.parent / "start.py", site / f"{START}.py")
     put_application(bundle)
+    left = [] if updates.put_key(bundle) else [updates.NO_KEY]
     compile_all(site)
     compile_all(bundle / "application")
     (bundle / f"{NAME}.cmd").write_bytes(COMMAND.encode("ascii"))
@@ -81,11 +82,11 @@ def build() -> list[str]:
     _zip(bundle, DIST / f"{artefact('windows-portable')}.zip")
     if maker:
         _make("setup.nsi", maker, bundle, DIST / f"{artefact('windows-setup')}.exe")
-        return []
+        return left
     line = (
         "apt-get install -y nsis" if sys.platform.startswith("linux") else "install NSIS 3 and put it on PATH"
     )
-    return [f"setup.exe and the launcher with an icon: {line}"]
+    return [*left, f"setup.exe and the launcher with an icon: {line}"]
 
 
 def _put_interpreter(runtime: Path) -> None:

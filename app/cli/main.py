@@ -38,6 +38,7 @@ COMMANDS = {
     "exchange_commands": ("submit", "receive", "answer", "issue"),
     "committee_commands": ("committee",),
     "help_command": ("help",),
+    "update_command": ("update",),
 }
 VERSION = "--version"
 

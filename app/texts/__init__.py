@@ -18,6 +18,7 @@ from app.texts import (
     statistics,
     terminal,
     transfers,
+    updating,
     usage,
 )
 
@@ -41,6 +42,7 @@ TEXTS: dict[str, str] = {
     **transfers.TEXTS,
     **exchange.TEXTS,
     **statistics.TEXTS,
+    **updating.TEXTS,
     **preflight.TEXTS,
 }
 

@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "demo.sheets": "单页记录",
     "check.found": "检查完毕，发现 {count} 处问题",
     "check.rebuilt": "全文查找的索引已重建，共 {count} 条记录",
+    "update.planned": "可以从 {now} 版升到 {version} 版，签名和内容都核对过。加 --apply 开始",
     "restore.done": "已恢复到 {folder}（修改 {changes} 次，附件 {attachments} 个）。原来的文件夹没有动",
     "restore.missing": "备份里缺 {count} 个附件，其余都已恢复：{names}",
     "ask.passphrase": "口令：",

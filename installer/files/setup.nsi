@@ -41,6 +41,9 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" ""
   Delete "$INSTDIR\${NAME}.ico"
   Delete "$INSTDIR\sbom.cdx.json"
   Delete "$INSTDIR\SHA256SUMS"
+  Delete "$INSTDIR\RUNTIME"
+  Delete "$INSTDIR\update.pub"
+  Delete "$INSTDIR\application.back"
 !macroend
 
 ; A folder whose program runs cannot be renamed: nothing is begun then.

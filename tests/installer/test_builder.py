@@ -204,4 +204,4 @@ def test_a_kind_of_bundle_nobody_knows_is_wrong_usage() -> None:
         timeout=60,
     )
     assert done.returncode == 2
-    assert b"linux|windows|all" in done.stderr
+    assert b"linux|windows|update|key|all" in done.stderr

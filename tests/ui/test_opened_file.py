@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+import app
 from app import __main__ as program
 from app.actions.workspace import create_workspace
 from app.startup import Session
 from app.ui.input_method import variables
 from app.ui.opened_file import ELSEWHERE
 from app.ui.settings import Settings
+from installer import updates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
     from app.ui.committee.intake_page import IntakePage
     from app.ui.main_window import MainWindow
+    from app.ui.settings_about import AboutPart
+    from app.ui.settings_page import SettingsPage
 
 
 @pytest.fixture
@@ -91,3 +96,36 @@ def test_fcitx_is_reached_through_the_portal_of_ibus(
     desktop: dict[str, str], expected: dict[str, str]
 ) -> None:
     assert variables(desktop) == expected
+
+
+def test_a_program_from_its_source_offers_no_update(empty_window: MainWindow, tmp_path: Path) -> None:
+    empty_window.desk.go("settings", "about")
+    part = cast("AboutPart", cast("SettingsPage", empty_window.current_page())._parts["about"])
+    assert part.update_button.isHidden()
+    assert part.back_button.isHidden()
+    part.take(tmp_path / "升级.sbu")
+    assert not (tmp_path / "application.new").exists()
+
+
+def test_an_update_is_asked_about_then_laid_ready(
+    empty_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    bundle = tmp_path / "sanben"
+    program_folder = bundle / "application" / "app"
+    program_folder.mkdir(parents=True)
+    (program_folder / "__init__.py").touch()
+    (bundle / "update.pub").write_text(key.public_key().public_bytes_raw().hex(), encoding="ascii")
+    (bundle / "RUNTIME").write_text("r", encoding="ascii")
+    update = tmp_path / "升级.sbu"
+    updates.write_update(program_folder.parent, update, "9.0.0", "r", key.sign)
+    empty_window.desk.go("settings", "about")
+    part = cast("AboutPart", cast("SettingsPage", empty_window.current_page())._parts["about"])
+    monkeypatch.setattr(app, "__file__", str(program_folder / "__init__.py"))
+    part.take(update)
+    box = empty_window.desk.messages.box
+    assert box is not None
+    assert "9.0.0" in box.words()
+    box.accept()
+    qtbot.waitUntil(lambda: "关闭程序再打开" in part.said.text())
+    assert (bundle / "application.new" / "READY").is_file()
