@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions.dues_wages import apply_wages, plan_wages
 from app.actions.records import undo_batch
 from app.domain.money import show_money
 from app.texts import say, say_problem
 from app.ui import tokens
+from app.ui.choosing import choose_file
 from app.ui.drop_area import DropArea
 from app.ui.page import Page
 from app.ui.widgets.basics import ElidedLabel, button, column, frame, label, plain, row, rule
@@ -20,6 +19,8 @@ from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.actions.dues_assessing import Assessment
     from app.actions.dues_wages import WagePlan
     from app.domain.dues_wages import WageRow
@@ -90,10 +91,9 @@ class WagesPage(Page):
         return frame(body, pane="plain")
 
     def _choose(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name, _ = QFileDialog.getOpenFileName(self, CHOOSE, documents, _FILTER)
-        if name:
-            self.read(Path(name))
+        path = choose_file(self, CHOOSE, _FILTER)
+        if path is not None:
+            self.read(path)
 
     def read(self, path: Path) -> None:
         """Plan it as a job; the file is read in a process of its own."""

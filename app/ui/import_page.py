@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions.importing import apply_import, plan_import
 from app.actions.records import stands, undo_batch
@@ -14,6 +14,7 @@ from app.domain.import_answers import NOTHING_SAID
 from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
 from app.domain.people_matching import QUESTIONS, TWICE
 from app.ui import tokens
+from app.ui.choosing import choose_file
 from app.ui.drop_area import DropArea
 from app.ui.import_lines import HEADS, TITLES, PlanLines
 from app.ui.import_questions import QuestionBar, WhoDialog
@@ -80,10 +81,9 @@ class ImportPage(Page):
         return frame(body, pane="plain")
 
     def _choose(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name, _ = QFileDialog.getOpenFileName(self, CHOOSE, documents, _FILTER)
-        if name:
-            self.read(Path(name))
+        path = choose_file(self, CHOOSE, _FILTER)
+        if path is not None:
+            self.read(path)
 
     def read(self, path: Path, answers: Answers = NOTHING_SAID) -> None:
         """Plan the import as a job; the file is read in a process of its own."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.attaching import open_copy, read_plain
 from app.actions.looking import Query, list_records
@@ -18,6 +18,7 @@ from app.domain.agenda import Target
 from app.domain.change_papers import MISSING
 from app.domain.values import as_text
 from app.texts import say
+from app.ui.choosing import choose_file
 from app.ui.member_card import ISSUE, MemberCard
 from app.ui.member_columns import NAME
 from app.ui.member_list import MemberList
@@ -288,9 +289,9 @@ class MemberPage(Page):
     def _ask_photo(self) -> None:
         if self.uid and self.writable:
             start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-            name, _ = QFileDialog.getOpenFileName(self, "选一张照片", start, _PHOTOS)
-            if name:
-                self.take_photo(Path(name))
+            path = choose_file(self, "选一张照片", _PHOTOS, Path(start))
+            if path is not None:
+                self.take_photo(path)
 
     def take_photo(self, path: Path) -> None:
         """Scaled to what paper shows, then kept; the one before goes with the next undo."""

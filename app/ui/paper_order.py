@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.people import matches
@@ -15,12 +14,14 @@ from app.domain.period import quarter_of
 from app.domain.values import as_text
 from app.texts import say
 from app.ui import tokens
+from app.ui.choosing import documents
 from app.ui.fields.pick import PickEdit, Suggestion
 from app.ui.widgets.basics import ElidedLabel, button, column, label, plain, row, rule
 from app.ui.widgets.check_box import CheckBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from app.actions.records import Record
     from app.actions.reports import Paper
@@ -65,7 +66,7 @@ class PaperOrder(QFrame):
         self.draft = CheckBox("加“草稿”水印，不记作已打印")
         self.place = ElidedLabel("", tokens.SUB, color="text2")
         self.relocate = button("改位置", kind="link", small=True)
-        self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self.folder = documents()
         self._fields = {
             PERIOD: self._labelled("期间", self.period),
             FORM: self._labelled("记录种类", self.form),

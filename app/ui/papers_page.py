@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDir, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.actions.records import get_record
 from app.actions.reports import REPORTS, make_report
 from app.texts import say, say_problem
 from app.ui import tokens
+from app.ui.choosing import choose_folder
 from app.ui.page import PREVIEW, Page
 from app.ui.paper_order import RECORD, PaperOrder
 from app.ui.print_wanted import Wanted
@@ -138,9 +138,9 @@ class PapersPage(Page):
         self.desk.go(PREVIEW, wanted)
 
     def _move(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "存放位置", str(self.order.folder))
-        if name:
-            self.order.use_folder(Path(name))
+        folder = choose_folder(self, "存放位置", self.order.folder)
+        if folder is not None:
+            self.order.use_folder(folder)
 
     def _make(self) -> None:
         paper, order = self.paper, self.order.order()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -14,11 +13,13 @@ from app.actions import printings
 from app.actions.previewing import export_paper, is_remembered, keep_pdf, remember_printing
 from app.actions.records import undo_batch
 from app.domain.errors import UserError
+from app.ui.choosing import documents
 from app.ui.navigation import PRODUCT
 from app.ui.paper_press import Press
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from app.actions.reports import Order, Report
     from app.ui.desk import Desk
@@ -158,10 +159,6 @@ class Output(QObject):
 
 def _at(order: Order, path: Path) -> Order:
     return replace(order, path=path)
-
-
-def documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 def free_path(path: Path) -> Path:

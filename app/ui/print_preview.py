@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
 
 from app.actions.previewing import is_remembered, last_printing, place_in_book, preview_paper
 from app.actions.reports import Order
 from app.domain.errors import Cancelled, UserError
 from app.texts import say_error
 from app.ui import icons
+from app.ui.choosing import choose_target
 from app.ui.page import Page
 from app.ui.paper_faces import Faces, StandIn
 from app.ui.paper_painter import Paper
 from app.ui.paper_thumbs import Thumbs
 from app.ui.paper_view import WHOLE, WIDTH, PaperView
 from app.ui.print_notes import tell_faces, tell_undrawn
-from app.ui.print_output import LOG, Job, Output, documents
+from app.ui.print_output import LOG, Job, Output
 from app.ui.print_settings import NARROW, PrintSettings
 from app.ui.print_settings import WIDTH as SETTINGS_WIDTH
 from app.ui.print_wanted import Wanted, short_day
@@ -323,9 +324,8 @@ class PrintPreview(Page):
             self.output.write_pdf(job, path)
 
     def _ask_path(self, words: str, suffix: str) -> Path | None:
-        suggested = documents() / self._order.path.with_suffix(suffix).name
-        name, _ = QFileDialog.getSaveFileName(self, words, str(suggested), f"*{suffix}")
-        return Path(name).with_suffix(suffix) if name else None
+        path = choose_target(self, words, self._order.path.with_suffix(suffix).name, f"*{suffix}")
+        return path.with_suffix(suffix) if path else None
 
     def _open_elsewhere(self) -> None:
         job = self._job()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from app.actions.register_checks import checks_of
 from app.actions.register_lines import Shelf
@@ -16,6 +15,7 @@ from app.actions.reports import make_report
 from app.domain.agenda import Target
 from app.texts import say
 from app.ui import tokens
+from app.ui.choosing import choose_target
 from app.ui.page import PREVIEW, Page
 from app.ui.print_wanted import Wanted, file_path
 from app.ui.register_check_view import CheckView
@@ -24,6 +24,8 @@ from app.ui.widgets.basics import button, frame, label, row
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.actions.reports import Order, Report
     from app.domain.register import Register
     from app.ui.desk import Desk
@@ -171,12 +173,9 @@ class RegistersPage(Page):
         self.exports().popup(self.export.mapToGlobal(QPoint(0, self.export.height() + 4)))
 
     def _export(self, name: str, *words: str, locked: bool = False) -> None:
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "导出", str(documents / file_path(name, *words)), "*.xlsx"
-        )
-        if chosen:
-            self.write(name, Path(chosen).with_suffix(".xlsx"), locked=locked)
+        chosen = choose_target(self, "导出", str(file_path(name, *words)), "*.xlsx")
+        if chosen is not None:
+            self.write(name, chosen.with_suffix(".xlsx"), locked=locked)
 
     def write(self, name: str, path: Path, *, locked: bool = False) -> None:
         """Makes the file as a job."""

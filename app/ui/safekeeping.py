@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
 
 from app.actions.checking import CheckReport, check
 from app.actions.safekeeping import BackedUp, backup_to
 from app.texts import say, say_problem
+from app.ui.choosing import choose_target, documents
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from app.ui.desk import Desk
@@ -31,7 +30,7 @@ def backup_folder(desk: Desk) -> Path:
     chosen = desk.settings.folder(_FOLDER)
     if chosen is not None and chosen.is_dir():
         return chosen
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents()
 
 
 def remember_backup_folder(desk: Desk, folder: Path) -> None:
@@ -40,11 +39,10 @@ def remember_backup_folder(desk: Desk, folder: Path) -> None:
 
 def ask_backup(desk: Desk, parent: QWidget) -> None:
     """Where to, then one file for elsewhere."""
-    folder = backup_folder(desk)
     name = f"{desk.ws.branch.name} {desk.ws.today():%Y-%m-%d}.zip"
-    chosen, _ = QFileDialog.getSaveFileName(parent, "备份到", str(folder / name), "ZIP (*.zip)")
-    if chosen:
-        back_up(desk, Path(chosen))
+    chosen = choose_target(parent, "备份到", name, "ZIP (*.zip)", backup_folder(desk))
+    if chosen is not None:
+        back_up(desk, chosen)
 
 
 def back_up(desk: Desk, target: Path) -> None:

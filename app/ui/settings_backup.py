@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from app.actions.safekeeping import Restored, restore
 from app.actions.workspace import backups_of
 from app.domain.dates import show_date
 from app.texts import say_error
+from app.ui.choosing import choose_file, choose_folder
 from app.ui.safekeeping import BACKUP, ask_backup, backup_folder, remember_backup_folder, run_check
 from app.ui.settings_part import Part
 from app.ui.welcome_forms import secret_line
 from app.ui.widgets.basics import ElidedLabel, button, label, row
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.ui.desk import Desk
 
 _MEGABYTE = 1 << 20
@@ -72,17 +73,17 @@ class BackupPart(Part):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.desk.ws.folder / "backups")))
 
     def _choose_place(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "备份存到", str(backup_folder(self.desk)))
-        if name:
-            remember_backup_folder(self.desk, Path(name))
+        folder = choose_folder(self, "备份存到", backup_folder(self.desk))
+        if folder is not None:
+            remember_backup_folder(self.desk, folder)
             self.read()
 
     def _choose_backup(self) -> None:
-        start = str(backup_folder(self.desk))
-        source, _ = QFileDialog.getOpenFileName(self, "选一份备份", start, _FILTER)
-        parent = QFileDialog.getExistingDirectory(self, "恢复到哪里", start) if source else ""
-        if parent:
-            self.bring_back(Path(source), Path(parent))
+        start = backup_folder(self.desk)
+        source = choose_file(self, "选一份备份", _FILTER, start)
+        parent = choose_folder(self, "恢复到哪里", start) if source else None
+        if source and parent:
+            self.bring_back(source, parent)
 
     def bring_back(self, source: Path, parent: Path) -> None:
         """Into a new folder beside others; opened only when somebody says so."""

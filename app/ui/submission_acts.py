@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QFileDialog
 
 from app.actions import enrolling, submission_notes, taking_answers
 from app.domain.form import Field
@@ -14,10 +11,12 @@ from app.domain.preflight import CONFIRM, MOST
 from app.texts import preflight as words
 from app.texts import say, say_error
 from app.texts.agenda import period_name
+from app.ui.choosing import choose_file
 from app.ui.field_dialog import FieldDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from app.actions.taking_answers import Answers, Taken
     from app.domain.preflight import Finding
@@ -29,8 +28,7 @@ _LISTED = 6
 
 
 def ask_file(page: Page, title: str, folder: Path | None) -> Path | None:
-    name, _ = QFileDialog.getOpenFileName(page, title, str(folder or Path.home()), _FILES)
-    return Path(name) if name else None
+    return choose_file(page, title, _FILES, folder)
 
 
 def explain_dialog(page: Page, quarter: str, findings: Sequence[Finding], before: str) -> FieldDialog:

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.actions import enrolling, preflight_mending
 from app.actions.handing_in import hand_in
@@ -20,6 +19,7 @@ from app.domain.preflight import ANSWERED
 from app.texts.agenda import day_name, days_left, period_name
 from app.ui import submission_acts as acts
 from app.ui import tokens
+from app.ui.choosing import choose_folder
 from app.ui.finding_lines import WAITS, Acts, finding_line, group_head, more_line, passed_lines
 from app.ui.page import PREVIEW, Page
 from app.ui.submission_side import ContentCard, OutboxCard, StickCard
@@ -261,10 +261,9 @@ class SubmissionPage(Page):
         acts.preview_answer(self, path)
 
     def _ask_request(self) -> None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = QFileDialog.getExistingDirectory(self, "入网申请写到哪里", str(self.stick.folder or start))
-        if name:
-            self.write_request(Path(name))
+        folder = choose_folder(self, "入网申请写到哪里", self.stick.folder)
+        if folder is not None:
+            self.write_request(folder)
 
     def write_request(self, folder: Path) -> None:
         self.desk.messages.attempt(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStorageInfo, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.desk_keys import shown_fingerprint
 from app.actions.sticks import free_on, sticks
@@ -14,6 +14,7 @@ from app.actions.submission_desk import RECEIVED, WRITTEN, made_on
 from app.domain import packet
 from app.texts.agenda import day_name, period_name
 from app.ui import tokens
+from app.ui.choosing import choose_folder
 from app.ui.widgets.basics import badge, button, column, label, picture, plain, row, rule
 from app.ui.widgets.card import Card
 
@@ -183,9 +184,9 @@ class StickCard(Card):
         self.state.setText("就绪")
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "写到哪里", str(self.folder or Path.home()))
-        if name:
-            self.use(Path(name))
+        folder = choose_folder(self, "写到哪里", self.folder)
+        if folder is not None:
+            self.use(folder)
 
     def use(self, folder: Path) -> None:
         self.folder = folder

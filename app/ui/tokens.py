@@ -11,7 +11,6 @@ SERIF_FAMILIES = ("SimSun", "Noto Serif CJK SC", "Source Han Serif SC", "Songti 
 # px at 96 dpi; Qt scales them with the screen. Two weights only: YaHei has no more.
 DISPLAY, TITLE, H2, BODY, SUB, MICRO = 28, 20, 16, 14, 13, 12
 # Multiples of 4 land on whole device pixels at 125 % (ui.md 2.3).
-STEP = 4
 FIELD, SMALL_FIELD, ROW, HEADER, CARD_HEAD, LIST_ROW = 36, 28, 36, 64, 48, 68
 PAGE_MARGIN, CARD_MARGIN, GAP = 24, 16, 12
 TONES = ("ok", "warn", "bad", "info", "mute")

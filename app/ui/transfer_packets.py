@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
 
 from app.actions import enrolling
 from app.actions.records import get_record
@@ -19,10 +15,12 @@ from app.domain.dates import show_date
 from app.domain.form import Field
 from app.domain.values import as_text
 from app.texts import say
+from app.ui.choosing import choose_file, choose_folder
 from app.ui.field_dialog import FieldDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from app.actions.transfer_letters import Letter
     from app.actions.transfer_sealing import Sent
@@ -36,17 +34,11 @@ _DIGITS = "电话里听到的二十位数字"
 
 
 def ask_folder(page: Page) -> Path | None:
-    name = QFileDialog.getExistingDirectory(page, WHERE, _documents())
-    return Path(name) if name else None
+    return choose_folder(page, WHERE)
 
 
 def ask_file(page: Page) -> Path | None:
-    name, _ = QFileDialog.getOpenFileName(page, CHOOSE, _documents(), _FILES)
-    return Path(name) if name else None
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return choose_file(page, CHOOSE, _FILES)
 
 
 def write_packet(page: Page, letter: Letter, folder: Path) -> None:

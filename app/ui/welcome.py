@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.workspace import create_workspace, open_workspace
 from app.domain.errors import UserError
 from app.texts import say
 from app.ui import tokens
+from app.ui.choosing import choose_folder, documents
 from app.ui.envelope import EnvelopeCard
 from app.ui.navigation import PRODUCT, BrandMark
 from app.ui.progress_strip import ProgressStrip
@@ -22,6 +22,7 @@ from app.ui.widgets.keys import FocusRing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from app.actions.workspace import Workspace
     from app.ui.jobs import Jobs, Progress
@@ -126,17 +127,17 @@ class Welcome(QFrame):
     def show_create(self) -> None:
         self.banner.hide()
         self._steps.setCurrentWidget(self.new_branch)
-        self.new_branch.begin(_documents())
+        self.new_branch.begin(documents())
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "选支部的数据文件夹", str(_documents()))
-        if name:
-            self.open(Path(name))
+        folder = choose_folder(self, "选支部的数据文件夹")
+        if folder is not None:
+            self.open(folder)
 
     def _choose_demo(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "练习数据放在哪里", str(_documents()))
-        if name:
-            self.make_demo(Path(name) / _DEMO_FOLDER)
+        folder = choose_folder(self, "练习数据放在哪里")
+        if folder is not None:
+            self.make_demo(folder / _DEMO_FOLDER)
 
     def make_demo(self, folder: Path) -> None:
         def work(progress: Progress) -> Path:
@@ -214,7 +215,3 @@ class _Choice(QFrame):
 
     def main(self) -> None:
         self.button.setProperty("kind", "primary")
-
-
-def _documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions import answering, issued_definitions
 from app.actions.answer_desk import answer_lines
 from app.actions.branch_books import said
 from app.ui import tokens
+from app.ui.choosing import choose_file, choose_folder
 from app.ui.committee.matters import MattersTable
 from app.ui.page import Page
 from app.ui.widgets.basics import button, column, frame, label, row, rule
@@ -22,6 +21,7 @@ from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from app.actions.answer_desk import Line
     from app.actions.answering import Answered
@@ -140,13 +140,8 @@ class AnswersPage(Page):
 
     # acts ---------------------------------------------------------------------------------------------
 
-    def _ask_folder(self) -> Path | None:
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = QFileDialog.getExistingDirectory(self, "选 U 盘或文件夹", place)
-        return Path(name) if name else None
-
     def _answer_all(self) -> None:
-        folder = self._ask_folder()
+        folder = choose_folder(self)
         if folder is not None:
             self.answer_all(folder)
 
@@ -162,7 +157,7 @@ class AnswersPage(Page):
     def _answer_one(self) -> None:
         rows: Sequence[Any] = self.model.rows()
         place = self.table.currentIndex().row()
-        folder = self._ask_folder() if 0 <= place < len(rows) else None
+        folder = choose_folder(self) if 0 <= place < len(rows) else None
         if folder is not None:
             self.answer_one(rows[place].branch.seat, folder)
 
@@ -186,13 +181,12 @@ class AnswersPage(Page):
         self.desk.messages.trouble(error)
 
     def _choose_file(self) -> None:
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name, _ = QFileDialog.getOpenFileName(self, "选要下发的文件", place, "表单和规则 (*.toml *.docx)")
-        if name:
-            self.issue(Path(name))
+        path = choose_file(self, "选要下发的文件", "表单和规则 (*.toml *.docx)")
+        if path is not None:
+            self.issue(path)
 
     def _choose_folder(self) -> None:
-        folder = self._ask_folder()
+        folder = choose_folder(self)
         if folder is not None:
             self.issue(folder)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions import exchange_log, intake
 from app.domain.errors import Cancelled
 from app.texts import say
 from app.ui import tokens
+from app.ui.choosing import choose_files, choose_folder
 from app.ui.committee.intake_lines import COLUMNS, OUTCOMES, cell, identity, remark
 from app.ui.committee.words import quarter_words
 from app.ui.drop_area import DropArea, dropped_paths
@@ -94,14 +95,14 @@ class IntakePage(Page):
     # choosing -----------------------------------------------------------------------------------------
 
     def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选报送包", _documents(), _FILTER)
-        if names:
-            self.read([Path(name) for name in names])
+        paths = choose_files(self, "选报送包", _FILTER)
+        if paths:
+            self.read(paths)
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "选 U 盘或文件夹", _documents())
-        if name:
-            self.read([Path(name)])
+        folder = choose_folder(self)
+        if folder is not None:
+            self.read([folder])
 
     def show_place(self, where: object) -> None:
         """Files or folders to look at."""
@@ -239,7 +240,3 @@ class IntakePage(Page):
             self.clear_complaint()
             self.refresh()
         return planned
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from app.actions import arrival_board, rollup
 from app.actions.committee_papers import head_title
@@ -16,6 +14,7 @@ from app.domain.chart import Chart, Series
 from app.domain.money import show_money
 from app.texts import say
 from app.ui import tokens
+from app.ui.choosing import choose_target
 from app.ui.committee.cell_grid import CellGrid
 from app.ui.committee.words import quarter_words
 from app.ui.page import PREVIEW, Page
@@ -28,6 +27,7 @@ from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from app.actions.reports import Report
     from app.actions.rollup import Head, Rollup
@@ -209,11 +209,9 @@ class RollupPage(Page):
     # papers -------------------------------------------------------------------------------------------
 
     def _choose_file(self) -> None:
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = str(Path(place) / f"党委汇总 {self.period}.xlsx")
-        name, _ = QFileDialog.getSaveFileName(self, "导出汇总", start, "Excel (*.xlsx)")
-        if name:
-            self.write(Path(name))
+        path = choose_target(self, "导出汇总", f"党委汇总 {self.period}.xlsx", "Excel (*.xlsx)")
+        if path is not None:
+            self.write(path)
 
     def write(self, path: Path) -> None:
         order = Order(path.with_suffix(".xlsx"), period=self.period)
