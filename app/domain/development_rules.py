@@ -1,22 +1,24 @@
-"""Rules D01 to D18 of developing members: ages, orders and terms of the steps dated on a card (rules §3.7)."""
+"""Rules D01 to D18 and D20 of developing members: ages, orders and terms of the steps dated on a card (rules §3.7)."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from app.domain.dates import add_months, first_day, last_day, surely_before
+from app.domain.dates import add_months, first_day, is_day, last_day, surely_before
 from app.domain.errors import Problem
 from app.domain.text import split_names
 from app.domain.values import as_text
+from app.domain.workdays import last_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from app.domain.facts import Facts, Finder
     from app.domain.values import Values
+    from app.domain.workdays import Counted
 
 # D15: one line of steps; the assembly is `joined_on`, the assembly on transition `confirmed_on`.
 _ORDER = (
@@ -74,11 +76,36 @@ def introducers_counted(values: Values, facts: Facts) -> Iterator[Problem]:
         yield Problem("member.introducers_counted", "introducers", values={"count": count, "need": need})
 
 
-def notice_before_candidate(values: Values, _facts: Facts) -> Iterator[Problem]:
-    """D06: listed only when the public notice is over (art. 13 of 2026)."""
+def notice_before_candidate(values: Values, facts: Facts) -> Iterator[Problem]:
+    """D06, T7: listed only when the public notice of at least five working days is over (art. 13 of 2026)."""
     listed, notice = as_text(values.get("candidate_on")), as_text(values.get("notice_to"))
-    if listed and notice and surely_before(listed, notice):
-        yield Problem("member.notice_before_candidate", "candidate_on", values={"notice_to": notice})
+    counted = _notice_counted(values, facts)
+    least = counted.day.isoformat() if counted else ""
+    if notice and least and surely_before(notice, least):
+        found = {"start": as_text(values.get("notice_from")), "days": facts.rule.number("working_days")}
+        yield Problem(
+            "member.notice_too_short", "notice_to", values={**found, "least": least, "notice_to": notice}
+        )
+    over = max(notice, least)
+    if listed and over and surely_before(listed, over):
+        yield Problem("member.notice_before_candidate", "candidate_on", values={"notice_to": over})
+
+
+def notice_calendar(values: Values, facts: Facts) -> Iterator[Problem]:
+    """D20: the notice runs through a year whose holidays nobody has told us: its end is worked out for the time being."""
+    counted = _notice_counted(values, facts)
+    if counted and counted.unknown:
+        found = {"days": facts.rule.number("working_days"), "least": counted.day.isoformat()}
+        yield Problem("member.notice_calendar", "notice_to", values={"year": counted.unknown[0], **found})
+
+
+def _notice_counted(values: Values, facts: Facts) -> Counted | None:
+    """The day the shortest notice ends; None without the day it was posted."""
+    start, rule = as_text(values.get("notice_from")), facts.rule
+    if not is_day(start):
+        return None
+    days, with_start = rule.number("working_days"), bool(rule.number("posting_day"))
+    return last_of(date.fromisoformat(start), days, facts.pack.calendars, with_start=with_start)
 
 
 def committee_agreed(values: Values, _facts: Facts) -> Iterator[Problem]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.rule_pack import RulePack
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from app.domain.cadence import Cadence
+    from app.domain.rule_pack import RulePack
 
 LOCAL = "LOCAL"
 
@@ -46,14 +45,13 @@ class Reminders:
         params = {own.rule: own.param for own in OWN_NUMBERS if own.param and own.rule in self.numbers}
         if not params:
             return shipped
-        return RulePack(
-            tuple(
-                row._replace(params={**row.params, params[row.id]: self.numbers[row.id]})
-                if row.id in params and row.source == LOCAL
-                else row
-                for row in shipped.rows
-            )
+        rows = tuple(
+            row._replace(params={**row.params, params[row.id]: self.numbers[row.id]})
+            if row.id in params and row.source == LOCAL
+            else row
+            for row in shipped.rows
         )
+        return shipped._replace(rows=rows)
 
 
 def reminders_from(data: object) -> Reminders:

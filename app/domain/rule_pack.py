@@ -11,6 +11,8 @@ from app.domain.errors import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from app.domain.workdays import Calendar
+
 _KEYS = {"id", "severity", "source", "clause", "from", "to", "params", "title"}
 
 
@@ -32,7 +34,10 @@ class RuleRow(NamedTuple):
 
 
 class RulePack(NamedTuple):
+    """`calendars` are the years whose working days are known, for rules that count them."""
+
     rows: tuple[RuleRow, ...]
+    calendars: Mapping[int, Calendar] = {}
 
     def on(self, rule_id: str, day: date) -> RuleRow | None:
         """The edition in force on that day; the latest one if two overlap."""

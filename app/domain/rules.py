@@ -92,6 +92,7 @@ RULES: dict[str, Rule] = {
         development.not_sooner("member.activist_year", "candidate_on", "activist_on"), "candidate_on"
     ),
     "member.notice_before_candidate": Rule(development.notice_before_candidate, "candidate_on"),
+    "member.notice_calendar": Rule(development.notice_calendar, "candidate_on"),
     "member.committee_agreed": Rule(development.committee_agreed, "candidate_on"),
     "member.introducers_counted": Rule(development.introducers_counted, "joined_on"),
     "member.introducers_full": Rule(discipline.introducers_full, "joined_on"),

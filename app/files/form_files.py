@@ -15,6 +15,7 @@ from app.domain.form_reading import form_from, link_forms
 from app.domain.register import Register, register_from
 from app.domain.rule_pack import RulePack, RuleRow, rule_rows_from
 from app.domain.rules import COMPUTED, RULES
+from app.domain.workdays import Calendar, calendar_from
 from app.files.kept_tables import keep, kept
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _Edition = TypeVar("_Edition", RuleRow, Cadence, Payer, WageItem)
 FORM_FOLDERS = ("books", "cards", "registers", "rows")
-_FOLDERS = ("codes", *FORM_FOLDERS, "ledgers", "rules")
+_FOLDERS = ("codes", *FORM_FOLDERS, "ledgers", "rules", "calendars")
 _PACKAGE = Path(app.__file__).parent
 
 
@@ -82,7 +83,7 @@ def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
     return Definitions(
         forms=linked,
         codes=codes,
-        rules=RulePack(tuple(_latest(rows))),
+        rules=RulePack(tuple(_latest(rows)), _calendars(read["calendars"])),
         places={form.id: path for form, path in forms.values()},
         cadences=cadences,
         dues=DuesPack(
@@ -91,6 +92,15 @@ def load_definitions(folders: Sequence[Path] = ()) -> Definitions:
         ),
         registers=_registers(read["ledgers"], linked),
     )
+
+
+def _calendars(read: list[tuple[Path, dict[str, object]]]) -> dict[int, Calendar]:
+    """An issued year replaces the shipped one."""
+    found: dict[int, Calendar] = {}
+    for path, data in read:
+        calendar = calendar_from(data, path.stem)
+        found.setdefault(calendar.year, calendar)
+    return found
 
 
 def _registers(read: list[tuple[Path, dict[str, object]]], forms: dict[str, Form]) -> dict[str, Register]:

@@ -75,6 +75,8 @@ TEXTS: dict[str, str] = {
     "member.mentors_counted": "培养联系人有 {count} 名，应为 1 至 {most} 名正式党员",
     "member.introducers_counted": "入党介绍人有 {count} 名，应为 {need} 名正式党员",
     "member.activist_year": "从 {start} 确定为积极分子起须满 {months} 个月，最早 {earliest}。在其他单位的培养时间请在备注里写明",
+    "member.notice_too_short": "公示从 {start} 起，张贴当天不算，满 {days} 个工作日是 {least}，公示到 {notice_to} 就结束了。请核对日期",
+    "member.notice_calendar": "{year} 年的放假安排还没有装入，公示期按周一至周五暂算，满 {days} 个工作日是 {least}。放假安排由党委下发",
     "member.notice_before_candidate": "公示到 {notice_to} 才结束，不能更早列为发展对象。请核对日期",
     "member.committee_agreed": "还没有上级党委同意的日期",
     "member.reviewed_before_pre_review": "晚于预审日期 {pre_review}。审查合格、培训完成后才能预审，请核对",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,9 @@ from app.actions.looking import list_records
 from app.actions.records import save_record
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
+from app.domain.rules import check
 from app.files.form_files import data_folder
-from tests.actions.exchange_kit import Desks, add_meeting
+from tests.actions.exchange_kit import Desks, add_meeting, add_member
 from tests.support import meeting
 
 if TYPE_CHECKING:
@@ -92,6 +94,35 @@ def test_a_new_field_reaches_the_branch(desks: Desks, tmp_path: Path) -> None:
     assert not taken.definitions
     desks.committee = reopened(desks, desks.committee)
     assert desks.take_in(desks.submit(branch, "2026Q1")).arrivals[0].outcome == "applied"
+
+
+def test_a_year_of_holidays_and_a_scoring_scheme_travel_as_data(desks: Desks, tmp_path: Path) -> None:
+    branch = desks.branch("JG01")
+    add_member(branch, "林晓东", stage="发展对象", notice_from="2027-02-01", notice_to="2027-02-08")
+    card = list_records(branch, "member")[0].values
+    year, scheme = tmp_path / "forms/calendars/2027.toml", tmp_path / "forms/schemes/seven_kinds.toml"
+    for path in (year, scheme):
+        path.parent.mkdir(parents=True)
+    year.write_text('year = 2027\nsource = "放假安排"\noff = ["2027-02-05"]\n', encoding="utf-8")
+    scheme.write_text('title = "七类一千分"\n', encoding="utf-8")
+    send(desks, branch, tmp_path / "forms")
+    waits = issued_definitions.waiting(branch)
+    assert waits is not None
+    assert waits.other == ("calendars/2027.toml", "schemes/seven_kinds.toml")
+    issued_definitions.accept(branch)
+    branch = reopened(desks, branch)
+    rules = branch.definitions.rules
+    found = check(branch.forms["member"], card, rules, day=date(2027, 3, 1), people={})
+    assert [p.values["least"] for p in found if p.code == "member.notice_too_short"] == ["2027-02-09"]
+    assert (branch.folder / "forms/schemes/seven_kinds.toml").is_file()
+
+
+def test_a_calendar_that_cannot_be_is_not_issued(desks: Desks, tmp_path: Path) -> None:
+    path = tmp_path / "forms/calendars/2027.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('year = 2027\nsource = "放假安排"\noff = ["2028-02-05"]\n', encoding="utf-8")
+    with pytest.raises(UserError, match=r"form\.bad_value"):
+        issued_definitions.put_in(desks.committee, path)
 
 
 def test_a_committee_that_lacks_the_form_says_so(desks: Desks, tmp_path: Path) -> None:
