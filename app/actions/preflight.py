@@ -73,19 +73,22 @@ def preflight(ws: Workspace, quarter: str, progress: Tick = silent, *, deep: boo
     period = quarter_asked(ws, quarter)
     facts = gather_quarter(ws, period, progress, deep=deep)
     found = {name: list(check(facts)) for name, check in CHECKS.items()}
-    passed = {name: _numbers(facts) for name in _WORTH_SAYING if not _grave(found[name])}
+    numbers_of = _numbers(facts)
+    passed = {name: numbers_of for name in _WORTH_SAYING if not _grave(found[name])}
     told = submission_notes.said(ws, period.text)
-    return judge(period, [one for name in CHECKS for one in found[name]], told, passed)
+    return judge(period, [one for name in CHECKS for one in found[name]], told, passed, numbers_of)
 
 
 def _grave(found: list[Finding]) -> bool:
     return any(one.severity != "D" for one in found)
 
 
-def _numbers(facts: QuarterFacts) -> dict[str, object]:
-    """What a line of a passed check says."""
+def _numbers(facts: QuarterFacts) -> dict[str, int]:
+    """What the quarter comes to: lines of passed checks say it, and the card beside them."""
     table = facts.table.numbers
+    due, paid = preflight_branch.dues_sums(facts)
     return {
+        "due_fen": due, "paid_fen": paid,
         "records": len(facts.records), "members": len(facts.agenda.members), "before": table[1], "after": table[16],
         "more": table[2], "less": table[9], "attachments": sum(1 for _ in _named(facts.records)),
     }  # fmt: skip

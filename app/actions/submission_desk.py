@@ -35,7 +35,6 @@ class SubmissionDesk:
     checked: Preflight
     committee: Card | None
     records: Mapping[str, int]
-    members: int
     sent: tuple[Logged, ...]
     sealed: frozenset[str]
     outdated: bool  # written, and something changed since
@@ -60,7 +59,7 @@ def look(ws: Workspace, quarter: str, *, deep: bool = False, progress: Tick | No
     return SubmissionDesk(
         checked, desk_keys.known_committee(ws),
         {form: count for form, count in of_quarter.items() if ws.forms[form].book},
-        counts(ws).get("member", 0), tuple(outbox(ws)), frozenset(one.period for one in sealed_quarters.sealed(ws)),
+        tuple(outbox(ws)), frozenset(one.period for one in sealed_quarters.sealed(ws)),
         any(one.finding.code == "preflight.changed_since_sent" for one in checked.items),
     )  # fmt: skip
 

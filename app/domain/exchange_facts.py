@@ -52,9 +52,10 @@ class ExchangeFacts(NamedTuple):
 def quarters_to_hand_in(on: date, sent: Collection[str]) -> list[Period]:
     """The quarter that ended last, while it waits, and the one that runs.
 
-    A branch that has never handed in is not asked for quarters that were over long before it began to.
+    A branch is not asked for quarters that were over long before it began to hand in.
     """
     running = quarter_of(on)
     last = next_to(running, -1)
-    waits = last.text not in sent and (bool(sent) or on - last.last <= _SOON)
+    handed_in_before = any(period < last.text for period in sent)
+    waits = last.text not in sent and (handed_in_before or on - last.last <= _SOON)
     return [last, running] if waits else [running]

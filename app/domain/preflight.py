@@ -90,11 +90,15 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True)
 class Preflight:
-    """All findings of a quarter, the gravest first; `passed` names the checks that found nothing, with their numbers."""
+    """All findings of a quarter, the gravest first; `passed` names the checks that found nothing, with their numbers.
+
+    `sums` are what the quarter comes to: members before and after, dues asked for and paid, attachments.
+    """
 
     period: Period
     items: tuple[Judged, ...]
     passed: Mapping[str, Mapping[str, object]]
+    sums: Mapping[str, int]
 
     @property
     def blocked(self) -> bool:
@@ -124,10 +128,11 @@ def judge(
     findings: Iterable[Finding],
     said: Mapping[str, Said],
     passed: Mapping[str, Mapping[str, object]],
+    sums: Mapping[str, int] | None = None,
 ) -> Preflight:
     """What is said about a finding counts as long as its facts are those it was said about."""
     items = sorted((_judged(one, said.get(one.key)) for one in findings), key=_gravity)
-    return Preflight(period, tuple(items), passed)
+    return Preflight(period, tuple(items), passed, sums or {})
 
 
 def _gravity(one: Judged) -> int:

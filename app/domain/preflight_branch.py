@@ -272,6 +272,15 @@ def _asked(facts: QuarterFacts, ledger: Ledger, span: Period) -> tuple[int, int]
     return sum(by_person), sum(bool(fen) for fen in by_person)
 
 
+def dues_sums(facts: QuarterFacts) -> tuple[int, int]:
+    """What was asked for the months of the quarter and what was paid for them, in fen."""
+    ledger = facts.agenda.dues.ledger if facts.agenda.dues else None
+    span = months.between(facts.period.lower, months.month_of(facts.end))
+    accounts = ledger.accounts.values() if ledger else ()
+    cells = [cell(ledger, account, m, facts.today) for account in accounts for m in span] if ledger else []
+    return sum(one.due for one in cells), sum(one.paid for one in cells)
+
+
 def returned(facts: QuarterFacts) -> Iterator[Finding]:
     """What the committee gave back, with its reason; a record that was changed since is answered."""
     for one in facts.returned:

@@ -12,6 +12,7 @@ from app.actions.desk_keys import shown_fingerprint
 from app.actions.sticks import free_on, sticks
 from app.actions.submission_desk import RECEIVED, WRITTEN, made_on
 from app.domain import packet
+from app.domain.money import show_money
 from app.texts.agenda import day_name, period_name
 from app.ui import tokens
 from app.ui.choosing import choose_folder
@@ -47,10 +48,13 @@ class ContentCard(Card):
             by_book[book] = by_book.get(book, 0) + count
         books = "、".join(f"{_BOOKS[book]} {count}" for book, count in by_book.items())
         total = sum(by_book.values())
+        sums = found.checked.sums
         said = [one for one in found.checked.items if one.explanation]
         lines = (
             ("记录", f"{total} 条：{books}" if total else "没有，按空报"),
-            ("信息卡", f"{found.members} 张"),
+            ("党员", f"{sums['after']} 人，增加 {sums['more']}，减少 {sums['less']}"),
+            ("党费", f"应交 {show_money(sums['due_fen'])} 元，已交 {show_money(sums['paid_fen'])} 元"),
+            ("附件", f"{sums['attachments']} 个"),
             ("说明", f"{len(said)} 项随包" if said else "没有"),
         )
         body = QVBoxLayout()
