@@ -14,7 +14,7 @@ from app.domain.errors import UserError
 from app.domain.journal_rows import BadRow
 from app.domain.tick import silent
 from app.files import package, stick
-from app.store import database, journal, records, replaying, search
+from app.store import database, journal, records, replaying, scope, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -126,6 +126,7 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
     files, found = _files(places), _begun(ws, places)
     if any(_inbox_name(path) not in found.known for path in files):
         ws.back_up(REASON)
+        scope.prepare(ws.store.conn, ws.forms)
     for start in range(0, len(files), _AT_ONCE):
         with records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing:
             for number, path in enumerate(files[start : start + _AT_ONCE], start=start + 1):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from app.actions import arrival_board
+from app.actions.people import spell
 from app.domain import arrivals
 from app.domain.chart import Chart, Series
 from app.ui import tokens
@@ -82,6 +83,8 @@ class OverviewPage(Page):
             self.period = self.board.periods[-1]
         self._offer(self.board)
         self._ask()
+        names = [line.branch.name for line in self.board.lines]
+        self.desk.jobs.warm(lambda: spell(names))  # so that the first letter looked for finds them at once
 
     def _offer(self, board: Board) -> None:
         self._quarters.clear()
