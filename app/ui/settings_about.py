@@ -27,7 +27,7 @@ _FILTER = "升级文件 (*.sbu)"
 
 
 class AboutPart(Part):
-    name, title, icon, topic = "about", "关于", "info-circle", "keys"
+    name, title, icon, topic = "about", "关于", "info-circle", "install"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

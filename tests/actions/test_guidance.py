@@ -30,7 +30,7 @@ FORMS = load_definitions().forms
 KEPT = [form for form in FORMS.values() if form.book or form.id == "member"]
 PAGES = (
     "today", "work_log", "group_log", "study_log", "archive_box", "members", "import", "print", "settings",
-    "backup", "search", "keys", "registers",
+    "backup", "search", "keys", "registers", "install", "install_secretary", "install_committee",
 )  # fmt: skip
 COMMON = {RULE, EXAMPLE, FINDINGS}
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”][,;:!?()]|[,;:!?()][\u4e00-\u9fff“]")
