@@ -90,6 +90,7 @@ def plan_intake(ws: Workspace, places: Sequence[Path], progress: Tick = silent) 
     _must_be_committee(ws)
     found, files = _begun(ws, places), _files(places)
     with (
+        database.roomy(ws.store.conn),
         contextlib.suppress(_OnlyLooked),
         records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing,
     ):
@@ -127,6 +128,12 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
     if any(_inbox_name(path) not in found.known for path in files):
         ws.back_up(REASON)
         scope.prepare(ws.store.conn, ws.forms)
+    with database.roomy(ws.store.conn):
+        _take_all(ws, files, found, progress)
+    return found
+
+
+def _take_all(ws: Workspace, files: Sequence[Path], found: Intake, progress: Tick) -> None:
     for start in range(0, len(files), _AT_ONCE):
         with records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing:
             for number, path in enumerate(files[start : start + _AT_ONCE], start=start + 1):
@@ -135,7 +142,6 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
             search.index_all(ws.store.conn, found.told, ws.forms)
             found.told.clear()
             stick.flush(_keep(ws, found, start))
-    return found
 
 
 def _must_be_committee(ws: Workspace) -> None:

@@ -131,6 +131,12 @@ def corrected(ws: Workspace) -> frozenset[str]:
     return frozenset(str(uid) for (uid,) in ws.store.conn.execute(text, (ws.seat, CORRECTION)))
 
 
+def reason_corrected(ws: Workspace, uid: str) -> str:
+    """Why a record was corrected last after its quarter was sealed; "" when it was not."""
+    found = (one.values for one in amendments(ws, uid) if one.values.get("kind") == CORRECTION)
+    return next((as_text(values.get("reason")) for values in found), "")
+
+
 def _open_return(ws: Workspace, uid: str) -> Record | None:
     """The committee's return that names this record and still waits: it opens the record again."""
     clause = "WHERE seat = ? AND record_uid = ? AND kind = 'return' AND state = 'open' AND retired_at IS NULL"

@@ -20,6 +20,7 @@ KEY_BYTES = 32
 APPLICATION_ID = 0x53414E42  # "SANB"
 BUSY_SECONDS = 15
 _PROBE_BYTES = 1 << 16
+_ROOMY_KIB = 64 << 10
 _STATEMENTS = 512  # kept prepared: every form has a few of its own
 # Result codes (primary) that are the world's doing; anything else is a bug and stays an exception.
 _WORLD = {3: "disk.no_access", 5: "store.busy", 6: "store.busy", 8: "disk.read_only", 10: "disk.io",
@@ -185,6 +186,17 @@ def transaction(conn: driver.Connection, path: Path) -> Iterator[None]:
             if conn.in_transaction:  # SQLite itself rolls back on a full disk
                 conn.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def roomy(conn: driver.Connection) -> Iterator[None]:
+    """More pages stay in memory while much is written: each that leaves and comes back is sealed and opened again."""
+    before = conn.execute("PRAGMA cache_size").fetchone()[0]
+    conn.execute(f"PRAGMA cache_size=-{_ROOMY_KIB}").fetchall()
+    try:
+        yield
+    finally:
+        conn.execute(f"PRAGMA cache_size={before}").fetchall()
 
 
 @contextmanager

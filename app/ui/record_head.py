@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 HEIGHT = 60
 READING, WRITING, NEW, BINNED = "reading", "writing", "new", "binned"
 LATE_WORDS, IN_BIN = "补记", "在回收站"
+CORRECTED = "更正"
 LATE_TIP = "事后补写的记录，打印时标明补记"
 
 
 @dataclass(frozen=True)
 class State:
-    """What the head shows: `changing` is a finished record under 修改, `late` its mark (`can_be_late` where it has one)."""
+    """What the head shows: `changing` is a finished record under 修改, `late` its mark (`can_be_late` where it has one).
+
+    `corrected` is why it was corrected after its quarter was sealed.
+    """
 
     mode: str
     changing: bool = False
     late: bool = False
+    corrected: str = ""
     can_be_late: bool = False
     read_only: bool = False
     printable: bool = False
@@ -64,7 +69,9 @@ class RecordHead(QWidget):
         writes = not state.read_only
         seen, written = state.mode in (READING, BINNED), state.mode in (WRITING, NEW)
         words, tone = self._words(state)
-        set_badge(self.state, f"{words}·{LATE_WORDS}" if seen and state.late else words, tone)
+        marks = [LATE_WORDS] * state.late + [CORRECTED] * bool(state.corrected)
+        set_badge(self.state, "·".join([words, *marks]) if seen else words, tone)
+        self.state.setToolTip(f"{CORRECTED}原因：{state.corrected}" if seen and state.corrected else "")
         self.late.setVisible(state.can_be_late and written and writes)
         self.late.setChecked(state.late)
         self.finish.setVisible(written and writes)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from app.actions.book import LATE, binned_content, opened_record, restore
 from app.actions.carrying import open_matters
 from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
+from app.actions.sealed_quarters import reason_corrected
 from app.ui.around import make_around
 from app.ui.fields.plain import YES
 from app.ui.page import PREVIEW
@@ -205,6 +206,7 @@ class RecordPane(QFrame):
             mode,
             changing=mode == WRITING and self._base > 0,
             late=self._is_late(),
+            corrected=reason_corrected(self._desk.ws, self.uid) if self.uid and mode == READING else "",
             can_be_late=LATE in self.editor().boxes,
             read_only=read_only,
             printable=self._desk.has_page(PREVIEW),

@@ -70,6 +70,8 @@ def test_a_correction_asks_why_and_is_marked(page: RecordPage, window: MainWindo
     assert pane.mode == READING
     assert get_record(window.desk.ws, MEETING, pane.uid).values["topic"] == "研究全年预算"
     assert told(window) == [("correction", "题目登记有误")]
+    assert pane.state.text() == "已完成·更正"
+    assert "题目登记有误" in pane.state.toolTip()
     assert window.desk.ws.amend == "", "the next change is asked about again"
     line = next(line for line in page._lines if line.uid == pane.uid)
     assert badge_of(line)[0] == "更正"
