@@ -16,6 +16,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from tests.screens_committee import PREFIX, committee_scenes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
 ROOT = Path(__file__).parents[1]
+COMMITTEE = "committee"  # the folder of the demo's own desk
 SETTLE_MS = 350
 MEETING = "branch_committee_meeting"
 ASSEMBLY: dict[str, Typed] = {
@@ -276,10 +279,11 @@ def _import_asks(window: MainWindow) -> None:
 
 
 def scenes() -> dict[str, Callable[[MainWindow], None]]:
-    from app.ui.pages import NAMES
+    from app.ui.pages import COMMITTEE_ENTRIES, ENTRIES, NAMES
     from tests.screens_submission import submission
 
-    plain = {name: (lambda window, name=name: window.show_page(name)) for name in sorted(NAMES)}
+    own = NAMES - {entry.page for entry in COMMITTEE_ENTRIES} | {entry.page for entry in ENTRIES}
+    plain = {name: (lambda window, name=name: window.show_page(name)) for name in sorted(own)}
     members = {f"members_{tab + 1}": _member(tab) for tab in range(7)}
     editor = {f"assembly_{section + 1}": _assembly(section) for section in range(4)}
     registers: dict[str, Callable[[MainWindow], None]] = {
@@ -353,7 +357,9 @@ def take(demo: Path, out: Path, size: Size, wanted: list[str]) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    for name, show in scenes().items():
+    committee = demo.name == COMMITTEE
+    found = committee_scenes(demo.parent / "stick") if committee else scenes()
+    for name, show in found.items():
         if wanted and name not in wanted:
             continue
         with demo_window(demo, size.width, size.height) as window:
@@ -373,12 +379,22 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         from app.actions.demo import make_demo
+        from app.actions.demo_committee import make_committee_demo
 
-        make_demo(Path(place) / "demo", today=NOW.date()).close()
+        demos: list[Path] = []
+        if not wanted or any(not name.startswith(PREFIX) for name in wanted):
+            demos.append(Path(place) / "demo")
+            make_demo(demos[-1], today=NOW.date()).close()
+        if not wanted or any(name.startswith(PREFIX) for name in wanted):
+            demos.append(Path(place) / "desks" / COMMITTEE)
+            make_committee_demo(demos[-1].parent, today=NOW.date(), last=3)
         for size in SIZES:
             screen = {"QT_SCALE_FACTOR": size.scale, "QT_QPA_PLATFORM": "offscreen"}
-            code = f"from tests.screens import *; take(Path({place!r}) / 'demo', Path({str(out)!r}), {size!r}, {wanted!r})"
-            subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **screen}, check=True)
+            for demo in demos:
+                code = f"from tests.screens import *; take(Path({str(demo)!r}), Path({str(out)!r}), {size!r}, {wanted!r})"
+                subprocess.run(
+                    [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **screen}, check=True
+                )
             print(f"{size.name} × {size.scale}")
     return 0
 
