@@ -73,7 +73,7 @@ def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Wor
             raise
         ws = open_workspace(args.workspace, passphrase=secret, read_only=read_only, user=user)
     try:
-        with ws.trouble(), amending(ws, args.amend):
+        with ws.trouble(), amending(ws, getattr(args, "amend", "")):
             yield ws
     finally:
         ws.close()

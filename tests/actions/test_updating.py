@@ -136,6 +136,10 @@ def test_the_command_looks_first_and_says_what_comes_next(
     assert not (bundle / "application.new").exists()
     assert main(["update", path, "--apply"]) == 0
     assert "没有备份" in capsys.readouterr().out
+    folder = tmp_path / "branch"
+    assert main(["init", str(folder), "--name", "红星", "--unprotected"]) == 0
+    assert main(["update", path, "--apply", "-w", str(folder)]) == 0
+    assert "红星的记录已先备份" in capsys.readouterr().out
     assert main(["update", "--back"]) == 1
     assert "没有升级前的版本" in capsys.readouterr().err
     assert starts_with(bundle) == NEW
