@@ -82,7 +82,6 @@ def committee_scenes(stick: Path) -> dict[str, Callable[[MainWindow], None]]:
         "intake": _intake(stick, taken=False),
         "taken": _intake(stick, taken=True),
         "branch": _branch(0),
-        "branch_return": _branch(0, returning=True),
         "branch_packages": _branch(1),
         "branch_matters": _branch(2),
         "library": _page("members"),
@@ -90,5 +89,6 @@ def committee_scenes(stick: Path) -> dict[str, Callable[[MainWindow], None]]:
         "answers": _page("answers"),
         "rollup": _rollup("records", 0),
         "rollup_bars": _rollup("makeup", 1),
+        "branch_return": _branch(0, returning=True),  # the last: its dialog stays
     }
     return {PREFIX + name: show for name, show in found.items()}

@@ -130,9 +130,13 @@ class BoardView(Card):
         self.model.set_rows(found)
 
     def _has_gaps(self, line: Line) -> bool:
-        return any(
+        return self._is_told(line) and any(
             cell.state == MISSING for one in self._lines.get(line.branch.seat, ()) for cell in one.cells
         )
+
+    def _is_told(self, line: Line) -> bool:
+        """Of a quarter that was not handed in nobody knows what it lacks."""
+        return line.branch.seat in self._lines and line.places[self._period].came is not None
 
     def _is_waiting(self, line: Line) -> bool:
         return line.places[self._period].state not in (*arrivals.RECEIVED, arrivals.EXCUSED)
@@ -164,8 +168,8 @@ class BoardView(Card):
         return Cell(words, badge=tone, tip=tip) if tone else Cell("—", "text3", tip=tip)
 
     def _requirement(self, line: Line, form: str) -> Cell:
-        if line.branch.seat not in self._lines:
-            return Cell("", tip="还没有收到过这个支部的数据")
+        if not self._is_told(line):
+            return Cell("—", "text3", tip="这个季度的报送还没有收到")
         cells = [
             (one, cell)
             for one in self._lines[line.branch.seat]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.actions import arrival_board
 from app.actions.people import spell
 from app.domain import arrivals
 from app.domain.chart import Chart, Series
-from app.ui import tokens
+from app.ui import theme, tokens
 from app.ui.committee.board_view import BoardView
 from app.ui.committee.words import place_words, quarter_words, short_quarter
 from app.ui.find_line import FindLine
 from app.ui.page import Page
-from app.ui.widgets.basics import ElidedLabel, button, column, label, plain, row, rule
+from app.ui.widgets.basics import ElidedLabel, button, column, label, plain, row, rule, scrolled
 from app.ui.widgets.card import Card
 from app.ui.widgets.chart import ChartView
 
@@ -65,7 +65,8 @@ class OverviewPage(Page):
         for card in (self.behind, self.trend, self.excused):
             side.addWidget(card)
         side.addStretch(1)
-        self._side = plain(side, width=SIDE_WIDTH)
+        self._side = scrolled(side)
+        self._side.setFixedWidth(SIDE_WIDTH)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(16)
@@ -221,9 +222,11 @@ class Figures(QFrame):
         line.setSpacing(16)
         self.numbers = [label("", "display") for _ in self._TITLES]
         self.notes = [label("", "cap") for _ in self._TITLES]
+        self._holders: list[QWidget] = []
         for title, number, note in zip(self._TITLES, self.numbers, self.notes, strict=True):
+            self._holders.append(plain(column(None, label(title), note, None, gap=0)))
             line.addWidget(number)
-            line.addWidget(plain(column(None, label(title), note, None, gap=0)))
+            line.addWidget(self._holders[-1])
             line.addStretch(1)
 
     def put(self, board: Board, period: str) -> None:
@@ -239,6 +242,9 @@ class Figures(QFrame):
             (str(states.count(arrivals.EXCUSED)), "写明原因"),
             (share, f"{on_time}/{due} 次"),
         )
-        for (number, note), one, said in zip(shown, self.numbers, self.notes, strict=True):
+        parts = zip(shown, self._TITLES, self.numbers, self.notes, self._holders, strict=True)
+        for (number, note), title, one, said, holder in parts:
             one.setText(number)
             said.setText(note)
+            words = max(theme.text_width(title), theme.text_width(note, tokens.SUB))
+            holder.setFixedWidth(round(words) + 4)
