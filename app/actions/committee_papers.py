@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from app.files.reminder_letters import write_reminders
 from app.files.sheet_writer import Column, Sheet, write_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from app.actions.rollup import Head, Rollup
     from app.actions.workspace import Workspace
@@ -43,8 +44,11 @@ def write_rollup(ws: Workspace, order: Order) -> Report:
     if not tables[0].rows:
         raise UserError("report.empty", period=order.period)
     sheets = [_table(ws, found) for found in tables]
-    sheets += [_register(ws, register, order) for register in registers_of(ws)]
-    rows = write_workbook(sheets, order.path, lambda done: order.progress(done, max(done, 1)))
+    with ExitStack() as ending:  # what is read while it is written ends here, whatever happens
+        for register in registers_of(ws):
+            lines = ending.enter_context(closing(_lines(ws, register, order)))
+            sheets.append(_register(ws, register, order, lines))
+        rows = write_workbook(sheets, order.path, lambda done: order.progress(done, max(done, 1)))
     return Report(order.path, 0, rows)
 
 
@@ -85,18 +89,20 @@ def _words() -> dict[str, Any]:
     return words
 
 
-def _register(ws: Workspace, register: Register, order: Order) -> Sheet:
+def _register(
+    ws: Workspace, register: Register, order: Order, lines: Generator[Sequence[Cell], None, None]
+) -> Sheet:
     """Lines as the branch's own register has them, behind the name of the branch; read branch by branch while written."""
     columns = columns_of(ws, register)
     heads = [Column(_words()["branch"], _BRANCH_WIDTH, centred=False)]
     heads += [Column(one.label, one.width, one.format) for one in columns]
     return Sheet(
-        name=register.title, columns=heads, rows=_lines(ws, register, order),
+        name=register.title, columns=heads, rows=lines,
         title=f"{ws.branch.name}{register.title}", left=period_words(order.period), frozen_columns=2, paper="A3",
     )  # fmt: skip
 
 
-def _lines(ws: Workspace, register: Register, order: Order) -> Iterator[Sequence[Cell]]:
+def _lines(ws: Workspace, register: Register, order: Order) -> Generator[Sequence[Cell], None, None]:
     columns = columns_of(ws, register)
     shapes = [(column.kind, column.format) for column in columns]
     span = needed_period(order.period)
