@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import exchange_log
 from app.domain import packet
@@ -29,6 +29,24 @@ def exchange_facts(ws: Workspace) -> ExchangeFacts | None:
         returned, received = one.state == exchange_log.RETURNED, one.state == exchange_log.ACKNOWLEDGED
         sent.setdefault(one.period, Sent(one.period, made, returned, received))
     return ExchangeFacts(tuple(sent.values()), open_returns(ws))
+
+
+class Notice(NamedTuple):
+    """What the committee wants known or done, besides returns."""
+
+    period: str
+    reason: str
+    deadline: str
+
+
+def open_notices(ws: Workspace) -> tuple[Notice, ...]:
+    """Notices that are not closed, the nearest deadline first, those without one last."""
+    clause = "WHERE seat = ? AND kind = 'notice' AND state = 'open' AND retired_at IS NULL"
+    found = [
+        Notice(*(as_text(fact.values.get(name)) for name in Notice._fields))
+        for fact in records.select(ws.store, FACT, clause, (ws.seat,))
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.deadline, one.deadline)))
 
 
 def open_returns(ws: Workspace) -> tuple[Returned, ...]:

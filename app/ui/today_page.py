@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.actions.book import Line, forms_of, recent_lines
+from app.actions.exchange_facts import open_notices
 from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
@@ -57,11 +58,12 @@ class TodayPage(Page):
         self.recent = Card("最近记录", button("全部", lambda: desk.go(WORK_LOG), kind="link", small=True))
         self.months = label("", "cap")
         self.quarter = Card("本季度组织生活", self.months)
+        self.notices = Card("党委通知", label("随回执带来", "cap"))
         self.backup = Card("数据备份", button("立即备份", self._back_up, kind="link", small=True))
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, cards in (
             (left, (self.steps, self.tasks, self.recent)),
-            (right, (self.quarter, self.backup)),
+            (right, (self.notices, self.quarter, self.backup)),
         ):
             side.setSpacing(16)
             side.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +106,7 @@ class TodayPage(Page):
         self._show_recent(agenda)
         self._show_quarter(agenda)
         self._show_backup(agenda)
+        self._show_notices()
 
     def _show_steps(self, agenda: Agenda) -> None:
         self.steps.setVisible(bool(agenda.first_steps))
@@ -173,6 +176,21 @@ class TodayPage(Page):
         legend.setFixedWidth(176)
         body.addLayout(row(legend, None))
         self.quarter.body.addWidget(plain(body))
+
+    def _show_notices(self) -> None:
+        """What the committee wrote stays until it says that it is settled."""
+        found, today = open_notices(self.desk.ws), self.desk.ws.today().isoformat()
+        self.notices.setVisible(bool(found))
+        self.notices.clear()
+        self.notices.body.addWidget(rule())
+        for one in found:
+            body = QVBoxLayout()
+            body.setContentsMargins(tokens.CARD_MARGIN, 8, tokens.CARD_MARGIN, 8)
+            body.addWidget(label(one.reason, wrap=True))
+            if one.deadline:
+                late = one.deadline < today
+                body.addWidget(label(f"期限 {show_date(one.deadline)}", "bad" if late else "cap"))
+            self.notices.body.addWidget(plain(body))
 
     def _show_backup(self, agenda: Agenda) -> None:
         self.backup.show()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.actions import arrival_board, enrolling, taking_answers
 from app.actions.branch_books import said
@@ -16,6 +16,7 @@ from app.ui.committee.board_view import Spot
 from app.ui.field_dialog import FieldDialog
 from tests.actions.exchange_kit import add_member
 from tests.ui.committee_kit import QUARTER, committee_window, settle, two_branches
+from tests.ui.conftest import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from app.ui.doubles_page import DoublesPage
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
+    from app.ui.today_page import TodayPage
     from tests.actions.exchange_kit import Desks
 
 MEETING = "branch_committee_meeting"
@@ -209,3 +211,20 @@ def test_a_branch_is_registered_by_telephone(
     answer = next(desks.stick.glob("入网批复*.sbr"))
     own = enrolling.accept(third, answer)
     assert enrolling.accept(third, answer, heard=own.fingerprint).done
+
+
+def test_a_notice_stands_on_the_branchs_first_page(
+    window: MainWindow, desks: Desks, make_desk: Callable[[Workspace], Desk], qtbot: QtBot
+) -> None:
+    page = branches_page(window)
+    page.word.click()
+    page.dialog.boxes["reason"].put("四月十日前补齐党课签到表")
+    page.dialog.accept_typed()
+    for path in desks.stick.iterdir():
+        path.unlink()
+    one = desks.open[1]
+    desks.hear(one, desks.answer(one))
+    branch = shown(make_desk(one), qtbot)
+    first = cast("TodayPage", branch.current_page())
+    assert first.notices.isVisible()
+    assert "四月十日前补齐党课签到表" in [text.text() for text in first.notices.findChildren(QLabel)]
