@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KEY = VENDOR / "update-key.pem"
-KEY_FILE, RUNTIME_FILE, MAGIC, KIND = "update.pub", "RUNTIME", b"SANBENU1\n", "update"
+KEY_FILE, RUNTIME_FILE, MAGIC, KIND = "update.pub", "requires.txt", b"SANBENU1\n", "update"
 _RAW = 32
 NO_KEY = "updates by stick for this bundle: python3 build_installer.py key"
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 import tarfile
 import zipfile
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from installer import papers, updates
@@ -77,6 +78,7 @@ def build() -> list[str]:
     maker = shutil.which("makensis")
     if maker:
         _make("launch.nsi", maker, bundle, bundle / f"{TITLE}.exe")
+    _check_names(bundle)
     write_hashes(bundle, deep=True)
     print(f"{size_of(bundle) / 1e6:.0f} MB in {bundle.relative_to(DIST.parent)}")
     _zip(bundle, DIST / f"{artefact('windows-portable')}.zip")
@@ -87,6 +89,14 @@ def build() -> list[str]:
         "apt-get install -y nsis" if sys.platform.startswith("linux") else "install NSIS 3 and put it on PATH"
     )
     return [*left, f"setup.exe and the launcher with an icon: {line}"]
+
+
+def _check_names(bundle: Path) -> None:
+    """Windows takes names that differ by case alone for one: the second would push the first out."""
+    names = [path.relative_to(bundle).as_posix().lower() for path in bundle.rglob("*")]
+    twice = {name for name, count in Counter(names).items() if count > 1}
+    if twice:
+        raise SystemExit(f"one name on Windows: {', '.join(sorted(twice))}")
 
 
 def _put_interpreter(runtime: Path) -> None:

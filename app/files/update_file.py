@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAGIC, KIND, SUFFIX = b"SANBENU1\n", "update", ".sbu"
 # The names `installer/start.py` knows them by.
 NOW, NEW, OLD, READY, BACK = "application", "application.new", "application.old", "READY", "application.back"
-KEY_FILE, RUNTIME_FILE = "update.pub", "RUNTIME"
+KEY_FILE, RUNTIME_FILE = "update.pub", "requires.txt"
 _LENGTH = struct.Struct("<I")
 _SIGNATURE, _LONGEST_HEAD, _LARGEST = 64, 4096, 200 << 20
 _CHUNK = 1 << 20

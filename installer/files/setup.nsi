@@ -41,7 +41,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" ""
   Delete "$INSTDIR\${NAME}.ico"
   Delete "$INSTDIR\sbom.cdx.json"
   Delete "$INSTDIR\SHA256SUMS"
-  Delete "$INSTDIR\RUNTIME"
+  Delete "$INSTDIR\requires.txt"
   Delete "$INSTDIR\update.pub"
   Delete "$INSTDIR\application.back"
 !macroend

@@ -38,7 +38,7 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir(parents=True)
     (place / "__init__.py").write_text(f'__version__ = "{OLD}"\n', encoding="utf-8")
     (folder / "update.pub").write_text(PUBLIC, encoding="ascii")
-    (folder / "RUNTIME").write_text("runtime-1\n", encoding="ascii")
+    (folder / "requires.txt").write_text("runtime-1\n", encoding="ascii")
     monkeypatch.setattr(app, "__file__", str(place / "__init__.py"))
     return folder
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from installer import deb, papers, start, windows
+from app.files import update_file
+from installer import deb, papers, start, updates, windows
 from installer.product import ROOT, requirements, version
-from installer.steps import compile_all, put_application, write_hashes
+from installer.steps import HASHES, compile_all, put_application, write_hashes
 from installer.trimming import glibc_needed, is_kept, is_needed
 
 if TYPE_CHECKING:
@@ -205,3 +206,17 @@ def test_a_kind_of_bundle_nobody_knows_is_wrong_usage() -> None:
     )
     assert done.returncode == 2
     assert b"linux|windows|update|key|all" in done.stderr
+
+
+def test_no_two_names_in_a_bundle_differ_by_case_alone() -> None:
+    """Windows would take them for one: a file and the folder `runtime`, once."""
+    names = [
+        "runtime", "application", "application.new", "application.old", "application.bad", papers.LICENCES, papers.SBOM,
+        HASHES, updates.KEY_FILE, updates.RUNTIME_FILE, "sanben.cmd", "sanben.ico", "uninstall.exe",
+    ]  # fmt: skip
+    assert len({name.lower() for name in names}) == len(names)
+    assert (updates.KEY_FILE, updates.RUNTIME_FILE) == (update_file.KEY_FILE, update_file.RUNTIME_FILE)
+    assert (updates.MAGIC, updates.KIND) == (update_file.MAGIC, update_file.KIND)
+    assert (start.NOW, start.NEW, start.OLD, start.READY, start.BACK) == (
+        update_file.NOW, update_file.NEW, update_file.OLD, update_file.READY, update_file.BACK,
+    )  # fmt: skip

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from installer.product import DIST, NAME
 from installer.steps import artefact
@@ -20,6 +21,7 @@ STUB = Path(__file__).parent / "wine" / "bcryptprimitives.c"
 FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 LINE = "apt-get install -y --no-install-recommends wine wine64 xvfb xauth gcc-mingw-w64-x86-64-win32 fonts-noto-cjk"
 NEEDED = ("wine", "xvfb-run", "x86_64-w64-mingw32-gcc")
+INSIDE = "--inside"
 START = ("-I", "-X", "utf8", "-m", "sanben_start")
 
 
@@ -45,14 +47,22 @@ class Wine:
     def run(self, *words: object) -> str:
         """What it printed: through a pipe, or Python finds no console."""
         done = subprocess.run(
-            ["xvfb-run", "-a", "wine", *map(str, words)], env=self._environment, stdin=subprocess.DEVNULL,
-            capture_output=True, check=False, timeout=300,
+            ["wine", *map(str, words)], env=self._environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=300,
         )  # fmt: skip
         return done.stdout.decode("utf-8", "replace")
 
     @property
     def local(self) -> Path:
         return next((self.drive / "users").glob("*/AppData/Local/Programs")).parent
+
+
+def object_in(text: str) -> dict[str, Any]:
+    """Wine may say something of its own before it."""
+    if "{" not in text:
+        raise SystemExit(f"no answer: {text!r}")
+    found: dict[str, Any] = json.loads(text[text.index("{") :])
+    return found
 
 
 def walk(wine: Wine, setup: Path) -> dict[str, bool]:
@@ -62,7 +72,7 @@ def walk(wine: Wine, setup: Path) -> dict[str, bool]:
     place = wine.local / "Programs" / NAME
     steps["installed"] = (place / "uninstall.exe").is_file()
     python = place / "runtime" / "python.exe"
-    answer = json.loads(wine.run(python, *START, "--selftest"))
+    answer = object_in(wine.run(python, *START, "--selftest"))
     steps["selftest"] = answer["ok"]
     if not answer["ok"]:
         print(answer["steps"][-1])
@@ -72,7 +82,7 @@ def walk(wine: Wine, setup: Path) -> dict[str, bool]:
     wine.run(setup, "/S")
     steps["upgraded, nothing of the old left"] = not (place / "application" / "leftover").exists()
     listed = wine.run("cmd", "/c", place / f"{NAME}.cmd", "list", "member", "-w", branch, "--json")
-    steps["data kept by the upgrade, console prints"] = json.loads(listed)["form"] == "member"
+    steps["data kept by the upgrade, console prints"] = object_in(listed)["form"] == "member"
     wine.run(place / "uninstall.exe", "/S", f"_?={place}")
     steps["uninstalled"] = not (place / "runtime").exists()
     steps["data kept by uninstalling"] = (wine.drive / "data" / "branch" / "branch.db").is_file()
@@ -88,6 +98,9 @@ def main() -> int:
     if not setup.is_file():
         print("not run: no setup in dist/. python3 build_installer.py windows")
         return 1
+    if INSIDE not in sys.argv:  # one screen for all of it: Wine's own services outlive a command
+        words = ["xvfb-run", "-a", sys.executable, "-m", "tests.installer.under_wine", INSIDE]
+        return subprocess.run(words, check=False).returncode
     with tempfile.TemporaryDirectory(prefix="sanben-wine-", ignore_cleanup_errors=True) as folder:
         steps = walk(Wine(Path(folder)), setup)
     for step, well in steps.items():

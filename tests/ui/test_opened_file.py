@@ -116,7 +116,7 @@ def test_an_update_is_asked_about_then_laid_ready(
     program_folder.mkdir(parents=True)
     (program_folder / "__init__.py").touch()
     (bundle / "update.pub").write_text(key.public_key().public_bytes_raw().hex(), encoding="ascii")
-    (bundle / "RUNTIME").write_text("r", encoding="ascii")
+    (bundle / "requires.txt").write_text("r", encoding="ascii")
     update = tmp_path / "升级.sbu"
     updates.write_update(program_folder.parent, update, "9.0.0", "r", key.sign)
     empty_window.desk.go("settings", "about")
