@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from app.actions import arrival_board, enrolling, taking_answers
 from app.actions.branch_books import said
 from app.domain.agenda import Target
+from app.ui.committee import overview_page
 from app.ui.committee.board_view import Spot
 from app.ui.field_dialog import FieldDialog
 from tests.actions.exchange_kit import add_member
@@ -228,3 +229,23 @@ def test_a_notice_stands_on_the_branchs_first_page(
     first = cast("TodayPage", branch.current_page())
     assert first.notices.isVisible()
     assert "四月十日前补齐党课签到表" in [text.text() for text in first.notices.findChildren(QLabel)]
+
+
+def test_a_large_board_works_its_requirements_out_beside_the_window(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview_page, "AT_ONCE", 0)
+    page = cast("OverviewPage", window.current_page())
+    column = next(n for n, head in enumerate(page.view.model.columns) if head.title == "支委会")
+    page._told = ("", "")
+    page.refresh()
+    settle(window, qtbot)
+    assert page.view.model.cell(0, column).text == "缺 2"
+    page.view.search.setText("JG02")
+    assert page.view.model.rowCount() == 1
+    page.view.search.clear()
+    page.view.chips.press("gaps")
+    assert page.view.model.rowCount() == 2
+    page.show_quarter("2025Q4")
+    settle(window, qtbot)
+    assert page.view.model.rowCount() == 0, "of a quarter nobody handed in nothing is said to be short"
