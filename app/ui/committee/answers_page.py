@@ -16,6 +16,7 @@ from app.ui.committee.matters import MattersTable
 from app.ui.page import Page
 from app.ui.widgets.basics import button, column, frame, label, row, rule
 from app.ui.widgets.chips import ChipBar
+from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.tab_bar import TabBar
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
@@ -69,6 +70,7 @@ class AnswersPage(Page):
         self.file_table.setModel(self.files)
         self.put_in = button("选文件", self._choose_file, icon="file-import")
         self.put_folder = button("选文件夹", self._choose_folder, icon="folder-open")
+        self.nothing = EmptyState("device-usb", "没有支部在等回执", "收到报送以后，在这里写回执")
         self.stack = QStackedWidget()
         for tab in (self._answers_view(), self.matters, self._forms_view()):
             self.stack.addWidget(tab)
@@ -81,6 +83,7 @@ class AnswersPage(Page):
         body.setSpacing(0)
         body.addLayout(row(self.chips, margins=(margin, 12, margin, 12)))
         body.addWidget(self.table, 1)
+        body.addWidget(self.nothing, 1)
         return frame(body, pane="plain")
 
     def _forms_view(self) -> QFrame:
@@ -110,22 +113,26 @@ class AnswersPage(Page):
     def _choose(self, key: str) -> None:
         self._chosen = key
         self._show_lines()
+        self._show_tab()
 
     def _show_lines(self) -> None:
         waiting = sum(line.waits for line in self.lines)
         self.chips.set_chips([(WAITING, f"等回执 {waiting}"), (ALL, f"全部 {len(self.lines)}")], self._chosen)
         self.model.set_rows([line for line in self.lines if line.waits or self._chosen == ALL])
+        some = bool(self.model.rowCount())
+        self.table.setVisible(some)
+        self.nothing.setVisible(not some)
         self.table.select(0)
         self.all.setText(f"写 {waiting} 份回执到 U 盘")
         self.all.setEnabled(bool(waiting) and not self.desk.ws.read_only)
-        self.one.setEnabled(bool(self.model.rowCount()) and not self.desk.ws.read_only)
+        self.one.setEnabled(some and not self.desk.ws.read_only)
         self.header.caption.set_text("" if waiting else "没有支部在等回执")
 
     def _show_tab(self) -> None:
         tab = self.tabs.current()
         self.stack.setCurrentIndex(tab)
-        for made in (self.one, self.all):
-            made.setVisible(tab == ANSWERS)
+        for made in (self.one, self.all):  # what cannot be done is said in the middle
+            made.setVisible(tab == ANSWERS and made.isEnabled())
 
     def _cell(self, line: Any, place: int) -> Cell:
         when = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
-from app.actions import arrival_board, rollup
+from app.actions import arrival_board, enrolling, rollup
 from app.actions.committee_papers import head_title
 from app.actions.reports import Order, make_report
 from app.domain.chart import Chart, Series
@@ -21,6 +21,7 @@ from app.ui.page import PREVIEW, Page
 from app.ui.widgets.basics import ElidedLabel, button, frame, label, plain, row, rule, scrolled
 from app.ui.widgets.chart import ChartView
 from app.ui.widgets.chips import ChipBar
+from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.frozen import FrozenColumn
 from app.ui.widgets.tab_bar import TabBar
 from app.ui.widgets.table import Cell, Column, ListModel, Table
@@ -112,12 +113,17 @@ class RollupPage(Page):
         body.setSpacing(0)
         body.addWidget(frame(left, pane="left"), 1)
         body.addWidget(self._side)
-        self.set_body(plain(body))
+        self.nobody = EmptyState("building-community", "还没有登记支部", "支部入网以后，这里逐个支部汇总")
+        self._whole = QStackedWidget()
+        self._whole.addWidget(plain(body))
+        self._whole.addWidget(self.nobody)
+        self.set_body(row(self._whole))
 
     # reading ------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         ws = self.desk.ws
+        self._whole.setCurrentIndex(0 if enrolling.branches(ws) else 1)
         self._periods.clear()
         quarters = arrival_board.last_quarters(ws.today(), 8)[::-1]
         years = dict.fromkeys(quarter[:4] for quarter in quarters)
