@@ -41,6 +41,10 @@ XCB_PACKAGES = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-util1 libxcb-randr0"
     " libxcb-shape0 libxcb-xkb1 libxcb-render0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0"
 )
+BESIDE = {
+    "libcrypto": "Apache-2.0", "libssl": "Apache-2.0", "libbz2": "bzip2 (BSD style)", "libffi": "MIT",
+    "liblzma": "public domain", "libsqlite3": "public domain", "libuuid": "BSD-3-Clause", "libz": "Zlib",
+}  # fmt: skip
 QT_LIBRARIES = Path("lib/PySide6/Qt/lib")
 
 
@@ -136,11 +140,21 @@ def _papers(bundle: Path, wheels: list[Path], freezer: Path, xcb: list[Path]) ->
     parts = [
         papers.Part("CPython", _python_of(bundle), "PSF-2.0", "pkg:generic/cpython"),
         papers.Part("freeze-core", launcher, "PSF-2.0 (cx_Freeze)", f"pkg:pypi/freeze-core@{launcher}"),
+        *_of_interpreter(site),
         *papers.parts_of(site, wheels),
         *(papers.Part(path.resolve().name, "", "MIT (X.Org)", "", sha256(path.resolve())) for path in xcb),
     ]
     papers.write_sbom(bundle / papers.SBOM, parts)
     return parts
+
+
+def _of_interpreter(site: Path) -> list[papers.Part]:
+    """The libraries the interpreter's modules link; one without a known licence is refused by `_check`."""
+    files = sorted(path for path in site.glob("lib*.so*") if path.is_file())
+    return [
+        papers.Part(path.name, "", BESIDE.get(re.split(r"[-.]", path.name)[0], ""), "", sha256(path))
+        for path in files
+    ]
 
 
 def _python_of(bundle: Path) -> str:
