@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 LINE = "apt-get install -y --no-install-recommends wine wine64 xvfb xauth gcc-mingw-w64-x86-64-win32 fonts-noto-cjk"
 NEEDED = ("wine", "xvfb-run", "x86_64-w64-mingw32-gcc")
 INSIDE = "--inside"
+PATIENCE = 30
 START = ("-I", "-X", "utf8", "-m", "sanben_start")
 
 
@@ -83,8 +85,11 @@ def walk(wine: Wine, setup: Path) -> dict[str, bool]:
     steps["upgraded, nothing of the old left"] = not (place / "application" / "leftover").exists()
     listed = wine.run("cmd", "/c", place / f"{NAME}.cmd", "list", "member", "-w", branch, "--json")
     steps["data kept by the upgrade, console prints"] = object_in(listed)["form"] == "member"
-    wine.run(place / "uninstall.exe", "/S", f"_?={place}")
-    steps["uninstalled"] = not (place / "runtime").exists()
+    wine.run(place / "uninstall.exe", "/S")  # goes on in a copy of itself, or it could not delete itself
+    until = time.monotonic() + PATIENCE
+    while place.exists() and time.monotonic() < until:
+        time.sleep(0.5)
+    steps["uninstalled"] = not place.exists()
     steps["data kept by uninstalling"] = (wine.drive / "data" / "branch" / "branch.db").is_file()
     return steps
 
