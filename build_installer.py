@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 import time
 
-from installer import linux, updates, windows
-from installer.product import BUILD, DIST
-from installer.steps import Skipped, write_hashes
+from resources.installer import linux, updates, windows
+from resources.installer.product import BUILD, DIST
+from resources.installer.steps import Skipped, write_hashes
 
 MAKERS = {"linux": linux.build, "windows": windows.build, "update": updates.build}
 ALONE = {"key": updates.make_key}

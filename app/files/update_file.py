@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.domain.tick import Tick
 
 MAGIC, KIND, SUFFIX = b"SANBENU1\n", "update", ".sbu"
-# The names `installer/start.py` knows them by.
+# The names `resources/installer/start.py` knows them by.
 NOW, NEW, OLD, READY, BACK = "application", "application.new", "application.old", "READY", "application.back"
 KEY_FILE, RUNTIME_FILE = "update.pub", "requires.txt"
 _LENGTH = struct.Struct("<I")

@@ -17,7 +17,7 @@ from app.cli.main import main
 from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import update_file
-from installer import start, updates
+from resources.installer import start, updates
 from tests.support import add, meeting
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.files import update_file
-from installer import deb, papers, start, updates, windows
-from installer.product import ROOT, requirements, version
-from installer.steps import HASHES, compile_all, put_application, write_hashes
-from installer.trimming import glibc_needed, is_kept, is_needed
+from resources.installer import deb, papers, start, updates, windows
+from resources.installer.product import ROOT, requirements, version
+from resources.installer.steps import HASHES, compile_all, put_application, write_hashes
+from resources.installer.trimming import glibc_needed, is_kept, is_needed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +98,7 @@ def test_the_application_runs_from_byte_code_with_its_data_inside(tmp_path: Path
     compile_all(place / "app" / "domain")
     assert (place / "app" / "forms" / "books" / "work_plan.toml").is_file()
     assert (place / "app" / "resources" / "help").is_dir()
+    assert not (place / "app" / "resources" / "installer").exists()
     assert (place / "app" / "domain" / "dates.pyc").is_file()
     assert not (place / "app" / "domain" / "dates.py").exists()
     done = subprocess.run(
@@ -123,7 +124,7 @@ def test_the_deb_needs_nothing_an_offline_desktop_lacks() -> None:
 
 
 def test_every_licence_a_bundle_needs_is_in_the_repository() -> None:
-    names = {path.name for path in (ROOT / "installer" / "files" / "licences").iterdir()}
+    names = {path.name for path in (ROOT / "resources" / "installer" / "files" / "licences").iterdir()}
     assert {"LGPL-3.txt", "GPL-3.txt", "Apache-2.0.txt", "CPython.txt", "Qt.txt", "SQLCipher.txt"} <= names
 
 

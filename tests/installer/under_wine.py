@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from installer.product import DIST, NAME
-from installer.steps import artefact
+from resources.installer.product import DIST, NAME
+from resources.installer.steps import artefact
 
 STUB = Path(__file__).parent / "wine" / "bcryptprimitives.c"
 FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")

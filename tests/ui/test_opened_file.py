@@ -14,7 +14,7 @@ from app.startup import Session
 from app.ui.input_method import variables
 from app.ui.opened_file import ELSEWHERE
 from app.ui.settings import Settings
-from installer import updates
+from resources.installer import updates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,14 @@ import re
 import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD, DIST, FILES, VENDOR = ROOT / "build", ROOT / "dist", ROOT / "installer" / "files", ROOT / "vendor"
+ROOT = Path(__file__).resolve().parents[2]
+INSTALLER = "installer"  # the folder of resources that makes the bundles and so lies in none
+BUILD, DIST, FILES, VENDOR = (
+    ROOT / "build",
+    ROOT / "dist",
+    ROOT / "resources" / INSTALLER / "files",
+    ROOT / "vendor",
+)
 NAME = "sanben"
 APPLICATION = "application"  # the part that an update by stick replaces
 TITLE = (FILES / "title.txt").read_text(encoding="utf-8").strip()

@@ -6,8 +6,8 @@ import hashlib
 import shutil
 from typing import TYPE_CHECKING
 
-from installer.product import BUILD, DIST, FILES, NAME, TITLE, version
-from installer.steps import run, size_of
+from resources.installer.product import BUILD, DIST, FILES, NAME, TITLE, version
+from resources.installer.steps import run, size_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain import packet
-from installer.product import APPLICATION, BUILD, DIST, PYTHON, VENDOR, requirements, version
-from installer.steps import Skipped, artefact, compile_all, must_be_same_python, put_application, run
+from resources.installer.product import APPLICATION, BUILD, DIST, PYTHON, VENDOR, requirements, version
+from resources.installer.steps import (
+    Skipped,
+    artefact,
+    compile_all,
+    must_be_same_python,
+    put_application,
+    run,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING
 
-from installer.product import APPLICATION, NAME, PYTHON, ROOT, version
-from installer.trimming import is_kept, is_needed
+from resources.installer.product import APPLICATION, INSTALLER, NAME, PYTHON, ROOT, version
+from resources.installer.trimming import is_kept, is_needed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ def unpack(wheels: list[Path], into: Path) -> None:
 def put_application(bundle: Path) -> None:
     """The part of the program that an update replaces: code, forms and resources."""
     inside = bundle / APPLICATION / "app"
-    ignored = shutil.ignore_patterns("__pycache__")
+    ignored = shutil.ignore_patterns("__pycache__", INSTALLER)
     shutil.copytree(ROOT / "app", inside, ignore=ignored)
     for data in ("forms", "resources"):
         shutil.copytree(ROOT / data, inside / data, ignore=ignored)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from email.parser import HeaderParser
 from typing import TYPE_CHECKING
 
-from installer.product import FILES, NAME, ROOT, TITLE, version
-from installer.steps import sha256
+from resources.installer.product import FILES, NAME, ROOT, TITLE, version
+from resources.installer.steps import sha256
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from installer.product import LEFT_OUT
+from resources.installer.product import LEFT_OUT
 
 _QT = ("Core", "Gui", "Widgets", "PrintSupport", "Svg")
 _BINDINGS = "|".join(_QT)

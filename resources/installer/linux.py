@@ -10,10 +10,10 @@ import tarfile
 import venv
 from pathlib import Path
 
-from installer import papers, updates
-from installer.deb import write_deb
-from installer.product import BUILD, DIST, FILES, NAME, requirements
-from installer.steps import (
+from resources.installer import papers, updates
+from resources.installer.deb import write_deb
+from resources.installer.product import BUILD, DIST, FILES, NAME, requirements
+from resources.installer.steps import (
     Skipped,
     artefact,
     compile_all,
@@ -26,7 +26,7 @@ from installer.steps import (
     unpack,
     write_hashes,
 )
-from installer.trimming import glibc_needed
+from resources.installer.trimming import glibc_needed
 
 FREEZER = "cx_Freeze>=8.7,<9"
 GLIBC = {"x86_64": 28, "aarch64": 31}  # what the wheels of Qt ask for; nothing else may ask for more

@@ -12,9 +12,9 @@ import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from installer import papers, updates
-from installer.product import BUILD, DIST, FILES, NAME, TITLE, VENDOR, requirements, version
-from installer.steps import (
+from resources.installer import papers, updates
+from resources.installer.product import BUILD, DIST, FILES, NAME, TITLE, VENDOR, requirements, version
+from resources.installer.steps import (
     Skipped,
     artefact,
     compile_all,
