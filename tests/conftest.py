@@ -10,6 +10,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support import Clock
 
@@ -23,6 +24,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What the program keeps in the user's cache folder stays out of it; child processes follow.
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="sanben-cache-")
 atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+
+# The same examples each time: what the suite says depends on the code alone; the long runs of README look for new ones.
+settings.register_profile("suite", derandomize=True, database=None, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)

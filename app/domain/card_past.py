@@ -152,7 +152,9 @@ def _open_again(row: Row, end: str, day: date) -> Row:
     ended = as_text(row.get(end)) if end else ""
     if not ended or last_day(ended) <= day:
         return row
-    return {name: value for name, value in row.items() if name not in (end, "ended_by", "receipt_on")}
+    return {
+        name: value for name, value in row.items() if name not in (end, "ended_by", "ended_as", "receipt_on")
+    }
 
 
 def _still_to_come(field: Field, value: Value, day: date) -> bool:

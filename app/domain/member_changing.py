@@ -77,6 +77,8 @@ def _history(card: Values, change: Change, after: Values, day: str, told: Row) -
 def _ended_history(card: Values, change: Change, history: list[Row], row: Row, day: str) -> Value:
     """The open row ends; without one the row tells of what ended, since when the card says so."""
     place = _open_place(history, change)
+    if change.event in DEPARTURES and card.get("stage") == PROBATIONARY:
+        row["ended_as"] = PROBATIONARY  # no date of the card could tell it from a transition afterwards
     if place is not None:
         return [*history[:place], {**row, **history[place], change.end: day}, *history[place + 1 :]]
     if change.needs not in row or _is_over(history, row, change):

@@ -252,10 +252,23 @@ def _event(move: Move | None) -> str:
 def full_on(card: Values, told: Sequence[Values], day: date) -> bool:
     """Whether somebody had become a full member by a day, here or elsewhere.
 
-    Whoever was a member before the day the card joins on has joined again since, and is taken as a full one then.
+    Whoever was a member before the day the card joins on has joined again since, and is taken as a full one then;
+    but nobody was a full member before a leaving as a probationary one.
     """
+    if _left_on_probation(card, day):
+        return False
     since, joined = _full_since(card, told), _first(card.get("joined_on"))
     return (since is not None and since <= day) or bool(joined and day < joined)
+
+
+def _left_on_probation(card: Values, day: date) -> bool:
+    """Whether the next leaving after a day was one of a probationary member."""
+    later = [
+        spell for spell in as_rows(card.get("spells")) if (left := _first(spell.get("to_on"))) and left > day
+    ]
+    return (
+        bool(later) and min(later, key=lambda one: as_text(one.get("to_on"))).get("ended_as") == PROBATIONARY
+    )
 
 
 def _full_since(card: Values, told: Sequence[Values]) -> date | None:
@@ -266,7 +279,8 @@ def _full_since(card: Values, told: Sequence[Values]) -> date | None:
     confirmed = as_text(card.get("confirmed_on")) or max((d for d in days if d), default="")
     if confirmed:
         return first_day(confirmed)
-    if any(one.get("event") == CANCELLED for one in told):
+    last = max(as_rows(card.get("spells")), key=lambda one: as_text(one.get("to_on")), default={})
+    if any(one.get("event") == CANCELLED for one in told) or last.get("ended_as") == PROBATIONARY:
         return None
     return probation_end(card, _PROBATION_MONTHS) or (date.min if card.get("stage") == FULL else None)
 

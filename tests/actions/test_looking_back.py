@@ -84,7 +84,7 @@ POSTS = ["书记", "组织委员", "宣传委员、党小组长", "普通党员"
 EDUCATIONS = ["大学本科", "大学专科和专科学校", "研究生"]
 DAYS = [date(2020, 1, 1) + timedelta(days=step) for step in range(0, 700, 99)]
 steps = st.lists(
-    st.tuples(st.integers(0, 40), st.integers(0, 400), st.integers(0, 3)), min_size=1, max_size=9
+    st.tuples(st.integers(0, 40), st.integers(0, 250), st.integers(0, 3)), min_size=1, max_size=9
 )
 
 

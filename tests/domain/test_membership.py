@@ -182,3 +182,17 @@ def test_opening_and_moves_make_closing(life: list[tuple[int, str, str]], one: i
     change = sum(m.joins for m in within) - sum(not m.joins for m in within)
     opening, closing = (membership_on(card, register, day).member for day in (first, last))
     assert opening + change == closing
+
+
+def test_whoever_left_on_probation_was_no_full_member_before() -> None:
+    spell: Row = {
+        "branch_name": "一支部",
+        "from_on": "2020-01-01",
+        "to_on": "2021-10-02",
+        "ended_as": "probationary",
+    }
+    gone: Row = {"stage": "left", "joined_on": "2020-01-01", "spells": [spell]}
+    assert membership_on(gone, (), date(2021, 5, 1), "一支部").stage == "probationary"
+    assert seniority_on(gone, (), date(2021, 5, 1)) is None
+    again: Row = {**gone, "stage": "probationary", "joined_on": "2022-06-11"}
+    assert membership_on(again, (), date(2021, 5, 1), "一支部").stage == "probationary"
