@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -28,11 +29,13 @@ class Answer:
 
 
 def print_answer(answer: Answer, *, as_json: bool) -> int:
-    if as_json:
-        print(json.dumps(answer.data, ensure_ascii=False, indent=2))
-    else:
-        for line in answer.lines:
-            print(line)
+    text = json.dumps(answer.data, ensure_ascii=False, indent=2) if as_json else "\n".join(answer.lines)
+    try:
+        print(text, end="\n" if text else "", flush=True)
+    except (
+        BrokenPipeError
+    ):  # whoever reads, `head` for one, has what it wanted; at exit nothing is flushed again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.code
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.main import main
 from tests.papers_kit import DEFINITIONS, FORMS, make_template, texts_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_forms_lists_what_is_in_force(capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,3 +48,14 @@ def test_template_writes_one(tmp_path: Path) -> None:
     assert texts_of(tmp_path / "x.docx")[0] == "党课记录"
     assert main(["forms", "template", "weather", "-o", str(tmp_path / "y.docx")]) == 1
     assert not (tmp_path / "y.docx").exists()
+
+
+def test_a_reader_that_goes_away_is_no_trouble() -> None:
+    """`sanben forms | head -1`: head leaves before everything is written."""
+    command = [sys.executable, "-m", "app", "forms", "--json"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
