@@ -1,7 +1,7 @@
 """Sentences about packages, keys and the way between branch and committee."""
 
 TEXTS: dict[str, str] = {
-    "package.not_one": "“{name}”不是支部案头的报送文件，没有读入任何内容。请选择 .sbz（报送）或 .sbr（回执）文件",
+    "package.not_one": "“{name}”不是支部案头写出的文件，没有读入任何内容。请选择 .sbz（报送）、.sbr（回执）或 .sbt（转接包）文件",
     "package.too_large": "“{name}”超过了 {most} MB 的上限，没有处理。请缩小附件后再试",
     "package.cut": "“{name}”没有复制完整（应 {should} 字节，实 {size} 字节），没有读入。请回原电脑重新导出，等出现“可以拔出”再拔",
     "package.damaged": "“{name}”在复制途中或 U 盘上损坏了，没有读入。请回原电脑重新导出，并换一个 U 盘",
@@ -32,7 +32,7 @@ TEXTS: dict[str, str] = {
     "package.not_whole": "“{name}”不是整包重报，不能代替已收的内容，没有合并任何数据。请支部选“整包重报”再导出",
     "package.counts": "“{name}”合并后的条数与支部报的不一样，没有合并任何数据。请支部体检后重新导出",
     "package.gone": "这个报送包的原件不在收件夹里了，看不到随包的说明。请从备份恢复",
-    "enrol.needed": "这个支部还没有在党委端登记，不能报送。请先生成入网申请交给党委，再装上党委的批复",
+    "enrol.needed": "这个支部还没有在党委端登记，不能报送，也不能收回执；没有写入任何内容。请先生成入网申请交给党委，再装上党委的批复",
     "enrol.branch_only": "这里是党委端，这件事要在支部的电脑上做",
     "enrol.committee_only": "这里是支部，这件事要在党委端做",
     "enrol.no_recovery": "党委端还没有恢复码。请先生成恢复码，打印后密封保管，再登记支部",
