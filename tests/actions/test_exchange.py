@@ -19,27 +19,13 @@ from app.actions.records import get_record, save_record
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
 from app.texts import say_error
-from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
+from tests.actions.exchange_kit import Desks, add_meeting, add_member, refused, state_of
 from tests.support import meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 MEETING = "branch_committee_meeting"
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path)
-    yield made
-    made.close()
-
-
-def refused(action: object, *args: object, **options: object) -> str:
-    with pytest.raises(UserError) as caught:
-        action(*args, **options)  # type: ignore[operator]
-    return caught.value.code
 
 
 def test_a_quarter_there_and_back(desks: Desks) -> None:

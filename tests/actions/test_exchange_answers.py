@@ -6,8 +6,6 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
-import pytest
-
 from app.actions import (
     dues,
     enrolling,
@@ -20,30 +18,15 @@ from app.actions.dues_assessing import assess
 from app.actions.member_changes import change_member
 from app.actions.records import get_record, history, next_undo, retire_record, save_record, undo_batch
 from app.actions.reports import Order, make_report
-from app.domain.errors import UserError
-from tests.actions.exchange_kit import Desks, add_meeting, add_member
+from tests.actions.exchange_kit import Desks, add_meeting, add_member, refused
 from tests.support import meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from app.actions.workspace import Workspace
 
 MEETING = "branch_committee_meeting"
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path)
-    yield made
-    made.close()
-
-
-def refused(action: object, *args: object, **options: object) -> str:
-    with pytest.raises(UserError) as caught:
-        action(*args, **options)  # type: ignore[operator]
-    return caught.value.code
 
 
 def _book(ws: Workspace, path: Path) -> Path:

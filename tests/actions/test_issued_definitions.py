@@ -18,7 +18,6 @@ from tests.actions.exchange_kit import Desks, add_meeting, add_member
 from tests.support import meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from app.actions.workspace import Workspace
@@ -26,13 +25,6 @@ if TYPE_CHECKING:
 FORM = "branch_committee_meeting"
 SHIPPED = data_folder("forms") / "books" / f"{FORM}.toml"
 MORE = '  { id = "signed_by", label = "签发人", kind = "text" },\n'
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path)
-    yield made
-    made.close()
 
 
 def edition(place: Path, *changes: tuple[str, str], folder: str = "books", name: str = FORM) -> Path:

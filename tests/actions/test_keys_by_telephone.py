@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from app.actions import desk_keys, enrolling, handing_over, intake, safekeeping, taking_answers
 from app.actions.looking import count_records
 from app.actions.workspace import create_workspace, open_workspace
-from app.domain.errors import UserError
 from app.files.sealing import Cost
-from tests.actions.exchange_kit import Desks, add_meeting
+from tests.actions.exchange_kit import Desks, add_meeting, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 PASSPHRASE, NEW = "长江黄河长城泰山一二", "松花江畔的新口令一号"
 CHEAP = Cost(64, 1, 1)
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path)
-    yield made
-    made.close()
-
-
-def refused(action: object, *args: object, **options: object) -> str:
-    with pytest.raises(UserError) as caught:
-        action(*args, **options)  # type: ignore[operator]
-    return caught.value.code
 
 
 def test_only_the_digits_that_were_heard_register(desks: Desks) -> None:

@@ -17,15 +17,14 @@ from app.domain.errors import UserError
 from app.files.package import open_package
 from app.store import records
 from app.texts import preflight as words
-from tests.actions.exchange_kit import Desks
 from tests.support import MEETING, add, meeting, member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from app.actions.workspace import Workspace
     from app.domain.preflight import Judged
+    from tests.actions.exchange_kit import Desks
 
 QUARTER = "2026Q1"
 FULL = {
@@ -36,13 +35,6 @@ FULL = {
 
 def _full(**more: object) -> dict[str, object]:
     return {**FULL, **more}
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    found = Desks(tmp_path)
-    yield found
-    found.close()
 
 
 def found_in(ws: Workspace, code: str, quarter: str = QUARTER) -> list[Judged]:

@@ -13,7 +13,6 @@ from app.domain.errors import UserError
 from tests.actions.exchange_kit import Desks, add_meeting, add_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from app.actions.workspace import Workspace
@@ -25,13 +24,6 @@ PAPERS = (
     ("records_xlsx", "xlsx", MEETING, "2026Q1"),
     ("work_log_book", "docx", "", "2026"),
 )
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path)
-    yield made
-    made.close()
 
 
 def printed(ws: Workspace, folder: Path) -> dict[str, bytes]:

@@ -16,17 +16,7 @@ from tests.actions.exchange_kit import Desks, add_meeting, add_member
 from tests.support import MEETING, meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from app.actions.workspace import Workspace
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path)
-    yield made
-    made.close()
 
 
 def lost(desks: Desks) -> tuple[Workspace, Workspace, bytes]:

@@ -21,26 +21,17 @@ from app.actions.transfer_sealing import forward, to_branch, to_request
 from app.actions.transfer_unpacking import ANOTHER, ASK, FILL, HERE, NEW, SAME, plan_packet, unpack
 from app.actions.transfers import issue, register_receipt
 from app.actions.transfers_in import answer, receive
-from app.domain.errors import UserError
 from app.domain.values import as_rows
 from app.files import package
-from tests.actions.exchange_kit import Desks, add_member
+from tests.actions.exchange_kit import Desks, add_member, refused
 from tests.actions.transfers_kit import card, member_with_dues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from app.actions.workspace import Workspace
 
 TO = {"to_org": "JG02党支部", "addressee": "厂区党委", "reason": "工作调动"}
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -67,12 +58,6 @@ def letter(one: Workspace, tmp_path: Path) -> str:
     }
     change_member(one, uid, "post", {**typed, "attachments": [attach(one, notice).row]})
     return issue(one, [uid], TO).letters[0].uid
-
-
-def refused(action: object, *args: object, **options: object) -> str:
-    with pytest.raises(UserError) as caught:
-        action(*args, **options)  # type: ignore[operator]
-    return caught.value.code
 
 
 def by_committee(desks: Desks, one: Workspace, letter: str) -> Path:
