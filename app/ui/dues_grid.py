@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,7 +23,7 @@ from app.ui import theme, tokens
 from app.ui.dues_cells import cell_tip, cell_words, paint_state, short_money
 from app.ui.widgets.hovering import HoveredRows
 from app.ui.widgets.table import Column as Heading
-from app.ui.widgets.table import Index, alignment, hairline
+from app.ui.widgets.table import Index, alignment, hairline, paint_mark, place_and_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,8 +97,7 @@ class GridDelegate(QStyledItemDelegate):
         self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
-        marked = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        place, state = place_and_state(option)
         row, column = index.row(), index.column()
         line = self._view.grid.lines[row]
         painter.save()
@@ -110,10 +109,8 @@ class GridDelegate(QStyledItemDelegate):
             self._paint_words(painter, line, place, column)
         else:
             paint_state(painter, line.cells[column - 1], place)
-        if marked:
-            painter.setPen(QPen(tokens.color("focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place.adjusted(1, 1, -1, -2), 4, 4)
+        if state & QStyle.StateFlag.State_Selected:
+            paint_mark(painter, place)
         painter.restore()
 
     def _paint_words(self, painter: QPainter, line: Line, place: QRectF, column: int) -> None:

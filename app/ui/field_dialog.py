@@ -17,6 +17,8 @@ from app.ui.widgets.basics import button, label, row, rule, scrolled
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from PySide6.QtGui import QShowEvent
+
     from app.domain.form import Field
     from app.ui.desk import Desk
     from app.ui.fields.base import Around, Typed
@@ -157,7 +159,7 @@ class FieldDialog(QDialog):
         if wrong is not None:
             wrong.focus()
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]  # the event is Qt's
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.resize(self.sizeHint())  # of its own accord Qt stops at two thirds of the screen
         next(iter(self.boxes.values())).focus()

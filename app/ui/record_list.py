@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
@@ -22,15 +21,14 @@ from app.actions.book import Line
 from app.ui import theme, tokens
 from app.ui.line_badge import badge_of
 from app.ui.widgets.hovering import HoveredRows
-from app.ui.widgets.table import Cell, paint_cell
+from app.ui.widgets.table import Cell, Index, paint_cell, paint_ground, place_and_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
-_HEADING_HEIGHT, _BAR, _DAY_WIDTH, _LEFT = 32, 3, 36, 16
+_HEADING_HEIGHT, _DAY_WIDTH, _LEFT = 32, 36, 16
 _WEEKDAYS = "一二三四五六日"
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 NO_DAY = "未填日期"
@@ -118,19 +116,14 @@ class RecordDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item = index.data(ITEM)
-        place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # as above
+        place, state = place_and_state(option)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(item, Heading):
             _paint_heading(painter, item, place)
         elif isinstance(item, Line):
-            if chosen or index.row() == self._view.hovered:
-                painter.fillRect(place, tokens.color("selected" if chosen else "hover"))
-            if chosen:
-                painter.fillRect(
-                    QRectF(place.x(), place.y(), _BAR, place.height()), tokens.color("accent_text")
-                )
+            paint_ground(painter, place, chosen=chosen, hovered=index.row() == self._view.hovered, bar=True)
             kind = self._view.records.titles.get(item.form, "")
             _paint_line(painter, item, kind, place.adjusted(_LEFT, 0, -_LEFT, 0), chosen=chosen)
         painter.restore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -27,6 +27,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.hovering import HoveredRows
 from app.ui.widgets.popup import Popup
 from app.ui.widgets.search_line import SearchLine
+from app.ui.widgets.table import Index, paint_ground, place_and_state
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent, QPainter
@@ -41,7 +42,6 @@ _GRIP, _BOX, _ICON = 12, 36, 16
 NAME_OF = Qt.ItemDataRole.UserRole
 HINT = "空格显示或隐藏，F2 改名，Alt+上下键或拖动换位置"
 STANDARD_TITLE = "标准"
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ColumnList(HoveredRows, QListWidget):
@@ -163,11 +163,10 @@ class _Delegate(QStyledItemDelegate):
         return QSize(_WIDTH - 40, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # as above
+        place, state = place_and_state(option)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
         on = self._view.item(index.row()).checkState() == Qt.CheckState.Checked
-        if chosen or index.row() == self._view.hovered:
-            painter.fillRect(place, tokens.color("selected" if chosen else "hover"))
+        paint_ground(painter, place, chosen=chosen, hovered=index.row() == self._view.hovered)
         middle = place.center().y() - _ICON / 2
         for left, name, color in (
             (_GRIP, "grip-vertical", "text3"),
@@ -181,8 +180,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        place = option.rect  # type: ignore[attr-defined]  # the stubs lack the option's own fields
-        editor.setGeometry(place.adjusted(_BOX + _ICON, 0, 0, 0))
+        editor.setGeometry(place_and_state(option)[0].toRect().adjusted(_BOX + _ICON, 0, 0, 0))
 
 
 class Arranger(Popup):

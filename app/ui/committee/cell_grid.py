@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStyle
 
 from app.ui import tokens
-from app.ui.widgets.table import CellDelegate, Table
+from app.ui.widgets.table import CellDelegate, Table, paint_mark, place_and_state
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -25,12 +24,10 @@ class _BoxDelegate(CellDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            place = QRectF(option.rect)  # type: ignore[attr-defined]
+        place, state = place_and_state(option)
+        if state & QStyle.StateFlag.State_Selected:
             painter.save()
-            painter.setPen(QPen(tokens.color("focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place.adjusted(1, 1, -1, -2), 4, 4)
+            paint_mark(painter, place)
             painter.restore()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QLineEdit,
@@ -20,11 +20,12 @@ from app.ui import icons, theme, tokens
 from app.ui.fields.choice import choice_suggestions, people_suggestions
 from app.ui.fields.dates import DateEdit
 from app.ui.fields.pick import PickEdit, Suggestion
-from app.ui.widgets.table import hairline, paint_cell
+from app.ui.widgets.table import hairline, paint_cell, paint_mark, place_and_state
 
 if TYPE_CHECKING:
     from app.ui.fields.base import Around
-    from app.ui.fields.rows_model import Index, RowsModel
+    from app.ui.fields.rows_model import RowsModel
+    from app.ui.widgets.table import Index
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -101,8 +102,7 @@ class RowsDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
-        state = option.state  # type: ignore[attr-defined]  # as above
+        place, state = place_and_state(option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
@@ -125,8 +125,7 @@ class RowsDelegate(QStyledItemDelegate):
             painter.drawText(inner, align, theme.elided(text, tokens.BODY, inner.width() + 1))
         hairline(painter, place)
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(tokens.color("focus"), 2))
-            painter.drawRoundedRect(place.adjusted(1, 1, -1, -2), 3, 3)
+            paint_mark(painter, place)
         painter.restore()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
 from app.domain.errors import Refused
 from app.domain.record import read_value
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from app.domain.field_kinds import Typing
     from app.domain.form import Field, Form
-    from app.ui.widgets.table import Cell
+    from app.ui.widgets.table import Cell, Index
 
-Index = QModelIndex | QPersistentModelIndex
 MOST_BACK = 60
 ALIGN_RIGHT = ("money", "count", "number")
 _EDITABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.errors import Refused
 from app.domain.form import Field
-from app.ui.fields.rows_model import Index, RowsModel
+from app.ui.fields.rows_model import RowsModel
 from app.ui.widgets.table import Cell
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.domain.field_kinds import Typing
     from app.domain.form import Form
     from app.domain.voting_rules import Tally
+    from app.ui.widgets.table import Index
 
 NUMBER, CAST, RESULT = "#", "cast", "result"
 SHOWN = ("matter", "vote_kind", "method", "yes", "no", "abstain", "written")

@@ -145,15 +145,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = index.data(CELL)
-        place = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the option's own fields
-        state = option.state  # type: ignore[attr-defined]
+        place, state = place_and_state(option)
         chosen = self.marks_rows and bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or index.row() == self._view.hovered:
-            painter.fillRect(place, tokens.color("selected" if chosen else "hover"))
-        if chosen and index.column() == 0:
-            painter.fillRect(QRectF(place.x(), place.y(), _BAR, place.height()), tokens.color("accent_text"))
+        paint_ground(
+            painter, place, chosen=chosen, hovered=index.row() == self._view.hovered, bar=index.column() == 0
+        )
         hairline(painter, place)
         left = self._inset if index.column() else self._view.first_inset
         inner = place.adjusted(left, 0, -8, -1)
@@ -161,6 +159,27 @@ class CellDelegate(QStyledItemDelegate):
             align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
             paint_cell(painter, cell, inner, align, on_selection=chosen)
         painter.restore()
+
+
+def place_and_state(option: QStyleOptionViewItem) -> tuple[QRectF, QStyle.StateFlag]:
+    """Where and in which state a delegate paints: PySide6 says nothing of these fields in its types."""
+    known: Any = option
+    return QRectF(known.rect), known.state
+
+
+def paint_ground(painter: QPainter, place: QRectF, *, chosen: bool, hovered: bool, bar: bool = False) -> None:
+    """`bar`: a chosen row has the accent at its left edge."""
+    if chosen or hovered:
+        painter.fillRect(place, tokens.color("selected" if chosen else "hover"))
+    if chosen and bar:
+        painter.fillRect(QRectF(place.x(), place.y(), _BAR, place.height()), tokens.color("accent_text"))
+
+
+def paint_mark(painter: QPainter, place: QRectF) -> None:
+    """The box around a single cell one stands on, above its hairline."""
+    painter.setPen(QPen(tokens.color("focus"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(place.adjusted(1, 1, -1, -2), 4, 4)
 
 
 def hairline(painter: QPainter, place: QRectF) -> None:
