@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import Invalid, Problem, Refused, UserError
 from app.domain.field_kinds import Typing, show
+from app.domain.journal_rows import RETIRED
 from app.domain.period import Period, parse_period
 from app.domain.record import read_value, title_of
 from app.domain.values import Row, Value, as_text
@@ -202,7 +203,7 @@ def record_at_revision(ws: Workspace, form: Form, uid: str, revision: int) -> Ro
     clause = "WHERE uid = ? AND revision <= ? ORDER BY revision"
     for entry in journal.entries(ws.store.conn, clause, (uid, revision)):
         state = journal.fold(state, journal.present_names(entry.after, form, ws.forms))
-    return {name: value for name, value in state.items() if name != journal.RETIRED}
+    return {name: value for name, value in state.items() if name != RETIRED}
 
 
 def records_at(ws: Workspace, form: Form, last: str) -> list[Record]:
@@ -211,8 +212,8 @@ def records_at(ws: Workspace, form: Form, last: str) -> list[Record]:
 
 
 def _record(form: Form, past: journal.Past) -> Record:
-    values = {name: value for name, value in past.values.items() if name != journal.RETIRED}
-    retired = as_text(past.values.get(journal.RETIRED))
+    values = {name: value for name, value in past.values.items() if name != RETIRED}
+    retired = as_text(past.values.get(RETIRED))
     return records.Record(form.id, past.uid, past.seat, past.revision, past.at, retired, values)
 
 

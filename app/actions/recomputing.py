@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from app.actions import sealed_quarters
 from app.actions.looking import read_period
 from app.domain.errors import UserError
-from app.domain.journal_rows import JournalRow
 from app.store import database, journal, replaying, schema, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from app.actions.workspace import Workspace
+    from app.domain.journal_rows import JournalRow
 
 _AT_ONCE = 2000  # rows replayed at a time
 
@@ -60,8 +60,7 @@ def _replay(ws: Workspace, store: database.Store, heads: Mapping[str, int]) -> N
             store.conn, **{**schema.read_meta(ws.store.conn), "search": search.fingerprint(ws.forms)}
         )
         part: list[JournalRow] = []
-        for raw in journal.raw_rows(ws.store.conn, "WHERE seat = ? ORDER BY rowid", (ws.seat,)):
-            row = JournalRow(*raw)  # type: ignore[arg-type]
+        for row in journal.raw_rows(ws.store.conn, "WHERE seat = ? ORDER BY rowid", (ws.seat,)):
             if row.seq <= heads.get(row.device, 0):
                 part.append(row)
             if len(part) == _AT_ONCE:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.actions.desk_keys import Card
     from app.actions.exchange_log import Logged
     from app.actions.workspace import Workspace
+    from app.domain.journal_rows import JournalRow
     from app.domain.tick import Tick
     from app.domain.values import Row
 
@@ -216,14 +217,14 @@ def counts(ws: Workspace, period: str = "", seat: str = "") -> dict[str, int]:
     return found
 
 
-def _attachments(ws: Workspace, rows: Sequence[Sequence[object]]) -> list[str]:
+def _attachments(ws: Workspace, rows: Sequence[JournalRow]) -> list[str]:
     """What the rows of the journal name and the committee cannot have yet."""
     found: dict[str, None] = {}
     for form in ws.forms.values():
         fields = [f.id for f in form.rows_fields if f.kind == "attachments"]
         for row in rows if fields else ():
-            if row[4] == form.id:
-                found |= dict.fromkeys(_named(str(row[13]), fields))
+            if row.form == form.id:
+                found |= dict.fromkeys(_named(row.after, fields))
     return list(found)
 
 
@@ -239,7 +240,7 @@ def _named(after: str, fields: Sequence[str]) -> Iterator[str]:
 
 
 def _parts(
-    ws: Workspace, rows: Sequence[Sequence[object]], wanted: Sequence[str],
+    ws: Workspace, rows: Sequence[JournalRow], wanted: Sequence[str],
     findings: Sequence[Mapping[str, object]], late: Sequence[Row], head: packet.Head, progress: Tick,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """The cover first: whoever opens the file by hand finds what it is."""

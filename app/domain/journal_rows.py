@@ -1,4 +1,4 @@
-"""Rows of a journal as they travel: read strictly, so that nothing a foreign file says reaches the tables unchecked."""
+"""Rows of a journal as they lie and travel: read strictly, so that nothing a foreign file says reaches the tables unchecked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.domain.packet import BadHead, canonical, strict_json
 from app.domain.text import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.domain.form import Form
     from app.domain.values import Row
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TYPES = (int, str, str, str, str, int, int, int, str, str, str, str, str, str, str, str)
 _HASHED = 14
 _PLAIN = frozenset((str, int, type(None)))  # a boolean is a number to Python; here it is none
-RETIRED = "_retired_at"
+RETIRED = "_retired_at"  # stands for the column in before and after; no field may start with "_"
 
 
 class BadRow(ValueError):
@@ -28,7 +28,7 @@ class BadRow(ValueError):
 
 
 class JournalRow(NamedTuple):
-    """One change as it travels; `before` and `after` are the very texts that the hash is over."""
+    """One change as it is kept and travels; `before` and `after` are the very texts that the hash is over."""
 
     seq: int
     seat: str
@@ -52,7 +52,7 @@ class JournalRow(NamedTuple):
         return cast("Row", json.loads(self.after))
 
 
-def as_lines(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+def as_lines(rows: Iterable[JournalRow]) -> Iterator[bytes]:
     for row in rows:
         yield canonical(list(row)) + b"\n"
 
@@ -108,7 +108,7 @@ def misplaced(form: Form, values: Row) -> str:
 
 
 def hash_of(row: JournalRow) -> str:
-    """What a journal's own hash is: the previous one, and the canonical JSON of all other columns."""
+    """What seals a row: SHA-256 over the previous hash and the canonical JSON of all other columns, in their order."""
     return hashlib.sha256(row.prev_hash.encode() + b"\n" + canonical(list(row[:_HASHED]))).hexdigest()
 
 

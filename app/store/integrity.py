@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.domain.journal_rows import RETIRED
 from app.domain.values import as_rows, as_text
 from app.store import journal, records, search
 from app.store.database import unguarded
@@ -145,7 +146,7 @@ def _compare(store: Store, part: list[_Rebuilt], found: Comparison) -> None:
 
 def _equal(one: _Rebuilt, record: Record) -> bool:
     state = dict(one.state)
-    retired = as_text(state.pop(journal.RETIRED, None))
+    retired = as_text(state.pop(RETIRED, None))
     facts = (one.last.revision, one.last.at, one.first.seat, retired)
     return state == record.values and facts == (
         record.revision, record.changed_at, record.seat, record.retired_at,

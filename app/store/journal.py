@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.field_kinds import kind_of
+from app.domain.journal_rows import RETIRED, JournalRow, hash_of
 from app.domain.values import as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from app.domain.form import Form
-    from app.domain.values import Row, Value
+    from app.domain.values import Row
     from app.store.driver import Connection
 
-RETIRED = "_retired_at"  # stands for the column in before and after; no field may start with "_"
-_COLUMNS = (
-    "seq", "seat", "device", "uid", "form", "form_version", "revision", "base", "action", "batch", "at", "by",
-    "before", "after", "prev_hash", "hash",
-)  # fmt: skip
-_HASHED = _COLUMNS[:-2]
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM journal"
+_SELECT = f"SELECT {', '.join(JournalRow._fields)} FROM journal"
 _PAST = (
     "SELECT uid, seat, revision, at, after FROM journal JOIN (SELECT uid AS one, max(revision) AS newest FROM journal "
     "WHERE form = ? AND at < ? GROUP BY uid) ON uid = one AND revision <= newest WHERE form = ? ORDER BY uid, revision"
 )
 _TEXT = frozenset((str, type(None)))
-_INSERT = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_INSERT = f"INSERT INTO journal ({', '.join(JournalRow._fields)}) VALUES ({', '.join('?' * len(JournalRow._fields))})"
 
 
 class Entry(NamedTuple):
-    """One change of one record. `before` and `after` hold only what changed; `revision` is the one it made."""
+    """A row that is read: `before` and `after` hold only what changed; `revision` is the one it made."""
 
     seq: int
     seat: str
@@ -52,16 +46,6 @@ class Entry(NamedTuple):
     hash: str
 
 
-def canonical(value: Mapping[str, Value] | list[object]) -> str:
-    """One text for one value: sorted keys, no blanks, UTF-8 as it is."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def chain_hash(prev_hash: str, facts: list[object]) -> str:
-    """SHA-256 over the previous hash and the canonical JSON of all other columns, in their order."""
-    return hashlib.sha256(f"{prev_hash}\n{canonical(facts)}".encode()).hexdigest()
-
-
 def head(conn: Connection, seat: str, device: str) -> tuple[int, str]:
     """(seq, hash) of the newest row of this chain; (0, "") before the first."""
     row = conn.execute(
@@ -77,13 +61,13 @@ def heads(conn: Connection, seat: str) -> dict[str, tuple[int, str]]:
     return {device: head(conn, seat, device) for (device,) in devices}
 
 
-def raw_rows(conn: Connection, where: str, args: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
+def raw_rows(conn: Connection, where: str, args: tuple[object, ...] = ()) -> Iterator[JournalRow]:
     """Rows as they lie, before and after as the text their hash is over; for those who send or replay them."""
-    return iter(conn.execute(f"{_SELECT} {where}", args))
+    return map(JournalRow._make, conn.execute(f"{_SELECT} {where}", args))
 
 
-def append_raw(conn: Connection, rows: Iterable[tuple[object, ...]]) -> None:
-    """Rows of another chain, as they came: their hashes hold."""
+def append(conn: Connection, rows: Iterable[JournalRow]) -> None:
+    """Rows whose hashes hold: our own, sealed just now, or those of another chain as they came."""
     conn.executemany(_INSERT, rows)
 
 
@@ -92,41 +76,21 @@ def forget(conn: Connection, seat: str) -> None:
     conn.execute("DELETE FROM journal WHERE seat = ?", (seat,))
 
 
-def append(conn: Connection, entry: Entry) -> None:
-    before, after = canonical(entry.before), canonical(entry.after)
-    values = [getattr(entry, name) for name in _COLUMNS]
-    values[12:14] = before, after
-    conn.execute(_INSERT, values)
-
-
-def seal(prev_hash: str, **facts: object) -> str:
-    """The hash of a row about to be appended; `facts` are its columns, before and after as dicts."""
-    ordered = [facts[name] for name in _HASHED]
-    ordered[12:14] = canonical(facts["before"]), canonical(facts["after"])  # type: ignore[arg-type]
-    return chain_hash(prev_hash, ordered)
-
-
 def entries(conn: Connection, where: str = "", args: tuple[object, ...] = ()) -> Iterator[Entry]:
     """Rows; `where` continues the statement and says their order."""
     for row in conn.execute(f"{_SELECT} {where}", args):
-        yield Entry(
-            **dict(zip(_COLUMNS[:12], row, strict=False)),
-            before=json.loads(row[12]),
-            after=json.loads(row[13]),
-            prev_hash=row[14],
-            hash=row[15],
-        )
+        *facts, before, after, prev_hash, own_hash = row
+        yield Entry._make([*facts, json.loads(before), json.loads(after), prev_hash, own_hash])
 
 
 def broken_links(conn: Connection) -> Iterator[tuple[str, str, int]]:
     """(seat, device, seq) of every row whose hash, link or number does not follow from the one before."""
     last: dict[tuple[str, str], tuple[int, str]] = {}
-    for row in conn.execute(f"{_SELECT} ORDER BY seat, device, seq"):
-        seq, seat, device = row[0], row[1], row[2]
-        prev_seq, prev_hash = last.get((seat, device), (0, ""))
-        if seq != prev_seq + 1 or row[14] != prev_hash or row[15] != chain_hash(prev_hash, list(row[:14])):
-            yield seat, device, seq
-        last[(seat, device)] = seq, row[15]
+    for row in raw_rows(conn, "ORDER BY seat, device, seq"):
+        prev_seq, prev_hash = last.get((row.seat, row.device), (0, ""))
+        if row.seq != prev_seq + 1 or row.prev_hash != prev_hash or row.hash != hash_of(row):
+            yield row.seat, row.device, row.seq
+        last[row.seat, row.device] = row.seq, row.hash
 
 
 def fold(state: Row, changes: Row) -> Row:

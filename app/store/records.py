@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import UserError
 from app.domain.field_kinds import kind_of
+from app.domain.journal_rows import RETIRED, JournalRow, hash_of
+from app.domain.packet import canonical
 from app.domain.values import as_rows
 from app.store import journal, search
 from app.store.database import snapshot
@@ -74,7 +76,7 @@ class Change:
         was: Row = {name: before.get(name) for name in changed}
         now: Row = {name: filled.get(name) for name in changed}
         if old and old.retired_at:  # writing to a retired record brings it back
-            was[journal.RETIRED], now[journal.RETIRED] = old.retired_at, None
+            was[RETIRED], now[RETIRED] = old.retired_at, None
         revision = base + 1
         _put(self.store, form, uid, filled, revision, self.at, changed, is_new=old is None)
         self._log(form, uid, base, was, now)
@@ -91,7 +93,7 @@ class Change:
             f'UPDATE "{form.id}" SET retired_at = ?, revision = ?, changed_at = ? WHERE uid = ?',
             (self.at, base + 1, self.at, uid),
         )
-        self._log(form, uid, base, {journal.RETIRED: None}, {journal.RETIRED: self.at})
+        self._log(form, uid, base, {RETIRED: None}, {RETIRED: self.at})
         search.forget(self.store.conn, uid)
         return base + 1
 
@@ -100,16 +102,15 @@ class Change:
             raise UserError("record.changed_meanwhile")
 
     def _log(self, form: Form, uid: str, base: int, before: Row, after: Row) -> None:
-        facts: dict[str, object] = {
-            "seq": self._seq + 1, "seat": self.store.seat, "device": self.store.device, "uid": uid,
-            "form": form.id, "form_version": form.version, "revision": base + 1, "base": base,
-            "action": self.action, "batch": self.batch, "at": self.at, "by": self.by,
-            "before": before, "after": after,
-        }  # fmt: skip
-        sealed = journal.seal(self._hash, **facts)
-        entry = journal.Entry(**facts, prev_hash=self._hash, hash=sealed)  # type: ignore[arg-type]
-        journal.append(self.store.conn, entry)
-        self._seq, self._hash = entry.seq, sealed
+        row = JournalRow(
+            seq=self._seq + 1, seat=self.store.seat, device=self.store.device, uid=uid,
+            form=form.id, form_version=form.version, revision=base + 1, base=base,
+            action=self.action, batch=self.batch, at=self.at, by=self.by,
+            before=canonical(before).decode(), after=canonical(after).decode(), prev_hash=self._hash, hash="",
+        )  # fmt: skip
+        row = row._replace(hash=hash_of(row))
+        journal.append(self.store.conn, [row])
+        self._seq, self._hash = row.seq, row.hash
         self.forms.add(form.id)
         self.count += 1
 

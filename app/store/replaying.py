@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.journal_rows import BadRow, JournalRow, broken_link, misplaced, unfit
+from app.domain.journal_rows import RETIRED, BadRow, JournalRow, broken_link, misplaced, unfit
 from app.domain.values import as_text
 from app.store import journal, records, search
 
@@ -41,10 +41,10 @@ class Comparison(NamedTuple):
         return len(self.fresh) - self.new
 
 
-def own_rows(conn: Connection, seat: str, since: Mapping[str, int]) -> Iterable[tuple[object, ...]]:
+def own_rows(conn: Connection, seat: str, since: Mapping[str, int]) -> Iterable[JournalRow]:
     """Rows of a seat in the order they were written, without those up to `since` of their chain."""
     for row in journal.raw_rows(conn, "WHERE seat = ? ORDER BY rowid", (seat,)):
-        if int(str(row[0])) > since.get(str(row[2]), 0):
+        if row.seq > since.get(row.device, 0):
             yield row
 
 
@@ -157,7 +157,7 @@ def take_in(store: Store, fresh: Sequence[JournalRow]) -> Taken:
             made = _fold(store, form, by_record[form_id, uid], old.get(uid))
             told[uid] = search.Told(form, None if made.retired_at else made.values)
             more[form_id] += (not made.retired_at) - (uid in old and not old[uid].retired_at)
-    journal.append_raw(store.conn, fresh)
+    journal.append(store.conn, fresh)
     return Taken(more, told)
 
 
@@ -171,14 +171,14 @@ def _kept(store: Store, form_id: str, uids: list[str]) -> dict[str, Record]:
 
 def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | None) -> Record:
     before: Row = dict(old.values) if old else {}
-    state: Row = {**before, journal.RETIRED: old.retired_at} if old and old.retired_at else dict(before)
+    state: Row = {**before, RETIRED: old.retired_at} if old and old.retired_at else dict(before)
     for row in rows:
         changes = row.changes
         wrong = misplaced(form, changes)
         if wrong:
             raise BadRow(row.seq, f"{form.id}.{wrong}")
         state = journal.fold(state, journal.present_names(changes, form, store.forms))
-    retired, last = as_text(state.pop(journal.RETIRED, None)), rows[-1]
+    retired, last = as_text(state.pop(RETIRED, None)), rows[-1]
     bad = unfit(form, state, store.forms)
     if bad:
         raise BadRow(last.seq, f"{form.id}.{bad}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError
+from app.domain.journal_rows import RETIRED
 from app.store import journal
 from app.store.records import Change, change, read
 
@@ -122,14 +123,14 @@ def _stands(store: Store, form: Form, entry: journal.Entry, now: Record) -> bool
     clause = "WHERE uid = ? AND revision <= ? ORDER BY revision"
     for past in journal.entries(store.conn, clause, (entry.uid, entry.revision)):
         state = journal.fold(state, journal.present_names(past.after, form, store.forms))
-    was_away = bool(state.pop(journal.RETIRED, None))
+    was_away = bool(state.pop(RETIRED, None))
     return state == now.values and was_away == bool(now.retired_at)
 
 
 def _reverse(store: Store, writing: Change, entry: journal.Entry, now: Record) -> int:
     form = store.forms[entry.form]
     before = journal.present_names(entry.before, form, store.forms)
-    was_away = bool(before.pop(journal.RETIRED, None))
+    was_away = bool(before.pop(RETIRED, None))
     if entry.base == 0:
         return writing.retire(form, entry.uid, now.revision)
     revision = writing.write(form, entry.uid, {**now.values, **before}, now.revision)

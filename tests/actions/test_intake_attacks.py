@@ -38,8 +38,9 @@ class Scene:
         self.desks.take_in(self.desks.submit(self.victim, "2026Q1"))
         for day in (10, 11, 12):
             add_meeting(self.branch, f"2026-02-{day}")
-        raw = journal.raw_rows(self.branch.store.conn, "WHERE seat = ? ORDER BY rowid", (self.branch.seat,))
-        self.rows: Rows = [JournalRow(*row) for row in raw]  # type: ignore[arg-type]
+        self.rows: Rows = list(
+            journal.raw_rows(self.branch.store.conn, "WHERE seat = ? ORDER BY rowid", (self.branch.seat,))
+        )
         self.out = place / "out"
         self.out.mkdir()
 

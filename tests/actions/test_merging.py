@@ -28,8 +28,9 @@ from app.actions.records import (
 )
 from app.domain.errors import Invalid, UserError
 from app.domain.member_merging import DROPPED, KEPT
+from app.domain.packet import canonical
 from app.domain.values import as_rows, as_text, member_ref
-from app.store import journal, records
+from app.store import records
 from tests.files.roster_twins import id_number
 from tests.support import add, meeting, member
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from app.domain.values import Row
 
 
-def state(ws: Workspace) -> str:
+def state(ws: Workspace) -> bytes:
     """Everything that is kept, but for revisions and times: one text for one state of the branch."""
     rows: list[object] = [
         [form.id, r.uid, bool(r.retired_at), r.values]
@@ -50,7 +51,7 @@ def state(ws: Workspace) -> str:
         for r in sorted(records.select(ws.store, form.id), key=lambda r: r.uid)
         if not (r.retired_at and form.id == "member_merge")
     ]
-    return journal.canonical(rows)
+    return canonical(rows)
 
 
 def code(act: Callable[[], object]) -> str:

@@ -20,15 +20,16 @@ from app.actions import arrival_board, desk_keys, enrolling, intake
 from app.actions.demo_committee import make_committee_demo
 from app.actions.workspace import open_workspace
 from app.domain import packet
-from app.domain.journal_rows import JournalRow, as_lines, hash_of
+from app.domain.journal_rows import as_lines, hash_of
 from app.files import exchange_keys, package
-from app.store import records
+from app.store import journal, records
 from tests.files.package_kit import dice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.actions.workspace import Workspace
+    from app.domain.journal_rows import JournalRow
 
 UID = re.compile(r"[0-9a-f]{32}")
 PICTURE = 100_000
@@ -46,8 +47,7 @@ def pattern_of(place: Path, quarters: int) -> Pattern:
     """The rows of a demo branch, cut where it handed in; later quarters repeat the last one with new records."""
     make_committee_demo(place, today=date(2026, 11, 20), last=min(quarters, 6), branches=1)
     ws = open_workspace(next((place / "branches").iterdir()), read_only=True)
-    raw = ws.store.conn.execute("SELECT * FROM journal ORDER BY rowid").fetchall()
-    rows = [JournalRow(*row[1:]) for row in raw]
+    rows = list(journal.raw_rows(ws.store.conn, "ORDER BY rowid"))
     parts: list[list[JournalRow]] = [[]]
     for row in rows:
         parts[-1].append(row)
