@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from app.ui.committee.overview_page import OverviewPage
 from tests.actions.exchange_kit import add_meeting
@@ -108,19 +109,18 @@ def test_a_gap_is_held_and_said(
     assert not page.held.text()
 
 
-def test_packages_dropped_on_the_window_are_looked_at(
-    window: MainWindow, desks: tuple[Desks, Workspace, Workspace], qtbot: QtBot
+@pytest.mark.parametrize("name", ["today", "intake"])
+def test_packages_dropped_anywhere_are_all_looked_at(
+    name: str, window: MainWindow, desks: tuple[Desks, Workspace, Workspace], qtbot: QtBot
 ) -> None:
+    """Through the window's handle, as from a file manager: whatever lies under the mouse gets it first."""
+    window.show_page(name)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in desks[0].stick.glob("*.sbz")])
-    event = QDropEvent(
-        QPointF(300, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
+    page_middle = window.current_page().mapTo(window, window.current_page().rect().center())
+    told = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window.windowHandle(), QDragEnterEvent(page_middle, *told))
+    QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(page_middle), *told))
     settle(window, qtbot)
     page = cast("IntakePage", window.current_page())
     assert page.model.rowCount() == 2

@@ -15,16 +15,14 @@ from app.ui import tokens
 from app.ui.choosing import choose_files, choose_folder
 from app.ui.committee.intake_lines import COLUMNS, OUTCOMES, cell, identity, remark
 from app.ui.committee.words import quarter_words
-from app.ui.drop_area import DropArea, dropped_paths
 from app.ui.page import FIRST, Page
 from app.ui.widgets.basics import button, column, frame, label, row, rule
 from app.ui.widgets.chips import ChipBar
+from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.table import ListModel, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.actions.intake import Arrival, Intake
     from app.ui.desk import Desk
@@ -39,7 +37,6 @@ class IntakePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "接收")
         self.setProperty("help", "intake")
-        self.setAcceptDrops(True)
         self.places: list[Path] = []
         self.found: Intake | None = None
         self._applied, self._chosen = False, ""
@@ -48,7 +45,7 @@ class IntakePage(Page):
         self.apply = button("收下", self._apply, kind="primary", icon="inbox")
         self.apply.hide()
         self.header.add(self.stick, self.files, self.apply)
-        self.ask = DropArea(_ASK, _PROMISE, lambda path: self.read([path]))
+        self.ask = EmptyState("file-import", _ASK, _PROMISE)
         self.held = label("", "warn", wrap=True)
         self.model = ListModel(COLUMNS, cell)
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
@@ -108,15 +105,6 @@ class IntakePage(Page):
         """Files or folders to look at."""
         if isinstance(where, (list, tuple)) and where:
             self.read([Path(str(one)) for one in where])
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = dropped_paths(event)
-        if paths:
-            self.read(paths)
 
     # plan and act -------------------------------------------------------------------------------------
 
