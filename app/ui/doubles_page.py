@@ -103,8 +103,8 @@ class DoublesPage(Page):
         return f"{name}：" if name else ""
 
     def _pair(self) -> Double | None:
-        place = self.table.currentIndex().row()
-        return self.pairs[place] if 0 <= place < len(self.pairs) else None
+        found: Double | None = self.table.marked()
+        return found
 
     def _merge(self) -> None:
         pair = self._pair()

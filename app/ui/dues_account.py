@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -159,8 +159,7 @@ class DuesAccount(QFrame):
         return Cell(said, color, tip=f"{said}，{tip}" if tip else said)
 
     def _chosen(self) -> Paid | None:
-        rows, line = self.model.rows(), self.table.currentIndex().row()
-        found: Any = rows[line] if 0 <= line < len(rows) else None
+        found: Paid | None = self.table.marked()
         return found if found is not None and found.stands else None
 
     def _judge(self) -> None:

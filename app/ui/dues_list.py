@@ -67,8 +67,7 @@ class ListCard(QFrame):
             self.table.select(0)
 
     def current(self) -> Any:
-        rows, line = self.model.rows(), self.table.currentIndex().row()
-        return rows[line] if 0 <= line < len(rows) else None
+        return self.table.marked()
 
     def go_to(self, key: str) -> bool:
         place = next((n for n, line in enumerate(self.model.rows()) if self._key(line) == key), -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -20,8 +20,6 @@ from app.ui.widgets.progress import ProgressBar
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
     from app.actions.dues_looking import MonthLine, MonthSheet
@@ -166,9 +164,8 @@ class DuesMonth(QFrame):
         self.how.set_text(words)
 
     def key(self) -> str:
-        line = self.table.currentIndex().row()
-        rows: Sequence[Any] = self.model.rows()
-        return rows[line].key if 0 <= line < len(rows) else ""
+        found: MonthLine | None = self.table.marked()
+        return found.key if found is not None else ""
 
     def go_to(self, key: str) -> None:
         place = next((n for n, line in enumerate(self.model.rows()) if line.key == key), -1)
@@ -214,9 +211,9 @@ class DuesMonth(QFrame):
         return Cell(f"{day} {way}", "text2")
 
     def _tick(self, line: int) -> None:
-        rows: Sequence[Any] = self.model.rows()
-        if 0 <= line < len(rows):
-            self.tick(rows[line].key)
+        found = self.model.at(line)
+        if found is not None:
+            self.tick(found.key)
 
     def tick(self, key: str) -> None:
         """The other way round, where there is something to pay."""
@@ -262,9 +259,9 @@ class DuesMonth(QFrame):
             self.moved.emit(self.key())
 
     def _open(self, line: int) -> None:
-        rows: Sequence[Any] = self.model.rows()
-        if 0 <= line < len(rows):
-            self.account_wanted.emit(rows[line].key)
+        found = self.model.at(line)
+        if found is not None:
+            self.account_wanted.emit(found.key)
 
     def _collect(self) -> None:
         self.collect_wanted.emit(self.chosen(), self.way())
@@ -272,9 +269,9 @@ class DuesMonth(QFrame):
             self.table.setFocus()  # a button that is switched off gives the keys to nobody knows whom
 
     def _details(self) -> None:
-        rows: Sequence[Any] = self.model.rows()
-        here = [line for line in rows if line.key == self.key() and line.sum]
-        self.details_wanted.emit(self.chosen() or here, self.way())
+        here = self.table.marked()
+        marked = [here] if here is not None and here.sum else []
+        self.details_wanted.emit(self.chosen() or marked, self.way())
 
     def _close(self) -> None:
         wanted = self.reopen_wanted if self.sheet is not None and self.sheet.closed else self.close_wanted

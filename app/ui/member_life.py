@@ -105,7 +105,7 @@ class LifeTab(QFrame):
         return Cell(words, badge="bad" if part.state == "absent" else "warn")
 
     def _open(self, line: int) -> None:
-        part = self.model.rows()[line]
+        part = self.model.at(line)
         self.opened.emit(part.form, part.uid)
 
 

@@ -26,7 +26,6 @@ from app.ui.widgets.table import Cell, ListModel, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from typing import Any
 
     from PySide6.QtGui import QResizeEvent
 
@@ -232,11 +231,11 @@ class MemberList(QFrame):
         self._show_all()
 
     def _moved(self, line: int) -> None:
-        rows: Sequence[Any] = self.model.rows()
-        if 0 <= line < len(rows):
-            self.uid = rows[line].uid
+        found = self.model.at(line)
+        if found is not None:
+            self.uid = found.uid
             self.table.viewport().update()
-            self.moved.emit(rows[line])
+            self.moved.emit(found)
 
     def record(self) -> Record | None:
         return next((record for record in self.records if record.uid == self.uid), None)

@@ -60,7 +60,7 @@ class CheckView(QFrame):
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
         self.table.setAccessibleName("改动")
         self.table.setModel(self.model)
-        self.table.opened.connect(lambda place: self.card_wanted.emit(self.model.rows()[place].uid))
+        self.table.opened.connect(lambda place: self.card_wanted.emit(self.model.at(place).uid))
         self.empty = EmptyState("checklist", *NOTHING)
         self.looks = ListModel(_LOOKS, _look_cell)
         self.past = Table(first_inset=tokens.CARD_MARGIN)
@@ -107,12 +107,12 @@ class CheckView(QFrame):
         self.past.select(uids.index(uid) if uid in uids else 0)
 
     def _show_look(self, place: int) -> None:
-        looks: Sequence[Any] = self.looks.rows()
-        if 0 <= place < len(looks):
-            self.uid = looks[place].uid
+        look = self.looks.at(place)
+        if look is not None:
+            self.uid = look.uid
             self._desk.messages.attempt(
                 lambda: differences(self._desk.ws, check_named(self._desk.ws, self.uid)),
-                lambda found: self._show(looks[place], found),
+                lambda found: self._show(look, found),
             )
 
     def _show(self, look: Check, found: Sequence[Difference]) -> None:

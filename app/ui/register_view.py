@@ -175,8 +175,9 @@ class RegisterView(QFrame):
         return self.model.rows()
 
     def _opened(self, place: int) -> None:
-        if 0 <= place < len(self.lines()):
-            self.card_wanted.emit(self.lines()[place].uid)
+        found = self.model.at(place)
+        if found is not None:
+            self.card_wanted.emit(found.uid)
 
     # papers -------------------------------------------------------------------------------------------
 

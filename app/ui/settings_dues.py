@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
@@ -138,10 +138,9 @@ class DuesPart(Part):
         return Cell(self.desk.ws.definitions.codes["rule_source"].label(item.source) + item.clause, "text3")
 
     def _turn(self, row: int) -> None:
-        rows: Any = self.model.rows()
-        if self.desk.ws.read_only or not 0 <= row < len(rows):
+        item, order = self.model.at(row), list(HOW)
+        if self.desk.ws.read_only or item is None:
             return
-        item, order = rows[row], list(HOW)
         after = order[(order.index(self._treatment(item)) + 1) % len(order)]
         self._kept = {n: v for n, v in self._kept.items() if n != WAGE + item.id}
         if after != item.treatment:

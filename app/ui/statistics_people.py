@@ -96,8 +96,7 @@ class PeoplePanel(QFrame):
         self._judge()
 
     def line(self) -> Line | None:
-        rows, place = self.model.rows(), self.table.currentIndex().row()
-        found: Line | None = rows[place] if 0 <= place < len(rows) else None
+        found: Line | None = self.table.marked()
         return found
 
     def _judge(self) -> None:

@@ -102,8 +102,7 @@ class TransferList(QFrame):
         self.search.clear()
 
     def _moved(self, line: int) -> None:
-        rows = self.model.rows()
-        found = rows[line] if 0 <= line < len(rows) else None
+        found = self.model.at(line)
         letter = None if found is None or isinstance(found, Gap) else found
         if letter is not None:
             self.uid = letter.uid

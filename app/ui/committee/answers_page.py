@@ -21,7 +21,6 @@ from app.ui.widgets.tab_bar import TabBar
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from app.actions.answer_desk import Line
@@ -162,11 +161,10 @@ class AnswersPage(Page):
         )
 
     def _answer_one(self) -> None:
-        rows: Sequence[Any] = self.model.rows()
-        place = self.table.currentIndex().row()
-        folder = choose_folder(self) if 0 <= place < len(rows) else None
+        one = self.table.marked()
+        folder = choose_folder(self) if one is not None else None
         if folder is not None:
-            self.answer_one(rows[place].branch.seat, folder)
+            self.answer_one(one.branch.seat, folder)
 
     def answer_one(self, seat: str, folder: Path) -> None:
         self.desk.run(

@@ -187,10 +187,10 @@ class BoardView(Card):
         return Cell(icon="check", color="ok", tip=_tip(cells))
 
     def spot(self, row: int, column: int) -> Spot | None:
-        rows: Sequence[Any] = self.model.rows()
-        if not 0 <= row < len(rows) or self._board is None:
+        line = self.model.at(row)
+        if line is None or self._board is None:
             return None
-        seat, place = rows[row].branch.seat, column - _FIRST
+        seat, place = line.branch.seat, column - _FIRST
         if self._chosen == QUARTERS:
             periods = self._board.periods
             return Spot(seat, periods[place] if 0 <= place < len(periods) else self._period)

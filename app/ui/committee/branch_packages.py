@@ -66,9 +66,8 @@ class PackagesTab(QFrame):
         self._show()
 
     def _marked(self) -> Logged | None:
-        rows: Sequence[Any] = self.model.rows()
-        place = self.table.currentIndex().row()
-        return rows[place] if 0 <= place < len(rows) else None
+        found: Logged | None = self.table.marked()
+        return found
 
     def _show(self) -> None:
         one = self._marked()

@@ -19,8 +19,6 @@ from app.ui.widgets.search_line import SearchLine
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.actions.enrolling import Branch
     from app.actions.workspace import Workspace
     from app.ui.desk import Desk
@@ -138,11 +136,10 @@ class RecordsTab(QFrame):
         return Cell(text)
 
     def _moved(self, line: int) -> None:
-        rows: Sequence[Any] = self.model.rows()
-        branch = self._branch
-        if branch is None or not 0 <= line < len(rows):
+        found, branch = self.model.at(line), self._branch
+        if branch is None or found is None:
             return
-        self._uid = rows[line].uid
+        self._uid = found.uid
         returned = self._returned.get(self._uid, {})
         self._desk.messages.attempt(
             lambda: self.view.show_record(self.form, self._uid, branch.name, returned)

@@ -26,8 +26,6 @@ from app.ui.widgets.tab_bar import TabBar
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.actions.enrolling import Branch
     from app.actions.records import Record
     from app.ui.desk import Desk
@@ -122,9 +120,9 @@ class BranchesPage(Page):
             self.table.select(seats.index(self.seat) if self.seat in seats else 0)
 
     def _moved(self, line: int) -> None:
-        rows: Sequence[Any] = self.model.rows()
-        if 0 <= line < len(rows) and rows[line].seat != self.seat:
-            self.seat = rows[line].seat
+        found = self.model.at(line)
+        if found is not None and found.seat != self.seat:
+            self.seat = found.seat
             self._show_branch()
 
     def branch(self) -> Branch | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
@@ -152,15 +152,11 @@ class IntakePage(Page):
         self.table.select(0)
 
     def _moved(self, line: int) -> None:
-        one = self._at(line)
+        one = self.model.at(line)
         if one is not None:
             self.words.setText(remark(one, applied=self._applied))
             forked = one.trouble is not None and one.trouble.code == "package.fork"
             self.instead.setVisible(forked and not self.desk.ws.read_only)
-
-    def _at(self, line: int) -> Arrival | None:
-        rows: Sequence[Any] = self.model.rows()
-        return rows[line] if 0 <= line < len(rows) else None
 
     def _apply(self) -> None:
         self.apply.setEnabled(False)
@@ -197,7 +193,7 @@ class IntakePage(Page):
         self.desk.changed(frozenset(self.desk.ws.forms))
 
     def _ask_instead(self) -> None:
-        one = self._at(self.table.currentIndex().row())
+        one = self.table.marked()
         if one is not None:
             self.desk.messages.ask(
                 f"以这一包为准：{one.name}",

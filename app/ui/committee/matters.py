@@ -60,9 +60,8 @@ class MattersTable(QFrame):
         self._show()
 
     def _marked(self) -> Said | None:
-        rows: Sequence[Any] = self.model.rows()
-        place = self.table.currentIndex().row()
-        return rows[place] if 0 <= place < len(rows) else None
+        found: Said | None = self.table.marked()
+        return found
 
     def _show(self) -> None:
         one = self._marked()

@@ -105,9 +105,8 @@ class RecordView(QFrame):
         self._say_verb()
 
     def _line(self) -> Line | None:
-        rows: Any = self.model.rows()
-        place = self.table.currentIndex().row()
-        return rows[place] if 0 <= place < len(rows) else None
+        found: Line | None = self.table.marked()
+        return found
 
     def _say_verb(self) -> None:
         line = self._line()
@@ -118,13 +117,13 @@ class RecordView(QFrame):
         return form.by_id[field].label if form and field in form.by_id else ""
 
     def _open(self, place: int) -> None:
-        rows: Any = self.model.rows()
-        if not rows[place].file:
+        file = self.model.at(place).file
+        if not file:
             self.return_field()
             return
         folder = self._desk.copies_folder()
         self._desk.messages.attempt(
-            lambda: open_copy(self._desk.ws, rows[place].file, folder),
+            lambda: open_copy(self._desk.ws, file, folder),
             lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
         )
 

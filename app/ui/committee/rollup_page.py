@@ -208,9 +208,9 @@ class RollupPage(Page):
         self.bars.show_chart(chart, [f"{n} {end}" for n, end in zip(names, ends, strict=True)], ends)
 
     def _open(self, line: int) -> None:
-        rows: Sequence[Any] = self.people.rows()
-        if 0 <= line < len(rows) and rows[line].form:
-            self.desk.go(BRANCHES, (rows[line].form, rows[line].uid))
+        one = self.people.at(line)
+        if one is not None and one.form:
+            self.desk.go(BRANCHES, (one.form, one.uid))
 
     # papers -------------------------------------------------------------------------------------------
 

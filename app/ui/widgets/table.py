@@ -81,6 +81,10 @@ class ListModel(QAbstractTableModel):
     def rows(self) -> Sequence[Any]:
         return self._rows
 
+    def at(self, place: int) -> Any:
+        """The row of a line; None where there is none."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         self.beginResetModel()
         self.columns = list(columns)
@@ -304,6 +308,11 @@ class Table(HoveredRows, QTableView):
     def take_head_clicks(self) -> None:
         """A click on a heading sorts; the page says how."""
         self.horizontalHeader().setSectionsClickable(True)
+
+    def marked(self) -> Any:
+        """The row one stands on; None where there is none."""
+        model = self.model()
+        return model.at(self.currentIndex().row()) if isinstance(model, ListModel) else None
 
     def select(self, row: int) -> None:
         model = self.model()
