@@ -55,7 +55,7 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
         prev=before.package if before else "",
         facts={
             "committee": card.as_facts(), "vouched": enrolling.vouchers(ws), "for": branch.seat,
-            "heads": {d: list(h) for d, h in journal.heads(ws.store.conn, branch.seat).items()},
+            "heads": journal.heads(ws.store.conn, branch.seat),
             "definitions": issued_definitions.mark(definitions),
         },
     )  # fmt: skip

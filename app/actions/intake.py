@@ -11,7 +11,7 @@ from app.actions import desk_keys, enrolling, exchange_log, submitting
 from app.actions.intake_checks import check_times, read_rows, sender, told_rows
 from app.domain import packet
 from app.domain.errors import UserError
-from app.domain.journal_rows import BadRow
+from app.domain.journal_rows import BadRow, heads_from
 from app.domain.tick import silent
 from app.files import package, stick
 from app.store import database, journal, records, replaying, scope, search
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.actions.exchange_log import Logged
     from app.actions.workspace import Workspace
-    from app.domain.journal_rows import JournalRow
+    from app.domain.journal_rows import ChainHead, JournalRow
     from app.domain.tick import Tick
     from app.files.package import Opened
     from app.store.records import Change
@@ -282,24 +282,20 @@ def _missing(ws: Workspace, head: packet.Head) -> tuple[int, ...]:
 
 def _apply(ws: Workspace, opened: Opened, compared: Comparison) -> dict[str, search.Told]:
     name, seat = opened.path.name, opened.head.seat
-    before = _heads(ws, seat)
+    before = journal.heads(ws.store.conn, seat)
     try:
         taken = replaying.take_in(ws.store, compared.fresh)
     except BadRow as error:
         raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
     # Only where this package told the newest of the branch: an older one that comes late tells of an older state.
-    if compared.fresh and _heads(ws, seat) == opened.head.facts.get("heads"):
+    if compared.fresh and journal.heads(ws.store.conn, seat) == heads_from(opened.head.facts.get("heads")):
         counted = {form: count for form, count in (_counted(ws, seat, before) + taken.more).items() if count}
         if counted != opened.head.facts.get("counts"):
             raise UserError("package.counts", name=name)
     return taken.told
 
 
-def _heads(ws: Workspace, seat: str) -> dict[str, list[object]]:
-    return {device: list(head) for device, head in journal.heads(ws.store.conn, seat).items()}
-
-
-def _counted(ws: Workspace, seat: str, heads: dict[str, list[object]]) -> Counter[str]:
+def _counted(ws: Workspace, seat: str, heads: Mapping[str, ChainHead]) -> Counter[str]:
     """Records in force of a branch before a package: what the package before it counted, checked when it came.
 
     Counting them anew each time would read the records of all branches for each package.
@@ -308,7 +304,7 @@ def _counted(ws: Workspace, seat: str, heads: dict[str, list[object]]) -> Counte
         return Counter[str]()
     for one in exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=seat, state=APPLIED):
         told = one.facts.get("counts")
-        if one.facts.get("heads") == heads and isinstance(told, dict):
+        if heads_from(one.facts.get("heads")) == heads and isinstance(told, dict):
             return Counter(told)
     return Counter(submitting.counts(ws, seat=seat))
 

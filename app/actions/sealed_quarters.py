@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.actions import exchange_log
 from app.domain import packet
 from app.domain.errors import UserError
+from app.domain.journal_rows import heads_from
 from app.domain.period import quarter_of
 from app.domain.text import single_line
 from app.domain.values import Row, as_int, as_text
@@ -64,7 +65,8 @@ def _sealed(record: Record) -> Sealed:
     period, package, made, at = (
         as_text(record.values.get(k)) for k in ("period", "package", "made", "sealed_at")
     )
-    heads = {device: int(told[0]) for device, told in json.loads(as_text(record.values.get("heads"))).items()}
+    told = heads_from(json.loads(as_text(record.values.get("heads"))))
+    heads = {device: head.seq for device, head in told.items()}
     return Sealed(period, package, as_int(record.values.get("number")), made, at, heads)
 
 

@@ -9,7 +9,7 @@ from app.actions.enrolling import file_code, new_head
 from app.actions.looking import read_period
 from app.domain import packet
 from app.domain.errors import UserError
-from app.domain.journal_rows import as_lines
+from app.domain.journal_rows import NO_ROW, as_lines, heads_from
 from app.domain.tick import silent
 from app.domain.values import as_rows, as_text
 from app.files import attachments, package, stick
@@ -121,15 +121,13 @@ def confirm_only_copy(ws: Workspace) -> None:
 def acknowledged(ws: Workspace) -> dict[str, int]:
     """Chain → up to which row the committee has said it holds our journal; what its newest answer says counts."""
     newest = next(iter(exchange_log.logged(ws, exchange_log.IN, kind=packet.ANSWER)), None)
-    known = newest.facts.get("heads") if newest else None
     found: dict[str, int] = {}
-    for device, told in (known if isinstance(known, dict) else {}).items():
-        seq, wanted = (told[0], told[1]) if isinstance(told, list) and len(told) == 2 else (0, "")  # noqa: PLR2004 - number and hash
+    for device, (seq, wanted) in heads_from(newest.facts.get("heads") if newest else None).items():
         row = ws.store.conn.execute(
             "SELECT hash FROM journal WHERE seat = ? AND device = ? AND seq = ?", (ws.seat, device, seq)
         ).fetchone()
         if row and row[0] == wanted:  # else the committee knows another copy's rows: it gets all of ours
-            found[device] = int(seq)
+            found[device] = seq
     return found
 
 
@@ -138,8 +136,8 @@ def _same_again(ws: Workspace, period: str) -> Logged | None:
     newest = next(iter(outbox(ws)), None)
     if newest is None or newest.period != period or newest.state != exchange_log.SENT:
         return None
-    heads, marks = newest.facts["heads"], ", ".join("?" * len(_OWN_FORMS))
-    since = heads[ws.store.device][0] if isinstance(heads, dict) and ws.store.device in heads else 0
+    since = heads_from(newest.facts["heads"]).get(ws.store.device, NO_ROW).seq
+    marks = ", ".join("?" * len(_OWN_FORMS))
     written = ws.store.conn.execute(
         f"SELECT 1 FROM journal WHERE seat = ? AND device = ? AND seq > ? AND form NOT IN ({marks}) LIMIT 1",
         (ws.seat, ws.store.device, since, *_OWN_FORMS),
@@ -160,7 +158,7 @@ def _make(
     rows = list(replaying.own_rows(ws.store.conn, ws.seat, since))
     late = sealed_quarters.amendments_to_report(ws)
     facts: dict[str, object] = {
-        "since": since, "heads": {d: list(h) for d, h in journal.heads(ws.store.conn, ws.seat).items()},
+        "since": since, "heads": journal.heads(ws.store.conn, ws.seat),
         "rows": len(rows), "counts": counts(ws), "quarter": counts(ws, period), "amendments": len(late),
         "forms": {f.id: f.version for f in ws.forms.values()}, "findings": len(findings),
         "answer": _last_answer(ws),

@@ -52,6 +52,25 @@ class JournalRow(NamedTuple):
         return cast("Row", json.loads(self.after))
 
 
+class ChainHead(NamedTuple):
+    """The newest row of a chain; a package tells it as a list of the two."""
+
+    seq: int = 0
+    hash: str = ""
+
+
+NO_ROW = ChainHead()
+
+
+def heads_from(told: object) -> dict[str, ChainHead]:
+    """Device → newest row, of plain JSON; what is no such pair is left out."""
+    return {
+        device: ChainHead(*pair)
+        for device, pair in (told.items() if isinstance(told, dict) else ())
+        if isinstance(pair, list) and [type(part) for part in pair] == [int, str]
+    }
+
+
 def as_lines(rows: Iterable[JournalRow]) -> Iterator[bytes]:
     for row in rows:
         yield canonical(list(row)) + b"\n"

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.field_kinds import kind_of
-from app.domain.journal_rows import RETIRED, JournalRow, hash_of
+from app.domain.journal_rows import NO_ROW, RETIRED, ChainHead, JournalRow, hash_of
 from app.domain.values import as_rows
 
 if TYPE_CHECKING:
@@ -46,17 +46,16 @@ class Entry(NamedTuple):
     hash: str
 
 
-def head(conn: Connection, seat: str, device: str) -> tuple[int, str]:
-    """(seq, hash) of the newest row of this chain; (0, "") before the first."""
+def head(conn: Connection, seat: str, device: str) -> ChainHead:
     row = conn.execute(
         "SELECT seq, hash FROM journal WHERE seat = ? AND device = ? ORDER BY seq DESC LIMIT 1",
         (seat, device),
     ).fetchone()
-    return (row[0], row[1]) if row else (0, "")
+    return ChainHead(*row) if row else NO_ROW
 
 
-def heads(conn: Connection, seat: str) -> dict[str, tuple[int, str]]:
-    """Device → (seq, hash) of the newest row of each chain of a seat."""
+def heads(conn: Connection, seat: str) -> dict[str, ChainHead]:
+    """The newest row of each chain of a seat, by device."""
     devices = conn.execute("SELECT DISTINCT device FROM journal WHERE seat = ?", (seat,)).fetchall()
     return {device: head(conn, seat, device) for (device,) in devices}
 
@@ -85,12 +84,12 @@ def entries(conn: Connection, where: str = "", args: tuple[object, ...] = ()) ->
 
 def broken_links(conn: Connection) -> Iterator[tuple[str, str, int]]:
     """(seat, device, seq) of every row whose hash, link or number does not follow from the one before."""
-    last: dict[tuple[str, str], tuple[int, str]] = {}
+    last: dict[tuple[str, str], ChainHead] = {}
     for row in raw_rows(conn, "ORDER BY seat, device, seq"):
-        prev_seq, prev_hash = last.get((row.seat, row.device), (0, ""))
-        if row.seq != prev_seq + 1 or row.prev_hash != prev_hash or row.hash != hash_of(row):
+        before = last.get((row.seat, row.device), NO_ROW)
+        if row.seq != before.seq + 1 or row.prev_hash != before.hash or row.hash != hash_of(row):
             yield row.seat, row.device, row.seq
-        last[row.seat, row.device] = row.seq, row.hash
+        last[row.seat, row.device] = ChainHead(row.seq, row.hash)
 
 
 def fold(state: Row, changes: Row) -> Row:

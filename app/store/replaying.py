@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.journal_rows import RETIRED, BadRow, JournalRow, broken_link, misplaced, unfit
+from app.domain.journal_rows import NO_ROW, RETIRED, BadRow, JournalRow, broken_link, misplaced, unfit
 from app.domain.values import as_text
 from app.store import journal, records, search
 
@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from app.domain.form import Form
+    from app.domain.journal_rows import ChainHead
     from app.domain.values import Row
     from app.store.database import Store
     from app.store.driver import Connection
     from app.store.records import Record
-
-Head = tuple[int, str]
 
 
 class Comparison(NamedTuple):
@@ -58,11 +57,11 @@ def compare(store: Store, rows: Sequence[JournalRow]) -> Comparison:
     for row in rows:
         firsts.setdefault(row.device, row)
     for device, first in firsts.items():
-        have = heads.get(device, (0, ""))
-        if first.seq > have[0] + 1:
-            return Comparison((), 0, gap=(device, have[0], first.seq))
-    fresh = tuple(row for row in rows if row.seq > heads.get(row.device, (0, ""))[0])
-    known = [row for row in rows if row.seq <= heads.get(row.device, (0, ""))[0]]
+        have = heads.get(device, NO_ROW).seq
+        if first.seq > have + 1:
+            return Comparison((), 0, gap=(device, have, first.seq))
+    fresh = tuple(row for row in rows if row.seq > heads.get(row.device, NO_ROW).seq)
+    known = [row for row in rows if row.seq <= heads.get(row.device, NO_ROW).seq]
     forked = _other_bytes(store.conn, known) or _torn_chain(firsts, heads) or _parted(store, fresh)
     return Comparison(fresh, len(known), forked=forked)
 
@@ -80,10 +79,10 @@ def _other_bytes(conn: Connection, known: Sequence[JournalRow]) -> str:
     return ""
 
 
-def _torn_chain(firsts: Mapping[str, JournalRow], heads: Mapping[str, Head]) -> str:
+def _torn_chain(firsts: Mapping[str, JournalRow], heads: Mapping[str, ChainHead]) -> str:
     """A chain that begins right behind ours, but behind another row than ours."""
     for device, first in firsts.items():
-        seq, last = heads.get(device, (0, ""))
+        seq, last = heads.get(device, NO_ROW)
         if first.seq == seq + 1 and first.prev_hash != last:
             return first.uid
     return ""
