@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.dates import first_day, parse_date, show_date
 from app.domain.errors import Refused
-from app.domain.period import quarter_of
+from app.domain.period import next_to, period_of
 from app.texts import say
 from app.ui.fields.dates import DateEdit, with_weekday
 from app.ui.widgets.basics import button, chip, label, row
@@ -18,6 +17,7 @@ from app.ui.widgets.popup import Popup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from PySide6.QtWidgets import QWidget
 
@@ -97,14 +97,7 @@ class PastPanel(Popup):
 
 def _usual(today: date) -> list[tuple[str, date]]:
     """The days a branch is asked about: the end of the last year, half and quarter."""
-    one = timedelta(days=1)
-    half = date(today.year, 7, 1) if today.month > 6 else date(today.year, 1, 1)  # noqa: PLR2004 - months of a half
-    days = [
-        ("上年末", date(today.year, 1, 1) - one), ("上半年末" if half.month > 1 else "", half - one),
-        ("上季度末", quarter_of(today).first - one),
-    ]  # fmt: skip
     found: dict[date, str] = {}
-    for words, day in days:
-        if words:
-            found.setdefault(day, words)
+    for words, per in (("上年末", "year"), ("上半年末", "half_year"), ("上季度末", "quarter")):
+        found.setdefault(next_to(period_of(per, today), -1).last, words)
     return [(words, day) for day, words in found.items()]
