@@ -11,6 +11,7 @@ from app.domain.dues_ledger import WAITING
 from app.domain.money import show_money
 from app.domain.period import parse_period, quarter_of
 from app.texts import dues as words
+from app.texts.agenda import period_name
 from app.ui import theme, tokens
 from app.ui.widgets.basics import ElidedLabel, column, plain, rule
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from app.actions.dues_looking import DuesDesk
 
-_QUARTERS = "一二三四"
 HEIGHT, _LOW = 88, 76
 _NAMED = 2
 
@@ -55,7 +55,7 @@ def _span(year: int, on: date) -> tuple[str, int, int]:
     if on.year != year:
         return f"{year}年", 1, 12
     quarter = quarter_of(on)
-    return f"{_QUARTERS[int(quarter.text[-1]) - 1]}季度", quarter.first.month, quarter.last.month
+    return period_name(quarter.text, on).removeprefix("第"), quarter.first.month, quarter.last.month
 
 
 def _late_words(late: list[tuple[str, tuple[tuple[str, int], ...]]]) -> str:

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.people import matches
+from app.actions.register_papers import period_words
 from app.actions.reports import Order
 from app.domain.field_kinds import show
-from app.domain.period import quarter_of
+from app.domain.period import periods
 from app.domain.values import as_text
 from app.texts import say
 from app.ui import tokens
@@ -21,6 +22,7 @@ from app.ui.widgets.check_box import CheckBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from app.actions.records import Record
@@ -33,14 +35,12 @@ _BOOKS = ("work_log_book", "group_log_book", "study_log_book")
 _WRONG_IN_NAMES = '\\/:*?"<>|'
 
 
-def periods(ws: Workspace) -> list[Suggestion]:
+def _bound_by(today: date) -> list[Suggestion]:
     """Years first, then the quarters and months of this one: what books are bound by."""
-    today = ws.today()
-    years = [Suggestion(f"{y}年", key=str(y)) for y in range(today.year, today.year - YEARS_BACK, -1)]
-    quarter = quarter_of(today)
-    quarters = [Suggestion(f"{today.year}年第{n}季度", key=f"{today.year}Q{n}") for n in range(1, 5)]
-    months = [Suggestion(f"{today.year}年{m}月", key=f"{today.year}-{m:02d}") for m in range(1, 13)]
-    return [*years, *(q for q in quarters if q.key <= quarter.text), *months[: today.month]]
+    years = [f"{year:04d}" for year in range(today.year, today.year - YEARS_BACK, -1)]
+    first = today.replace(month=1, day=1)
+    parts = [p.text for per in ("quarter", "month") for p in periods(per, first, today)]
+    return [Suggestion(period_words(text), key=text) for text in [*years, *parts]]
 
 
 def _fitting(items: Sequence[Suggestion], words: str) -> list[Suggestion]:
@@ -57,7 +57,7 @@ class PaperOrder(QFrame):
         self._paper: Paper | None = None
         self.record: Record | None = None
         self._record_form = ""
-        self._periods, self._forms = periods(ws), self._all_forms()
+        self._periods, self._forms = _bound_by(ws.today()), self._all_forms()
         self.title, self.note = label("", "h2"), label("", "cap", wrap=True)
         self.period = PickEdit(lambda words: _fitting(self._periods, words))
         self.form = PickEdit(lambda words: _fitting(self._forms, words))

@@ -128,7 +128,7 @@ class RollupPage(Page):
         quarters = arrival_board.last_quarters(ws.today(), 8)[::-1]
         years = dict.fromkeys(quarter[:4] for quarter in quarters)
         for period in (*quarters, *years):
-            act = self._periods.addAction(_period_words(period))
+            act = self._periods.addAction(quarter_words(period))
             act.triggered.connect(partial(self.show_period, period))
         self._ask()
 
@@ -142,7 +142,7 @@ class RollupPage(Page):
 
     def _ask(self) -> None:
         """Worked out beside the window; what stands is shown until then."""
-        self.when.setText(_period_words(self.period))
+        self.when.setText(quarter_words(self.period))
         chips = [(name, say(f"rollup.{name}")) for name in rollup.TABLES]
         self.chips.set_chips(chips, self.name)
         name, period = self.name, self.period
@@ -254,10 +254,6 @@ def shown(head: Head, value: int) -> str:
     if head.unit == rollup.MONEY:
         return show_money(value)
     return f"{value / 10:.1f}%" if head.unit == rollup.SHARE else str(value)
-
-
-def _period_words(period: str) -> str:
-    return f"{period}年" if period.isdecimal() else quarter_words(period)
 
 
 def _short(title: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.domain import arrivals
 from app.domain.period import parse_period
 from app.texts import say
+from app.texts.agenda import period_name
 
 # State of a place on the board → badge tone.
 TONES = {
@@ -13,7 +16,6 @@ TONES = {
 }  # fmt: skip
 # Outcome of a file → badge tone.
 OUTCOME_TONES = {"applied": "ok", "same": "mute", "held": "info", "refused": "bad"}
-_TURNS = "一二三四"
 
 
 def place_words(state: str) -> str:
@@ -21,12 +23,11 @@ def place_words(state: str) -> str:
 
 
 def quarter_words(period: str) -> str:
-    """2026年第一季度."""
-    found = parse_period(period)
-    return f"{found.first.year}年第{_TURNS[(found.first.month - 1) // 3]}季度"
+    """2026年第一季度; of a whole year 2026年."""
+    return period_name(period, date.min)
 
 
 def short_quarter(period: str) -> str:
     """26一季."""
-    found = parse_period(period)
-    return f"{found.first.year % 100}{_TURNS[(found.first.month - 1) // 3]}季"
+    name = period_name(period, parse_period(period).first)
+    return period[2:4] + name.removeprefix("第").removesuffix("度")
