@@ -303,7 +303,7 @@ TEXTS: dict[str, str] = {
     "help.committee.table": "records 组织生活、registers 四册五表、changes 数量变化、makeup 党员构成、dues 党费",
     "help.committee.behind": "列出这一栏的数是哪些记录",
     "help.committee.propose": "两个支部里的同一个人：提议办理转接，告诉两个支部",
-    "help.answer": "党委：给一个支部写回执",
+    "help.answer": "党委：给一个支部（--seat）或所有等回执的支部（--all）写回执",
     "help.answer.seat": "支部编码或名称",
     "help.issue": "下发的表单：党委列入下发（给文件或文件夹），支部查看、采用或放弃",
     "help.issue.files": "表单定义、规则、代码表，放在它们的文件夹里",

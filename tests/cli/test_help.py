@@ -10,11 +10,17 @@ import pytest
 
 from app.__main__ import main as program
 from app.cli.main import COMMANDS, main, parser
+from tests.support import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+README = ROOT / "README.md"
+WRITTEN = re.compile(
+    r"sanben ([a-z]+)([^`\n，。；]*)"
+)  # a command in a text, to the end of its line or its quotation
 
 
 def commands(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -26,6 +32,9 @@ def commands(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
 
 
 ALL = {one.prog: one for one in commands(parser())}
+
+
+WITH_PARTS = {name.rpartition(" ")[0] for name in ALL} - {"", "sanben"}
 
 
 def names_of(one: argparse.ArgumentParser) -> list[str]:
@@ -49,6 +58,27 @@ def test_every_command_and_option_says_what_it_is_for(name: str) -> None:
         if not isinstance(action, argparse._SubParsersAction) and not CHINESE.search(action.help or "")
     ]
     assert not silent
+
+
+@pytest.mark.parametrize(
+    "path", [README, *sorted((ROOT / "resources" / "help").glob("*.md"))], ids=lambda path: path.stem
+)
+def test_commands_that_are_written_about_exist(path: Path) -> None:
+    for name, rest in WRITTEN.findall(path.read_text(encoding="utf-8")):
+        known = list(commands(ALL[f"sanben {name}"]))
+        if len(known) > 1 and (parts := re.match(r" ([a-z-]+(?:\\?\|[a-z-]+)*)", rest)):
+            assert set(re.split(r"\\?\|", parts[1])) <= set(names_of(known[0])), (name, rest)
+        options = {option for one in known for action in one._actions for option in action.option_strings}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= options, (name, rest)
+
+
+def test_the_readme_names_every_command_with_its_parts() -> None:
+    written: dict[str, set[str]] = {}
+    for name, rest in WRITTEN.findall(README.read_text(encoding="utf-8")):
+        written.setdefault(name, set()).update(re.findall(r"[a-z]+(?:-[a-z]+)*", rest))
+    assert set(written) == set(names_of(parser()))
+    parts = {name: set(names_of(ALL[f"sanben {name}"])) for name in written if f"sanben {name}" in WITH_PARTS}
+    assert {name: missing for name, all_ in parts.items() if (missing := all_ - written[name])} == {}
 
 
 def test_a_page_of_help_is_chinese_throughout(capsys: pytest.CaptureFixture[str]) -> None:
