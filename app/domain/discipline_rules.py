@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.dates import add_months, day_in, first_day
 from app.domain.errors import Problem
-from app.domain.membership import full_on, moves_of
+from app.domain.membership import moves_of
 from app.domain.penalties import PROBATION, penalties_on, rights_suspended
-from app.domain.people import card_of, person_name
+from app.domain.people import card_of, on_probation, person_name
 from app.domain.text import name_key, split_names
 from app.domain.values import as_text, numbered
 
@@ -47,7 +47,7 @@ def _without_rights(
     day = day_in(values, dated, facts.today)
     not_full, no_rights = codes
     for name, card in _named(values, field, facts):
-        if not full_on(card, (), day):
+        if on_probation(card, day):
             yield Problem(not_full, field, values={"name": name, "day": day.isoformat()})
         elif rights_suspended(card, day):
             yield Problem(no_rights, field, values={"name": name, "day": day.isoformat()})

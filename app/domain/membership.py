@@ -271,12 +271,17 @@ def _left_on_probation(card: Values, day: date) -> bool:
     )
 
 
+def converted_on(card: Values, told: Sequence[Values]) -> str:
+    """The day of transition by the card, else by the register; "" where nobody wrote it down."""
+    days = (as_text(one.get("changed_on")) for one in told if one.get("event") == CONVERTED)
+    return as_text(card.get("confirmed_on")) or max(days, default="")
+
+
 def _full_since(card: Values, told: Sequence[Values]) -> date | None:
     """The day of transition; without one the end of the probation, for a full member without any date ever since."""
     if card.get("stage") not in (FULL, LEFT) or card.get("transition_result") == "cancelled":
         return None
-    days = [as_text(one.get("changed_on")) for one in told if one.get("event") == CONVERTED]
-    confirmed = as_text(card.get("confirmed_on")) or max((d for d in days if d), default="")
+    confirmed = converted_on(card, told)
     if confirmed:
         return first_day(confirmed)
     last = max(as_rows(card.get("spells")), key=lambda one: as_text(one.get("to_on")), default={})

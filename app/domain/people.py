@@ -61,7 +61,10 @@ def is_member(card: Values) -> bool:
 
 
 def on_probation(card: Values, day: date) -> bool:
-    """Not yet a full member on that day, whatever the card says today."""
+    """Not yet a full member on that day, whatever the card says today.
+
+    The card alone tells: a change 转正 writes its day there, and one told late is of a card that shows it already.
+    """
     return not full_on(card, (), day)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.dates import first_day
-from app.domain.membership import CONVERTED, membership_on, moves_of
+from app.domain.membership import CONVERTED, converted_on, membership_on, moves_of
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -27,11 +27,9 @@ def events_of(card: Values, told: Sequence[Values], branch: str = "") -> Iterato
     for move in moves_of(card, told, branch):
         day = move.day.isoformat()
         yield Event(day, move.event, _record(told, move.event, day))
-    converted = [one for one in told if one.get("event") == CONVERTED]
-    day = as_text(card.get("confirmed_on")) or max(
-        (as_text(one.get("changed_on")) for one in converted), default=""
-    )
+    day = converted_on(card, told)
     if day and membership_on(card, told, first_day(day), branch).member:
+        converted = [one for one in told if one.get("event") == CONVERTED]
         yield Event(day, CONVERTED, converted[-1] if converted else {})
 
 
