@@ -220,7 +220,10 @@ def test_adding_months_lands_in_the_right_month(day: date, months: int) -> None:
     assert later.day == day.day or (later + timedelta(days=1)).day == 1
 
 
-@given(st.text(max_size=20))
+_LIKE_A_DAY = r"(19|20)[0-9]{2}[-./年][0-9]{1,2}([-./月][0-9]{1,2}日?)?( [0-9]{1,2}[:：][0-9]{2}(-[0-9]{1,2}:[0-9]{2})?)?"
+
+
+@given(st.text(max_size=20) | st.from_regex(_LIKE_A_DAY, fullmatch=True))
 def test_no_text_breaks_the_reading(text: str) -> None:
     for read in (parse_date, parse_time_range):
         try:
