@@ -69,9 +69,11 @@ def licence_of(head: object) -> str:
     return ", ".join(classes)
 
 
-def unfree(parts: list[Part]) -> list[Part]:
-    """Those that no accepted licence is named for, or that are GPL and nothing else."""
-    return [part for part in parts if not any(word in part.licence.lower() for word in FREE)]
+def must_be_free(parts: list[Part]) -> None:
+    """Stops at a part that no accepted licence is named for, or that is GPL and nothing else."""
+    strange = [part for part in parts if not any(word in part.licence.lower() for word in FREE)]
+    if strange:
+        raise SystemExit("licence unknown: " + ", ".join(f"{p.name} ({p.licence})" for p in strange))
 
 
 def copy_licences(site: Path, into: Path, more: dict[str, Path]) -> None:

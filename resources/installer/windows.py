@@ -72,9 +72,7 @@ def build() -> list[str]:
     compile_all(bundle / "application")
     (bundle / f"{NAME}.cmd").write_bytes(COMMAND.encode("ascii"))
     shutil.copy2(FILES / f"{NAME}.ico", bundle / f"{NAME}.ico")
-    strange = papers.unfree(parts)
-    if strange:
-        raise SystemExit("licence unknown: " + ", ".join(f"{p.name} ({p.licence})" for p in strange))
+    papers.must_be_free(parts)
     maker = shutil.which("makensis")
     if maker:
         _make("launch.nsi", maker, bundle, bundle / f"{TITLE}.exe")

@@ -68,13 +68,15 @@ def test_the_newest_glibc_a_library_names_is_found() -> None:
     assert glibc_needed(b"text about GLIBC_2.99") == 0
 
 
-def test_gpl_alone_or_an_unnamed_licence_is_seen() -> None:
+def test_gpl_alone_or_an_unnamed_licence_stops_the_build() -> None:
     parts = [
         papers.Part("a", "1", "LGPL-3.0-only OR GPL-3.0-only"),
         papers.Part("b", "1", "GPL-3.0-only"),
         papers.Part("c", "1", ""),
     ]
-    assert [part.name for part in papers.unfree(parts)] == ["b", "c"]
+    papers.must_be_free(parts[:1])
+    with pytest.raises(SystemExit, match=r"^licence unknown: b \(GPL-3.0-only\), c \(\)$"):
+        papers.must_be_free(parts)
 
 
 def test_parts_come_from_their_own_metadata(tmp_path: Path) -> None:
