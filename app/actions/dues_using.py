@@ -42,6 +42,12 @@ class HandingUp:
     def handed(self) -> int:
         return self.due - self.still
 
+    @property
+    def standing(self) -> tuple[Record, ...]:
+        """What was handed up and not taken back again."""
+        gone = {r.values.get("reversal_of") for r in self.records}
+        return tuple(r for r in self.records if not r.values.get("reversal_of") and r.uid not in gone)
+
 
 @dataclass(frozen=True)
 class Using:

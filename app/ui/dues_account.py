@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.money import show_money
-from app.domain.values import as_text
+from app.domain.values import as_int, as_text
 from app.texts import dues as words
 from app.texts.agenda import day_name
 from app.ui import tokens
@@ -132,14 +132,12 @@ class DuesAccount(QFrame):
 
     def _cell(self, one: Paid, place: int) -> Cell:
         values, color = one.values, "text" if one.stands else "text3"
-        amount = values.get("amount")
-        if place == 0:
-            return Cell(self._day(values), color)
-        if place == 1:
-            return Cell(f"{int(as_text(values.get('month'))[5:7])}月", color)
-        if place == 2:  # noqa: PLR2004 - the third of the columns
-            return Cell(show_money(amount if isinstance(amount, int) else 0), color)
-        return self._how(one, color)
+        return (
+            Cell(self._day(values), color),
+            Cell(f"{int(as_text(values.get('month'))[5:7])}月", color),
+            Cell(show_money(as_int(values.get("amount"))), color),
+            self._how(one, color),
+        )[place]
 
     def _day(self, values: Row) -> str:
         year = self.person.year if self.person is not None else 2000

@@ -24,7 +24,7 @@ _COLUMNS = (
     Column("按规定要做", 0, 1, least=200),
 )  # fmt: skip
 ONLY_ADVICE = "只提醒，不改变任何人的党籍"
-_AMBER, _RED = 2, 4  # months (rules §1.6)
+_TONES = {"A": "bad", "B": "bad", "C": "warn"}  # severity of the step reached
 
 
 class Late(QFrame):
@@ -69,16 +69,14 @@ class Late(QFrame):
 
     def _cell(self, one: Advice, place: int) -> Cell:
         standing = one.standing
-        tone = "bad" if standing.run >= _RED else "warn" if standing.run >= _AMBER else "mute"
-        if place == 0:
-            return Cell(standing.name)
-        if place == 1:
-            return Cell(month_spans([month for month, _ in standing.arrears]))
-        if place == 2:  # noqa: PLR2004 - the third of the columns
-            return Cell(f"{standing.run} 个月", badge=tone) if standing.run else Cell("—", "text3")
-        if place == 3:  # noqa: PLR2004 - the fourth
-            return Cell(show_money(standing.owed))
-        return Cell(one.step.title if one.step else "", "text2")
+        tone = _TONES.get(one.step.severity, "mute") if one.step else "mute"
+        return (
+            Cell(standing.name),
+            Cell(month_spans([month for month, _ in standing.arrears])),
+            Cell(f"{standing.run} 个月", badge=tone) if standing.run else Cell("—", "text3"),
+            Cell(show_money(standing.owed)),
+            Cell(one.step.title if one.step else "", "text2"),
+        )[place]
 
     def _judge(self) -> None:
         one = self.card.current()

@@ -173,13 +173,8 @@ class DuesMonth(QFrame):
             self.table.select(place)
 
     def _cell(self, line: MonthLine, place: int) -> Cell:
-        if place == 0:
-            return self._box(line)
-        if place == 1:
-            return Cell(line.name)
-        if place == 2:  # noqa: PLR2004 - the third of the columns
-            return Cell(show_money(line.cell.due) if line.cell.due or not line.cell.open else "—")
-        return self._state(line)
+        due = show_money(line.cell.due) if line.cell.due or not line.cell.open else "—"
+        return (self._box(line), Cell(line.name), Cell(due), self._state(line))[place]
 
     def _box(self, line: MonthLine) -> Cell:
         if not line.sum:

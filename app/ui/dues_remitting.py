@@ -114,30 +114,30 @@ class Remitting(QFrame):
         self._judge()
 
     def _period(self, one: HandingUp, place: int) -> Cell:
-        if place == 0:
-            return Cell(period_name(one.period.text, self._desk.ws.today()))
-        if place == len(_UP) - 1:
-            slips = [
-                as_text(r.values.get("receipt_no")) for r in one.records if not r.values.get("reversal_of")
-            ]
-            return Cell("、".join(slip for slip in slips if slip), "text2")
-        fen = (one.collected, one.due, one.handed, one.still)[place - 1]
-        late = place == len(_UP) - 2 and one.still > 0 and one.period.last < self._desk.ws.today()
-        return Cell(show_money(fen), "bad" if late else "text")
+        today = self._desk.ws.today()
+        slips = [as_text(r.values.get("receipt_no")) for r in one.standing]
+        late = one.still > 0 and one.period.last < today
+        return (
+            Cell(period_name(one.period.text, today)),
+            *(Cell(show_money(fen)) for fen in (one.collected, one.due, one.handed)),
+            Cell(show_money(one.still), "bad" if late else "text"),
+            Cell("、".join(slip for slip in slips if slip), "text2"),
+        )[place]
 
     def _record(self, record: Record, place: int) -> Cell:
         values, forms = record.values, self._desk.ws.forms
         day = {FUND: "happened_on", LARGE: "paid_on", NOTICE: "published_on"}[record.form]
-        if place == 0:
-            return Cell(day_name(as_text(values.get(day)), self._desk.ws.today()))
-        if place == 2:  # noqa: PLR2004 - the third of the columns
-            return Cell("" if record.form == NOTICE else show_money(as_int(values.get("amount"))))
-        names = _SHOWN[record.form][0 if place == 1 else 1]
         fields = forms[record.form].by_id
-        return Cell(
-            " ".join(t for n in names if (t := show(fields[n], values.get(n)))),
-            "text" if place == 1 else "text2",
+        matter, remark = (
+            " ".join(text for name in names if (text := show(fields[name], values.get(name))))
+            for names in _SHOWN[record.form]
         )
+        return (
+            Cell(day_name(as_text(values.get(day)), self._desk.ws.today())),
+            Cell(matter),
+            Cell("" if record.form == NOTICE else show_money(as_int(values.get("amount")))),
+            Cell(remark, "text2"),
+        )[place]
 
     def _judge(self) -> None:
         one: HandingUp | None = self.up.current()
@@ -158,10 +158,7 @@ class Remitting(QFrame):
 
     def _last(self, one: HandingUp | None) -> Record | None:
         """The newest handing up of the period that stands."""
-        gone = {r.values.get("reversal_of") for r in one.records} if one else set()
-        found = (
-            [r for r in one.records if not r.values.get("reversal_of") and r.uid not in gone] if one else []
-        )
+        found = one.standing if one is not None else ()
         return max(found, key=lambda r: as_text(r.values["remitted_on"]), default=None)
 
     def go_to(self, period: str, kind: str = "") -> None:

@@ -76,19 +76,14 @@ def table_card() -> Card:
 
 def _cell(line: Any, column: int) -> Cell:
     state, name = line
-    off = state == "停用"
-    if column == 0:
-        return Cell(state, "disabled" if off else "text3")
-    if column == 1:
-        return Cell(name, "disabled" if off else "text", bold=state == "选中")
-    if column == 2:  # noqa: PLR2004 - the third column
-        return Cell(
-            "-46.00" if state == "有错" else "46.00",
-            "bad" if state == "有错" else "disabled" if off else "text",
-        )
-    if state == "有错":
-        return Cell("不能小于 0", "bad", icon="alert-circle")
-    return Cell("预备", badge="info") if state == "预备" else Cell("")
+    off, wrong = state == "停用", state == "有错"
+    last = Cell("预备", badge="info") if state == "预备" else Cell()
+    return (
+        Cell(state, "disabled" if off else "text3"),
+        Cell(name, "disabled" if off else "text", bold=state == "选中"),
+        Cell("-46.00" if wrong else "46.00", "bad" if wrong else "disabled" if off else "text"),
+        Cell("不能小于 0", "bad", icon="alert-circle") if wrong else last,
+    )[column]
 
 
 def sheet_card() -> Card:

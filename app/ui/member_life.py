@@ -84,16 +84,14 @@ class LifeTab(QFrame):
         self._show()
 
     def _cell(self, part: Any, column: int) -> Cell:
-        form = self._desk.ws.forms[part.form]
-        if column == 0:
-            return Cell(part.day[:10])
-        if column == 1:
-            return Cell(form.title, "text2")
-        if column == 2:  # noqa: PLR2004 - the third column
-            return Cell(part.title or form.title)
-        if column == 3:  # noqa: PLR2004 - the fourth
-            return self._state(part)
-        return Cell(part.hours)
+        form = self._desk.ws.forms[part.form].title
+        return (
+            Cell(part.day[:10]),
+            Cell(form, "text2"),
+            Cell(part.title or form),
+            self._state(part),
+            Cell(part.hours),
+        )[column]
 
     def _state(self, part: Part) -> Cell:
         roles = "、".join(part.roles)

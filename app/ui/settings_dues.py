@@ -127,15 +127,13 @@ class DuesPart(Part):
 
     def _cell(self, item: WageItem, place: int) -> Cell:
         own = self._treatment(item)
-        if place == 0:
-            return Cell(item.title, tip="、".join((item.title, *item.also)))
-        if place == 1:
-            return Cell(
-                HOW[own], bold=own != item.treatment, color="text" if own == item.treatment else "info"
-            )
-        if place == 2:  # noqa: PLR2004 - the third of the columns
-            return Cell(HOW[item.treatment], "text3")
-        return Cell(self.desk.ws.definitions.codes["rule_source"].label(item.source) + item.clause, "text3")
+        source = self.desk.ws.definitions.codes["rule_source"].label(item.source)
+        return (
+            Cell(item.title, tip="、".join((item.title, *item.also))),
+            Cell(HOW[own], "info" if own != item.treatment else "text", bold=own != item.treatment),
+            Cell(HOW[item.treatment], "text3"),
+            Cell(source + item.clause, "text3"),
+        )[place]
 
     def _turn(self, row: int) -> None:
         item, order = self.model.at(row), list(HOW)
