@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from app.actions import arrival_board, sealed_quarters, taking_answers
 from app.actions.looking import list_records
 from app.actions.records import get_record, save_record
 from tests.ui.committee_kit import QUARTER, committee_window, settle, two_branches
 from tests.ui.conftest import *  # noqa: F403 - the dressed window of the screens' own tests
+from tests.walks.keys_kit import CTRL, DOWN, ENTER, RIGHT, SPACE, back_to, here, press, tab_to, type_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,36 +29,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
 
-CTRL = Qt.KeyboardModifier.ControlModifier
-ENTER, TAB, SPACE, DOWN, RIGHT = (
-    Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Right,
-)  # fmt: skip
 MEETING = "branch_committee_meeting"
-
-
-def here() -> QWidget:
-    QApplication.processEvents()
-    found = QApplication.activePopupWidget() or QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def press(*keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        QTest.keyClick(here(), key, held)
-
-
-def tab_to(target: QWidget) -> None:
-    for _ in range(60):
-        if here() is target:
-            return
-        press(TAB)
-    raise AssertionError(f"the keys do not reach {target.accessibleName() or target}")
-
-
-def back_to(window: MainWindow) -> None:
-    window.activateWindow()
-    assert QTest.qWaitForWindowActive(window)
 
 
 def take_in(window: MainWindow, qtbot: QtBot) -> None:
@@ -104,10 +75,12 @@ def test_a_field_is_returned_mended_and_taken_in_again(
     assert (record.record.form, record.record.seat) == (MEETING, one.seat)
     press(ENTER, ENTER)  # from the branch to its records, on to the one
     assert here() is record.table
-    while not record.back.text().endswith("「议题」"):
+    for _ in range(record.table.model().rowCount()):
+        if record.back.text().endswith("「议题」"):
+            break
         press(DOWN)
     press(ENTER)
-    QTest.keyClicks(here(), "too general")
+    type_text("too general")
     tab_to(branches.dialog.act)
     press(SPACE)
     back_to(window)

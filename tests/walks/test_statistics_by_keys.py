@@ -5,39 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.member_page import MemberPage
 from app.ui.print_preview import PrintPreview
 from app.ui.statistics_page import StatisticsPage
 from app.ui.widgets.chart import ChartView
 from tests.ui.conftest import *  # noqa: F403 - the dressed window of the screens' own tests
+from tests.walks.keys_kit import CTRL, DOWN, END, ENTER, ESC, HOME, RIGHT, SPACE, here, press, tab_to
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
-
-CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
-
-
-def press(*keys: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-    for key in keys:
-        QTest.keyClick(focus(), key, held)
-        QApplication.processEvents()
-
-
-def focus() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def tab_to(wanted: QWidget, most: int = 30) -> None:
-    for _ in range(most):
-        if QApplication.focusWidget() is wanted:
-            return
-        press(Qt.Key.Key_Tab)
-    raise AssertionError(f"Tab does not lead to {wanted}")
 
 
 def test_numbers_people_card_and_back(window: MainWindow) -> None:
@@ -47,12 +24,12 @@ def test_numbers_people_card_and_back(window: MainWindow) -> None:
             break
     page = window.current_page()
     assert isinstance(page, StatisticsPage)
-    assert focus() is page.numbers.table
-    press(Qt.Key.Key_Home, *[Qt.Key.Key_Down] * 2)
+    assert here() is page.numbers.table
+    press(HOME, *[DOWN] * 2)
     assert page.numbers.people.title.text() == "发展党员"
-    press(Qt.Key.Key_Return)
-    assert focus() is page.numbers.people.table
-    press(Qt.Key.Key_Return)
+    press(ENTER)
+    assert here() is page.numbers.people.table
+    press(ENTER)
     card = window.current_page()
     assert isinstance(card, MemberPage)
     assert card.list.record_value("name") == "周敏"
@@ -63,24 +40,24 @@ def test_another_period_and_the_chart(window: MainWindow) -> None:
     page = window.current_page()
     assert isinstance(page, StatisticsPage)
     tab_to(page.numbers.before)
-    press(Qt.Key.Key_Space)
+    press(SPACE)
     assert page.numbers.name.text() == "2025年第四季度"
     tab_to(page.tabs)
-    press(Qt.Key.Key_Right)
+    press(RIGHT)
     assert page.stack.currentWidget() is page.makeup
     tab_to(page.makeup.chart)
-    assert isinstance(focus(), ChartView)
-    press(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert isinstance(here(), ChartView)
+    press(DOWN, DOWN)
     assert page.makeup.people.title.text() == "36—40岁"
-    press(Qt.Key.Key_End)
+    press(END)
     assert page.makeup.people.title.text() == "71岁及以上"
-    press(Qt.Key.Key_Home, Qt.Key.Key_Return)
-    assert focus() is page.makeup.people.table
+    press(HOME, ENTER)
+    assert here() is page.makeup.people.table
 
 
 def test_the_paper_is_looked_at_and_left(window: MainWindow) -> None:
     window.show_page("statistics")
     press(Qt.Key.Key_P, held=CTRL)
     assert isinstance(window.current_page(), PrintPreview)
-    press(Qt.Key.Key_Escape)
+    press(ESC)
     assert isinstance(window.current_page(), StatisticsPage)

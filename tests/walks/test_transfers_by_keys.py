@@ -5,43 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.transfer_letters import find_letter
 from tests.ui.conftest import *  # noqa: F403 - the dressed window of the screens' own tests
+from tests.walks.keys_kit import CTRL, ENTER, ESC, SPACE, TAB, back_to, press, tab_to, type_text
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
     from app.ui.print_preview import PrintPreview
     from app.ui.transfers_page import TransfersPage
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-ENTER, TAB, SPACE, DOWN, ESC = (
-    Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Escape,
-)  # fmt: skip
-
-
-def here() -> QWidget:
-    QApplication.processEvents()
-    found = QApplication.activePopupWidget() or QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def press(*keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        QTest.keyClick(here(), key, held)
-
-
-def type_text(text: str) -> None:
-    QTest.keyClicks(here(), text)
-
-
-def back_to(window: MainWindow) -> None:
-    """A window system gives the keys back when a dialog closes; without one the window asks for them."""
-    window.activateWindow()
-    assert QTest.qWaitForWindowActive(window)
 
 
 def test_a_letter_from_the_page_of_transfers_and_its_receipt(window: MainWindow) -> None:
@@ -53,8 +25,7 @@ def test_a_letter_from_the_page_of_transfers_and_its_receipt(window: MainWindow)
     press(ENTER)
     press(TAB)
     type_text("Beishan")
-    while here() is not page.dialog.act:
-        press(TAB)
+    tab_to(page.dialog.act)
     press(SPACE)
     back_to(window)
     preview = cast("PrintPreview", window.current_page())
@@ -67,8 +38,7 @@ def test_a_letter_from_the_page_of_transfers_and_its_receipt(window: MainWindow)
     press(ENTER)  # what the letter waits for
     press(TAB)
     type_text("Zhang")
-    while here() is not page.dialog.act:
-        press(TAB)
+    tab_to(page.dialog.act)
     press(SPACE)
     back_to(window)
     assert find_letter(window.desk.ws, "2026003").state == "done"
