@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import enrolling, exchange_log, intake
@@ -11,7 +11,7 @@ from app.actions.looking import read_period
 from app.domain import arrivals, packet
 from app.domain.agenda import AgendaFacts
 from app.domain.cadence import Held
-from app.domain.period import quarter_of
+from app.domain.period import last_quarters
 from app.domain.progress import quarter_progress
 from app.domain.values import as_int, as_text
 
@@ -64,17 +64,6 @@ def due_days(ws: Workspace) -> int:
 
 def keep_due_days(ws: Workspace, days: int) -> frozenset[str]:
     return keep_setting(ws, _DUE, days)
-
-
-def last_quarters(on: date, count: int) -> list[str]:
-    """The quarters up to the last one that has ended, the oldest first."""
-    found: list[str] = []
-    first = quarter_of(on).first
-    for _ in range(count):
-        period = quarter_of(first - timedelta(days=1))
-        found.append(period.text)
-        first = period.first
-    return found[::-1]
 
 
 def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import enrolling, issuing
 from app.actions.looking import Query, list_records, read_period
 from app.actions.records import get_record
 from app.domain.errors import Invalid, Problem
-from app.domain.period import quarter_of
+from app.domain.period import last_quarters, quarter_holding
 from app.domain.record import title_of
 from app.domain.values import as_text
 
@@ -79,11 +78,8 @@ def branch_of_record(ws: Workspace, form: str, uid: str) -> str:
 
 def quarter_of_record(form: Form, values: Values, otherwise: date) -> str:
     """The quarter a record is reported in; of a card and the like the last one that ended before a day."""
-    told = as_text(values.get(form.period))[:7] if form.period else ""
-    parts = told.split("-")
-    if len(parts) == 2 and all(part.isdecimal() for part in parts):  # noqa: PLR2004 - year and month
-        return quarter_of(otherwise.replace(year=int(parts[0]), month=int(parts[1]), day=1)).text
-    return quarter_of(quarter_of(otherwise).first - timedelta(days=1)).text
+    told = quarter_holding(as_text(values.get(form.period))) if form.period else ""
+    return told or last_quarters(otherwise, 1)[0]
 
 
 def said(ws: Workspace, seat: str = "") -> list[Said]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from app.actions.change_register import tell_change
 from app.actions.looking import list_records
 from app.actions.member_changes import change_member
+from app.domain.dates import is_day
 from app.domain.values import as_text
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def change_acts(data: dict[str, object], first: date, today: date) -> Iterator[A
 
 def day_of(change: Change, first: date, today: date) -> date:
     text = str(change["day"])
-    iso = text if len(text) == len("2026-01-01") else f"{today.year - 1}-{text}"
+    iso = text if is_day(text) else f"{today.year - 1}-{text}"
     return max(date.fromisoformat(iso), first + timedelta(days=1))
 
 

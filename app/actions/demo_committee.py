@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from app.actions import answering, arrival_board, enrolling, intake, issuing, submitting, taking_answers
+from app.actions import answering, enrolling, intake, issuing, submitting, taking_answers
 from app.actions.demo import StandingClock, evening, record_acts, write_people
 from app.actions.workspace import create_workspace, local_now
 from app.domain.dates import add_months
-from app.domain.period import parse_period
+from app.domain.period import last_quarters, parse_period
 from app.domain.tick import silent
 from app.files.form_files import data_folder, read_toml
 
@@ -66,7 +66,7 @@ def make_committee_demo(
     words = read_toml(data_folder("resources") / "demo" / "committee.toml")
     like = local_now()
     end = today or like.date()
-    quarters = arrival_board.last_quarters(end, last or cast("int", words["quarters"]))
+    quarters = last_quarters(end, last or cast("int", words["quarters"]))
     first = parse_period(quarters[0]).first
     clock = StandingClock(evening(first, like))
     for name in (_MAIL, STICK):

@@ -10,6 +10,7 @@ from app.actions.dues_assessing import assess
 from app.actions.dues_book import read_ledger
 from app.domain import months
 from app.domain.dates import add_months
+from app.domain.period import quarter_of
 from app.domain.values import member_ref
 
 if TYPE_CHECKING:
@@ -33,11 +34,10 @@ def dues_acts(data: dict[str, Any], today: date) -> Iterator[Act]:
             if back >= _NOT_CLOSED:
                 yield last.replace(day=data["closes"]), partial(_close, months.month_of(first))
             if last.month % months.QUARTER_MONTHS == 1 and last <= today:
-                yield last.replace(day=data["closes"]), partial(_remit, _quarter(first), data["handler"])
-
-
-def _quarter(day: date) -> str:
-    return f"{day.year:04d}Q{(day.month - 1) // months.QUARTER_MONTHS + 1}"
+                yield (
+                    last.replace(day=data["closes"]),
+                    partial(_remit, quarter_of(first).text, data["handler"]),
+                )
 
 
 def _collect(data: dict[str, Any], back: int, ws: Workspace) -> None:

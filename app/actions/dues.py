@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.actions.dues_book import CLOSING, PAYMENT, REMITTANCE, dues_settings, read_ledger
 from app.actions.sealed_quarters import write_dated
 from app.domain import dues_booking, months
-from app.domain.dates import parse_date
+from app.domain.dates import is_day, parse_date
 from app.domain.dues_booking import Paying, limits_on, to_remit
 from app.domain.dues_ledger import standings
 from app.domain.dues_pack import WHOLE
@@ -97,7 +97,7 @@ def _read_payment(
     asked = missing(form, {**reading.values, "month": span.text, "amount": 1}, ws.forms)
     problems += [p for p in asked if p.field not in {q.field for q in problems}]
     days = as_text(reading.values.get("paid_on"))
-    if days and len(days) < len("2026-01-01"):
+    if days and not is_day(days):
         problems.append(Problem("date.day_needed", "paid_on", values={"value": days}))
     parts = months.between(months.month_of(span.first), months.month_of(span.last))
     if len(parts) > 1 and reading.values.get("amount") is not None:
@@ -152,7 +152,7 @@ def _day(ws: Workspace, typed: str) -> str:
         day = parse_date(typed, ws.today())
     except Refused as refusal:
         raise Invalid([Problem(refusal.code, "paid_on", values=refusal.values)]) from None
-    if len(day) < len("2026-01-01"):
+    if not is_day(day):
         raise Invalid([Problem("date.day_needed", "paid_on", values={"value": typed})])
     return day
 

@@ -10,7 +10,7 @@ from app.actions import exchange_log
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.journal_rows import heads_from
-from app.domain.period import quarter_of
+from app.domain.period import quarter_holding
 from app.domain.text import single_line
 from app.domain.values import Row, as_int, as_text
 from app.store import journal, records
@@ -28,7 +28,6 @@ FORM, AMENDMENT, RETURNED = "sealed_quarter", "amendment", "received_fact"
 CORRECTION, LATE = "correction", "late"
 CORRECT, ADD_LATE = "records.correct", "records.add_late"
 LATE_FIELD = "late_entry"  # what a record book calls its own mark of a late entry
-_MONTH = 7  # characters of 2026-03
 
 
 class Amending(NamedTuple):
@@ -72,20 +71,12 @@ def _sealed(record: Record) -> Sealed:
 
 def sealed_period(ws: Workspace, value: Value) -> str:
     """The sealed quarter a date lies in; "" for none, and for a date that is only a year."""
-    quarter = _quarter(as_text(value))
+    quarter = quarter_holding(as_text(value))
     row = ws.store.conn.execute(
         "SELECT 1 FROM sealed_quarter WHERE seat = ? AND period = ? AND retired_at IS NULL",
         (ws.seat, quarter),
     ).fetchone()
     return quarter if row and quarter else ""
-
-
-def _quarter(iso: str) -> str:
-    from datetime import date
-
-    if len(iso) < _MONTH:
-        return ""
-    return quarter_of(date(int(iso[:4]), int(iso[5:7]), 1)).text
 
 
 def gate(ws: Workspace, form: Form, uid: str, old: Values | None, new: Values, amend: str) -> Amending | None:
@@ -202,6 +193,6 @@ def refuse_undo(ws: Workspace, batch: str) -> None:
     for entry in journal.entries(ws.store.conn, "WHERE batch = ?", (batch,)):
         form, kept = ws.forms[entry.form], records.read(ws.store, entry.form, entry.uid)
         values = [entry.before, entry.after, kept.values if kept else {}]
-        for period in {_quarter(as_text(row.get(form.period))) for row in values if form.period}:
+        for period in {quarter_holding(as_text(row.get(form.period))) for row in values if form.period}:
             if entry.seq <= heads.get(period, {}).get(entry.device, 0):
                 raise UserError("sealed.undo", period=period, title=form.title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from dataclasses import field as kept
 from datetime import date, timedelta
@@ -10,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.cadence import Body
-from app.domain.dates import add_months
+from app.domain.dates import add_months, last_day
+from app.domain.months import month_of
 from app.domain.people import is_member, on_committee
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def state_of(due: date, on: date) -> str:
 
 
 def month_end(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return last_day(month_of(day))
 
 
 def in_sight(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -9,7 +9,7 @@ from app.domain import months
 from app.domain.agenda import COLLECT, FIX, HANDLE, Basis, Item, Target, basis_of, month_end, state_of
 from app.domain.dates import add_months
 from app.domain.dues_ledger import WAITING, cell, first_month
-from app.domain.period import period_of
+from app.domain.period import next_to, period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,4 +150,4 @@ def _publishing(facts: AgendaFacts, dues: DuesFacts, began: str) -> Iterator[Ite
 def periods_to_watch(per: str, on: date) -> tuple[Period, Period]:
     """The period of handing up that ended last, and the one that runs."""
     running = period_of(per, on)
-    return period_of(per, running.first - timedelta(days=1)), running
+    return next_to(running, -1), running

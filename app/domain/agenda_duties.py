@@ -22,7 +22,7 @@ from app.domain.agenda import (
     state_of,
 )
 from app.domain.cadence import missing
-from app.domain.period import period_of, periods, quarter_of
+from app.domain.period import next_to, period_of, periods, quarter_of
 from app.domain.values import as_text, member_ref
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ NAMED = 3  # so many people stand by name in a title
 
 def look_back_from(on: date) -> date:
     """Gaps are named back to the start of the quarter before: what can still be written up from memory."""
-    return quarter_of(quarter_of(on).first - timedelta(days=1)).first
+    return next_to(quarter_of(on), -1).first
 
 
 def duty_items(facts: AgendaFacts) -> Iterator[Item]:

@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.dates import EARLIEST_YEAR, LATEST_YEAR
+from app.domain.dates import EARLIEST_YEAR, LATEST_YEAR, first_day
 from app.domain.errors import Refused
-from app.domain.months import YEAR_MONTHS, month_at
+from app.domain.months import MONTH, YEAR_MONTHS, month_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,9 +79,23 @@ def quarter_of(day: date) -> Period:
     return period_of("quarter", day)
 
 
+def quarter_holding(iso: str) -> str:
+    """The quarter a date of a day or a month lies in; "" for none, and for a year alone."""
+    return quarter_of(first_day(iso)).text if len(iso) >= MONTH else ""
+
+
+def last_quarters(on: date, count: int) -> list[str]:
+    """The quarters up to the last one that has ended, the oldest first."""
+    found, period = list[str](), quarter_of(on)
+    for _ in range(count):
+        period = next_to(period, -1)
+        found.append(period.text)
+    return found[::-1]
+
+
 def periods(per: str, first: date, last: date) -> Iterator[Period]:
     """Every period that holds a day from `first` to `last`, in order."""
     period = period_of(per, first)
     while period.first <= last:
         yield period
-        period = period_of(per, period.last + timedelta(days=1))
+        period = next_to(period, 1)

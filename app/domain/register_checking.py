@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.field_kinds import show
 from app.domain.form import ROWS_KINDS
-from app.domain.period import period_of
+from app.domain.period import next_to, period_of
 from app.domain.values import as_rows, as_text
 
 if TYPE_CHECKING:
@@ -79,6 +78,6 @@ def _row_text(fields: Sequence[Field], row: Values) -> str:
 def day_to_offer(days: Iterable[str], today: date, began: date) -> date:
     """The day a new look is as of: the end of the last half where that one is still missing, else today."""
     half = period_of("half_year", today)
-    previous = period_of("half_year", half.first - timedelta(days=1))
+    previous = next_to(half, -1)
     missed = not any(previous.holds(day) for day in days) and began <= previous.first
     return previous.last if missed else today

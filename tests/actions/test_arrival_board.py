@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.actions import arrival_board, enrolling
+from app.domain.period import last_quarters
 from tests.actions.exchange_kit import Desks, add_meeting, add_member
 
 
@@ -48,4 +49,4 @@ def test_requirements_of_each_branch(desks: Desks) -> None:
 
 
 def test_the_last_quarters_that_have_ended(desks: Desks) -> None:
-    assert arrival_board.last_quarters(desks.clock.at.date(), 3) == ["2025Q2", "2025Q3", "2025Q4"]
+    assert last_quarters(desks.clock.at.date(), 3) == ["2025Q2", "2025Q3", "2025Q4"]

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions import arrival_board, desk_keys, intake, rollup
 from app.actions.workspace import open_workspace
+from app.domain.period import last_quarters
 from app.startup import dress
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
@@ -83,7 +84,7 @@ def _ms(begun: float) -> str:
 
 def numbers(ws: Workspace, floor: float) -> None:
     """What the pages are made of, without the window."""
-    period = arrival_board.last_quarters(ws.today(), 1)[0]
+    period = last_quarters(ws.today(), 1)[0]
     begun = time.perf_counter()
     board = arrival_board.board(ws)
     print(f"board of {len(board.lines)} × {len(board.periods)}: {_ms(begun)}")

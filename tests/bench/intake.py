@@ -21,6 +21,7 @@ from app.actions.demo_committee import make_committee_demo
 from app.actions.workspace import open_workspace
 from app.domain import packet
 from app.domain.journal_rows import as_lines, hash_of
+from app.domain.period import last_quarters
 from app.files import exchange_keys, package
 from app.store import journal, records
 from tests.files.package_kit import dice
@@ -58,7 +59,7 @@ def pattern_of(place: Path, quarters: int) -> Pattern:
     parts = [part for part in parts if len(part) > 5]
     while len(parts) < quarters:
         parts.append(parts[-1])
-    return Pattern(parts[:quarters], arrival_board.last_quarters(date(2026, 11, 20), quarters), forms)
+    return Pattern(parts[:quarters], last_quarters(date(2026, 11, 20), quarters), forms)
 
 
 def reseated(rows: list[JournalRow], seat: str, turn: int, last: tuple[int, str]) -> list[JournalRow]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
-from app.actions import arrival_board
 from app.actions.branch_books import kinds, records_of, said
 from app.domain.field_kinds import show_masked
+from app.domain.period import last_quarters
 from app.domain.record import title_of
 from app.ui import tokens
 from app.ui.committee.record_view import RecordView
@@ -92,7 +92,7 @@ class RecordsTab(QFrame):
             act.triggered.connect(partial(self._choose, kind.form, self.period))
         self.kind.setText(ws.forms[self.form].title)
         self._quarters.clear()
-        for period in ("", *reversed(arrival_board.last_quarters(ws.today(), 8))):
+        for period in ("", *reversed(last_quarters(ws.today(), 8))):
             act = self._quarters.addAction(quarter_words(period) if period else EVER)
             act.triggered.connect(partial(self._choose, self.form, period))
         self.quarter.setText(quarter_words(self.period) if self.period else EVER)

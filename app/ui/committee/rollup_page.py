@@ -12,6 +12,7 @@ from app.actions.committee_papers import head_title
 from app.actions.reports import Order, make_report
 from app.domain.chart import Chart, Series
 from app.domain.money import show_money
+from app.domain.period import last_quarters
 from app.texts import say
 from app.ui import tokens
 from app.ui.choosing import choose_target
@@ -46,7 +47,7 @@ class RollupPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "汇总")
         self.setProperty("help", "rollup")
-        self.period = arrival_board.last_quarters(desk.ws.today(), 1)[-1]
+        self.period = last_quarters(desk.ws.today(), 1)[-1]
         self.name = rollup.RECORDS
         self.found: Rollup | None = None
         self._told: tuple[str, str, str] = ("", "", "")
@@ -125,7 +126,7 @@ class RollupPage(Page):
         ws = self.desk.ws
         self._whole.setCurrentIndex(0 if enrolling.branches(ws) else 1)
         self._periods.clear()
-        quarters = arrival_board.last_quarters(ws.today(), 8)[::-1]
+        quarters = last_quarters(ws.today(), 8)[::-1]
         years = dict.fromkeys(quarter[:4] for quarter in quarters)
         for period in (*quarters, *years):
             act = self._periods.addAction(quarter_words(period))
