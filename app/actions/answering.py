@@ -52,8 +52,7 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
     before = next(iter(exchange_log.logged(ws, exchange_log.OUT, kind=packet.ANSWER, desk=branch.seat)), None)
     head = new_head(
         ws, packet.ANSWER, branch.fingerprint, seq=before.number + 1 if before else 1,
-        prev=before.package if before else "",
-        facts={
+        prev=before.package if before else "", facts={
             "committee": card.as_facts(), "vouched": enrolling.vouchers(ws), "for": branch.seat,
             "heads": journal.heads(ws.store.conn, branch.seat),
             "definitions": issued_definitions.mark(definitions),

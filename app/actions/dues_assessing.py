@@ -231,22 +231,22 @@ def _ready(around: _Around, typed: Mapping[str, object]) -> tuple[Row, Row, Quot
 
 def _treated(around: _Around, typed: Mapping[str, object]) -> tuple[object, list[Problem]]:
     """Items with how they count; what nobody knows must be said."""
-    rows, problems, filled = typed.get("items") or [], list[Problem](), list[object]()
+    rows = typed.get("items") or []
+    if not isinstance(rows, list):
+        return rows, []
     items = around.ws.definitions.dues.items_on(around.ws.today())
-    for number, row in enumerate(rows if isinstance(rows, list) else [], start=1):
-        if isinstance(row, dict) and not row.get("in_dues_base"):
-            how = around.settings.treatment(str(row.get("item", "")), items)
-            if how is None:
-                problems.append(
-                    Problem(
-                        "dues.item_unknown", "items.item", number, values={"item": str(row.get("item", ""))}
-                    )
-                )
-            row = {**row, "in_dues_base": how}  # noqa: PLW2901 - the same row, completed
-        filled.append(
-            {**row, "from_month": typed.get("from_month") or "2000-01"} if isinstance(row, dict) else row
-        )
-    return (filled if isinstance(rows, list) else rows), problems
+    month = typed.get("from_month") or "2000-01"
+
+    def completed(row: dict[str, object]) -> dict[str, object]:
+        how = row.get("in_dues_base") or around.settings.treatment(str(row.get("item", "")), items)
+        return {**row, "in_dues_base": how, "from_month": month}
+
+    filled = [completed(row) if isinstance(row, dict) else row for row in rows]
+    return filled, [
+        Problem("dues.item_unknown", "items.item", number, values={"item": str(row.get("item", ""))})
+        for number, row in enumerate(filled, start=1)
+        if isinstance(row, dict) and row["in_dues_base"] is None
+    ]
 
 
 def _place(around: _Around, own: Row, entry: Row) -> None:

@@ -16,6 +16,7 @@ from app.files.paper_words import exchange_words
 from app.store import records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from app.actions.desk_keys import Card
@@ -77,12 +78,13 @@ class Acceptance(NamedTuple):
     done: bool
 
 
-def new_head(ws: Workspace, kind: str, to: str, **changes: object) -> Head:
+def new_head(
+    ws: Workspace, kind: str, to: str, facts: Mapping[str, object], *, period: str = "", seq: int = 0, prev: str = "",
+) -> Head:  # fmt: skip
     """A head of this desk, made now."""
-    given: dict[str, object] = {"period": "", "seq": 0, "prev": "", "facts": {}, **changes}
     return packet.Head(
-        kind=kind, seat=ws.seat, code=ws.branch.code, device=ws.store.device, to=to, made=ws.stamp(),
-        app=__version__, **given,  # type: ignore[arg-type]
+        kind=kind, seat=ws.seat, code=ws.branch.code, device=ws.store.device, period=period, seq=seq, prev=prev, to=to,
+        made=ws.stamp(), app=__version__, facts=facts,
     )  # fmt: skip
 
 
@@ -120,7 +122,7 @@ def request(ws: Workspace, folder: Path, *, renew: bool = False) -> Requested:
     facts: dict[str, object] = {"keys": keys.public.as_text(), "name": ws.branch.name, "vouched": ""}
     if renew:
         facts["vouched"] = _vouch(old, keys.public)
-    head = new_head(ws, packet.ENROL_REQUEST, "", facts=facts)
+    head = new_head(ws, packet.ENROL_REQUEST, "", facts)
     path = _write(ws, head, keys, (), folder, package.SUFFIX_UP)
     return Requested(path, keys.public.fingerprint(ws.branch.code), renew)
 
@@ -187,7 +189,7 @@ def read_request(opened: Opened) -> tuple[PublicKeys, str]:
     opened.must_be_signed_by(keys, opened.head.code)
     opened.check_content()
     opened.check_parts()
-    return keys, as_text(opened.head.facts.get("name"))  # type: ignore[arg-type]
+    return keys, str(opened.head.facts.get("name") or "")
 
 
 def _refuse_taken(ws: Workspace, head: Head) -> None:
@@ -213,7 +215,7 @@ def _uid(seat: str) -> str:
 
 def _answer(ws: Workspace, card: Card, request_head: Head, keys: PublicKeys, folder: Path) -> Path:
     facts: dict[str, object] = {"committee": card.as_facts(), "keys": keys.as_text(), "vouched": vouchers(ws)}
-    head = new_head(ws, packet.ENROL_ANSWER, keys.fingerprint(request_head.code), facts=facts)._replace(
+    head = new_head(ws, packet.ENROL_ANSWER, keys.fingerprint(request_head.code), facts)._replace(
         code=request_head.code
     )
     return _write(ws, head, desk_keys.own_keys(ws), (keys.box,), folder, package.SUFFIX_DOWN)

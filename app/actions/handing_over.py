@@ -121,7 +121,7 @@ def help_branch(
         raise UserError("enrol.no_stick")
     secret = _opened(sealed, recovery_code)
     facts: dict[str, object] = {_KEY: recovery_slot.as_text(recovery_slot.sealed_for(secret, keys.box))}
-    head = enrolling.new_head(ws, packet.RECOVERY_ANSWER, keys.fingerprint(""), facts=facts)
+    head = enrolling.new_head(ws, packet.RECOVERY_ANSWER, keys.fingerprint(""), facts)
     title = exchange_words()["files"][packet.RECOVERY_ANSWER]
     made = package.write_package(
         ws.folder / "outbox" / f"{title}_{{code}}{package.SUFFIX_DOWN}", head, (),

@@ -35,6 +35,7 @@ WIDEST = 1.4  # so much wider a narrow table may be drawn to fill its page
 TALL, LOW = 34, 28  # two lines for people, whose posts and places are long
 _KEY_WIDTH = 44.0
 _LEFT_ALIGNED = ("long_text", "text")
+_SENTENCES = 20  # a column as wide as this holds sentences, not words
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _sheet_columns(columns: Sequence[RegisterColumn], paper: str) -> list[Column
             c.label,
             round(c.width * wider, 2),
             c.format,
-            centred=not (c.kind.kind in _LEFT_ALIGNED and c.width >= 20),  # noqa: PLR2004 - sentences, not words
+            centred=not (c.kind.kind in _LEFT_ALIGNED and c.width >= _SENTENCES),
             free=bool(c.kind.field),
         )
         for c in columns

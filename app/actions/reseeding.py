@@ -68,7 +68,7 @@ def give_back(
     facts: dict[str, object] = {
         "committee": card.as_facts(), "keys": keys.as_text(), "seat": branch.seat, "vouched": [],
     }  # fmt: skip
-    head = enrolling.new_head(ws, packet.RESEED, keys.fingerprint(branch.code), facts=facts)._replace(
+    head = enrolling.new_head(ws, packet.RESEED, keys.fingerprint(branch.code), facts)._replace(
         code=branch.code
     )
     name = f"{exchange_words()['files'][packet.RESEED]}_{enrolling.file_code(branch.code)}_{{code}}{package.SUFFIX_DOWN}"

@@ -164,8 +164,8 @@ def _make(
         "answer": _last_answer(ws),
     }  # fmt: skip
     head = new_head(
-        ws, packet.SUBMISSION, card.fingerprint, period=period, seq=before.number + 1 if before else 1,
-        prev=before.package if before else "", facts=facts,
+        ws, packet.SUBMISSION, card.fingerprint, facts, period=period, seq=before.number + 1 if before else 1,
+        prev=before.package if before else "",
     )  # fmt: skip
     wanted = _attachments(ws, rows)
     name = f"{exchange_words()['files'][packet.SUBMISSION]}_{file_code(ws.branch.code)}_{period}_{head.seq:04d}_{{code}}{package.SUFFIX_UP}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,6 +39,7 @@ SENDER = (
     "handler",
     "handler_phone",
 )
+_BEGIN = re.compile(r"\d{4}:0*[1-9]\d*")
 NAMES = ("prefix", "begin", "from_org", "valid_days", *SENDER)
 
 
@@ -94,10 +96,9 @@ def set_transfers(ws: Workspace, wanted: Mapping[str, str]) -> frozenset[str]:
 
 
 def _checked(ws: Workspace, name: str, value: str) -> str:
-    year, _, serial = value.partition(":")
     days = letter_rule(ws.definitions.rules, ws.today()).number("far_days") * 3
     wrong = (
-        (name == "begin" and value and not (len(year) == 4 and (year + serial).isdecimal() and int(serial or 0)))  # noqa: PLR2004 - a year
+        (name == "begin" and value and not _BEGIN.fullmatch(value))
         or (name == "valid_days" and value and not (value.isdecimal() and 0 < int(value) <= days))
     )  # fmt: skip
     if wrong:

@@ -111,8 +111,8 @@ def send(
     if ws.branch.committee:
         facts |= {"committee": desk_keys.own_card(ws).as_facts(), "vouched": enrolling.vouchers(ws)}
     head = new_head(
-        ws, packet.TRANSFER, target.fingerprint, seq=before.number + 1 if before else 1,
-        prev=before.package if before else "", facts=facts,
+        ws, packet.TRANSFER, target.fingerprint, facts, seq=before.number + 1 if before else 1,
+        prev=before.package if before else "",
     )  # fmt: skip
     title = exchange_words()["files"][packet.TRANSFER]
     name = f"{title}_{file_code(ws.branch.code)}_{ws.today().isoformat()}_{head.seq:04d}_{{code}}{SUFFIX}"

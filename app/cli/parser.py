@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from app.cli.output import Answer
 
+    Run = Callable[[argparse.Namespace], Answer]
     Commands = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse gives it no other name
 
 _HEADINGS = {"positional arguments": "help.heading.arguments", "options": "help.heading.options"}
@@ -54,7 +55,7 @@ def add_command(
     commands: Commands,
     name: str,
     help_code: str,
-    run: Callable[[argparse.Namespace], Answer],
+    run: Run,
     *,
     opens: bool = True,
 ) -> Parser:

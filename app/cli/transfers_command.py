@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.actions.transfers import Moved
     from app.actions.workspace import Workspace
-    from app.cli.parser import Commands, Parser
+    from app.cli.parser import Commands, Parser, Run
     from app.domain.errors import Problem
 
 # Options that become fields as they are typed; a flag where it is none.
@@ -80,9 +80,9 @@ def register(commands: Commands) -> None:
     )
 
 
-def _about(parts: Commands, name: str, run: object, names: tuple[str, ...]) -> Parser:
+def _about(parts: Commands, name: str, run: Run, names: tuple[str, ...]) -> Parser:
     """A command about one letter, by its number."""
-    made = add_command(parts, name, f"help.transfers.{name}", run)  # type: ignore[arg-type]  # one of ours below
+    made = add_command(parts, name, f"help.transfers.{name}", run)
     made.add_argument("letter", metavar="NUMBER", help=say("help.transfers.letter"))
     made.set_defaults(form=transfer_letters.FORM)
     return _fields(made, names)

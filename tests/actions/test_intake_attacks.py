@@ -62,7 +62,7 @@ class Scene:
             facts["heads"] = {rows[-1].device: [rows[-1].seq, rows[-1].hash]}
         facts |= dict(cast("dict[str, object]", head.pop("facts", {})))
         given: dict[str, Any] = {"period": "2026Q1", "seq": 1, "facts": facts, **head}
-        made = enrolling.new_head(self.branch, packet.SUBMISSION, card.fingerprint)._replace(**given)
+        made = enrolling.new_head(self.branch, packet.SUBMISSION, card.fingerprint, {})._replace(**given)
         parts = [("data/journal.jsonl", lines if lines is not None else b"".join(as_lines(rows)))]
         keys = desk_keys.own_keys(signer or self.branch)
         recipients = (card.keys.box, card.recovery)
