@@ -7,16 +7,19 @@ import logging
 import os
 import shutil
 import tempfile
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from tests.support import Clock
+from tests.support import PATIENCE_MS, Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
     from app.actions.workspace import Workspace
 
@@ -35,6 +38,13 @@ def _no_logged_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not loud, loud
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    for name in ("waitUntil", "waitSignal", "waitActive"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
+    return qtbot
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 BEIJING = timezone(timedelta(hours=8))
 MEETING = "branch_committee_meeting"
+PATIENCE_MS = 60_000  # what a test waits for at most: a machine that does much else may need its time
 
 # Root may write everywhere; without its capabilities it is held to a folder's permissions like anybody.
 ORDINARY_USER = """

@@ -44,4 +44,4 @@ def committee_window(desks: Desks, make_desk: Callable[[Workspace], Desk], qtbot
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     """Until the running job has told."""
-    qtbot.waitUntil(lambda: not window.desk.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy())

@@ -122,9 +122,9 @@ def show_form(
 
 
 def bring_up(widget: QWidget, qtbot: QtBot) -> None:
-    """In front, with the keys; a machine that does much else may need its time for that."""
+    """In front, with the keys."""
     qtbot.addWidget(widget)
-    with qtbot.waitActive(widget, timeout=30_000):
+    with qtbot.waitActive(widget):
         widget.show()
         widget.activateWindow()
 

@@ -36,7 +36,7 @@ class Show:
     def __call__(self, wanted: Wanted) -> PrintPreview:
         self._window.desk.go(PREVIEW, wanted)
         page = cast("PrintPreview", self._window.current_page())
-        self._qtbot.waitUntil(lambda: page.view.count() > 0 and page.view.is_complete(), timeout=20_000)
+        self._qtbot.waitUntil(lambda: page.view.count() > 0 and page.view.is_complete())
         return page
 
 

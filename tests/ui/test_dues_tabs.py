@@ -307,7 +307,7 @@ def test_a_wage_table_is_planned_then_fixes_a_year(
     window.desk.go("dues_wages")
     wages = cast("WagesPage", window.current_page())
     wages.read(tmp_path / "wages.xlsx")
-    qtbot.waitUntil(lambda: "可核定" in wages.words.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "可核定" in wages.words.text())
     assert wages.words.text() == "读到 3 人，可核定 1 人，待定 2 人"
     plan = wages._plan
     assert plan is not None

@@ -43,15 +43,13 @@ def roster(tmp_path: Path) -> Path:
 
 def read(page: ImportPage, path: Path, qtbot: QtBot) -> None:
     page.read(path)
-    qtbot.waitUntil(
-        lambda: not page.desk.jobs.busy() and page.header.caption.text() == path.name, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and page.header.caption.text() == path.name)
 
 
 def agree(page: ImportPage, qtbot: QtBot) -> None:
     """韩雪 is matched by name and birth date only: the page asks, and she is the one."""
     page.questions.same.click()
-    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not page.questions.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not page.questions.isVisible())
 
 
 def cells(page: ImportPage) -> list[list[str]]:
@@ -85,7 +83,7 @@ def test_applying_is_one_step_that_can_be_undone(
     read(page, roster, qtbot)
     agree(page, qtbot)
     page.apply.click()
-    qtbot.waitUntil(lambda: "已导入" in page.banner.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "已导入" in page.banner.text())
     assert len(list_records(ws, "member")) == before + 1
     read(page, roster, qtbot)
     qtbot.waitUntil(lambda: page.banner.text() == NOTHING_TO_DO)
@@ -105,10 +103,10 @@ def test_what_was_undone_is_no_longer_said_to_be_done(
     read(page, roster, qtbot)
     offered = page.apply.text()
     page.apply.click()
-    qtbot.waitUntil(lambda: "已导入" in page.banner.text() and page.banner.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: "已导入" in page.banner.text() and page.banner.isVisible())
     window.undo()
     assert not page.banner.isVisible()
-    qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.apply.isVisible)
     assert page.apply.text() == offered
 
 
@@ -130,7 +128,7 @@ def test_cancel_keeps_nothing(window: MainWindow, page: ImportPage, tmp_path: Pa
     read(page, path, qtbot)
     page.apply.click()
     window.desk.jobs.cancel()
-    qtbot.waitUntil(lambda: not window.desk.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy())
     assert "已取消" in window.toast.text()
     assert len(list_records(window.desk.ws, "member")) == before
     assert page.apply.isEnabled()
@@ -149,7 +147,7 @@ def test_a_file_that_does_not_open_is_said(page: ImportPage, tmp_path: Path, qtb
     path = tmp_path / "花名册.xlsx"
     path.write_bytes(b"")
     page.read(path)
-    qtbot.waitUntil(lambda: "空文件" in page.banner.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "空文件" in page.banner.text())
     assert NEW in page.chips._chips or page.lines is None
 
 
@@ -163,7 +161,7 @@ def test_one_by_one_somebody_says_who_it_is(page: ImportPage, roster: Path, qtbo
     assert first.accessibleName().startswith("就是他：韩雪·1984年12月11日")
     assert last.text() == "另一个人，新建一张卡"
     page.dialog.buttons[-1].click()
-    qtbot.waitUntil(lambda: page.identity.text().startswith("读到 3 行 = 新增 2 + 修改 0"), timeout=20_000)
+    qtbot.waitUntil(lambda: page.identity.text().startswith("读到 3 行 = 新增 2 + 修改 0"))
 
 
 def test_a_list_without_days_and_years_asks_for_them(page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:
@@ -181,12 +179,12 @@ def test_a_list_without_days_and_years_asks_for_them(page: ImportPage, tmp_path:
     assert asked.wrong.text() == BAD_YEAR
     asked.year.setText("2025")
     asked.take_year.click()
-    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not asked.year.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not asked.year.isVisible())
     asked.day.setText("2026-03-10")
     asked.take_day.click()
-    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not asked.day.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and not asked.day.isVisible())
     asked.same.click()
-    qtbot.waitUntil(lambda: page.identity.text().startswith("读到 2 行 = 新增 0 + 修改 2"), timeout=20_000)
+    qtbot.waitUntil(lambda: page.identity.text().startswith("读到 2 行 = 新增 0 + 修改 2"))
     assert page.apply.text() == "导入 2 人"
     page.chips.press(CHANGED)
     labels = [line[2] for line in cells(page)]

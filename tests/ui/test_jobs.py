@@ -10,6 +10,7 @@ import pytest
 from app.domain.errors import Cancelled, UserError
 from app.ui.jobs import Jobs, Progress
 from app.ui.progress_strip import ProgressStrip, time_left
+from tests.support import PATIENCE_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def test_an_error_is_handed_over_not_lost(jobs: Jobs, qtbot: QtBot) -> None:
 def test_a_second_job_waits_outside(jobs: Jobs, qtbot: QtBot) -> None:
     gate = threading.Event()
     ended: list[str] = []
-    assert jobs.start("一", lambda _p: gate.wait(5), lambda _: ended.append("一"), fail)
+    assert jobs.start("一", lambda _p: gate.wait(PATIENCE_MS / 1000), lambda _: ended.append("一"), fail)
     assert not jobs.start("二", lambda _p: None, lambda _: ended.append("二"), fail)
     gate.set()
     qtbot.waitUntil(lambda: ended == ["一"])
@@ -80,7 +81,7 @@ def test_cancel_stops_the_action_at_its_next_step(jobs: Jobs, qtbot: QtBot) -> N
             threading.Event().wait(0.001)
 
     jobs.start("慢事", work, lambda _: None, errors.append)
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE_MS / 1000)
     jobs.cancel()
     qtbot.waitUntil(lambda: bool(errors))
     assert isinstance(errors[0], Cancelled)
@@ -117,7 +118,7 @@ def test_closing_waits_for_the_running_job(qtbot: QtBot) -> None:
             left.append("停下")
 
     jobs.start("关窗时还在做", work, lambda _: None, lambda _e: None)
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE_MS / 1000)
     jobs.close()
     assert left == ["停下"]
 

@@ -39,7 +39,7 @@ def test_what_stands_in_an_open_cell_is_kept(window: MainWindow, qtbot: QtBot, w
     elif way == "another page":
         window.show_page("members")
     else:
-        qtbot.waitUntil(lambda: page.pane.mode == WRITING, timeout=10_000)
+        qtbot.waitUntil(lambda: page.pane.mode == WRITING)
         QTest.keyClicks(focused(), "s")  # the autosave takes the keys from nobody
         assert getattr(focused(), "text", str)() == "plans"
     (draft,) = (d for d in read_drafts(window.desk.ws, "branch_assembly") if d.typed.get("resolutions"))

@@ -188,7 +188,7 @@ def pressed(paper: Paper, pages: Sequence[int], qtbot: QtBot) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     press = Press()
-    with qtbot.waitSignal(press.ended, timeout=10_000) as ended:
+    with qtbot.waitSignal(press.ended) as ended:
         assert press.start(paper, pages, writer)
     assert ended.args == [True]
     del writer

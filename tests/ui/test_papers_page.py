@@ -27,7 +27,7 @@ def page(window: MainWindow, tmp_path: Path) -> PapersPage:
 
 def make(page: PapersPage, qtbot: QtBot) -> Path:
     page.make.click()
-    qtbot.waitUntil(lambda: "已生成" in page.banner.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "已生成" in page.banner.text())
     assert page.done is not None
     return page.done.path
 
@@ -91,6 +91,6 @@ def test_nothing_to_print_is_a_sentence(page: PapersPage, qtbot: QtBot) -> None:
     choose(page, "work_log_book")
     page.order.period.setText("2023年")
     page.make.click()
-    qtbot.waitUntil(page.banner.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.banner.isVisible)
     assert "没有可以打印的记录" in page.banner.text()
     assert page.make.isEnabled()

@@ -49,7 +49,7 @@ def test_without_a_printer_a_pdf_is_offered(
     target = tmp_path / "out.pdf"
     answer(monkeypatch, target)
     page.print_here()
-    qtbot.waitUntil(target.exists, timeout=20_000)
+    qtbot.waitUntil(target.exists)
     assert target.read_bytes().startswith(b"%PDF")
     assert pdf_pages(target) == page.view.count()
 
@@ -62,7 +62,7 @@ def test_printing_is_remembered_and_can_be_taken_back(
     assert page.main.text() == f"打印 {page.view.count()} 页"
     assert last_printing(demo, wanted.order.uid) is None
     page.main.click()
-    qtbot.waitUntil(lambda: last_printing(demo, wanted.order.uid) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: last_printing(demo, wanted.order.uid) is not None)
     qtbot.waitUntil(lambda: "上次打印" in page.settings.place.text())
     assert pdf_pages(printer) == page.view.count()
     assert window.toast.text() == f"已打印 {page.view.count()} 页，已登记"
@@ -79,7 +79,7 @@ def test_a_few_pages_are_printed_and_not_remembered(
     page.settings.pages.setText("3-4，6")
     assert page.main.text() == "打印 3 页"
     page.main.click()
-    qtbot.waitUntil(lambda: window.toast.text() == "已打印 3 页", timeout=20_000)
+    qtbot.waitUntil(lambda: window.toast.text() == "已打印 3 页")
     assert pdf_pages(printer) == 3
     assert list_records(demo, "print_log") == []
 
@@ -105,9 +105,9 @@ def test_a_book_goes_on_and_a_record_is_printed_again_in_its_place(
     page = show(wanted_book("work_log", "2026", "work_log"))
     page.main.click()
     record = list_records(demo, FORM)[0]
-    qtbot.waitUntil(lambda: place_in_book(demo, record.uid) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: place_in_book(demo, record.uid) is not None)
     page.settings.going_on.setChecked(True)
-    qtbot.waitUntil(lambda: "都已经打印过" in page.nothing.why.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "都已经打印过" in page.nothing.why.text())
     assert not page.main.isEnabled()
     place = place_in_book(demo, record.uid)
     assert place is not None
@@ -117,7 +117,6 @@ def test_a_book_goes_on_and_a_record_is_printed_again_in_its_place(
     qtbot.waitUntil(
         lambda: page.view.count() > 0 and page.view.is_complete() and page.view.paper is not None
         and any("重印" in t for p in page.view.paper.pages.pages for t in p.texts),
-        timeout=20_000,
     )  # fmt: skip
     assert page.view.paper is not None
     numbers = [p.number for p in page.view.paper.pages.pages if p.marks]
@@ -135,10 +134,10 @@ def test_an_export_is_the_document_itself(
     page = show(wanted)
     answer(monkeypatch, tmp_path / "out")
     page.ask_file()
-    qtbot.waitUntil(lambda: last_printing(demo, wanted.order.uid) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: last_printing(demo, wanted.order.uid) is not None)
     assert Document(str(tmp_path / "out.docx")).tables
     page.settings.draft.setChecked(True)
-    qtbot.waitUntil(page.main.isEnabled, timeout=20_000)
+    qtbot.waitUntil(page.main.isEnabled)
     answer(monkeypatch, "")
     page.ask_file()  # the dialog was closed
     assert [path.name for path in tmp_path.glob("*.docx")] == ["out.docx"]
@@ -164,7 +163,7 @@ def test_it_is_opened_elsewhere_under_a_name_of_its_own(
     assert words == ["导出 Excel……", "导出 PDF……", "用 WPS 或 Excel 打开"]
     for count in (1, 2):
         page.exports().actions()[-1].trigger()
-        qtbot.waitUntil(lambda n=count: len(opened) == n, timeout=20_000)  # type: ignore[misc]  # a default binds it
+        qtbot.waitUntil(lambda n=count: len(opened) == n)  # type: ignore[misc]  # a default binds it
         qtbot.waitUntil(lambda: not page.desk.jobs.busy())
     assert opened == ["党员花名册.xlsx", "党员花名册（2）.xlsx"]
 

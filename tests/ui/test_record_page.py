@@ -83,7 +83,7 @@ def test_a_record_is_typed_with_keys_and_keeps_itself(window: MainWindow, qtbot:
     ws = window.desk.ws
     type_meeting(page)
     assert page.pane.editor().boxes["held_at"].typed() == "2026-03-12 周四 14:00-15:40"
-    qtbot.waitUntil(lambda: len(read_drafts(ws, MEETING)) == 1, timeout=4_000)
+    qtbot.waitUntil(lambda: len(read_drafts(ws, MEETING)) == 1)
     assert page.pane.saved.text() == "14:32 已自动保存"
     assert page.pane.mode == WRITING
     before = len(list_records(ws, MEETING))

@@ -238,7 +238,7 @@ def test_a_roster_is_sent_out_filled_in_and_comes_back(
 ) -> None:
     path = tmp_path / "填写.xlsx"
     page.write("roster", path, locked=True)
-    qtbot.waitUntil(lambda: "已生成" in page.banner.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "已生成" in page.banner.text())
     book = load_workbook(path)
     sheet = book.worksheets[0]
     columns = {c.value: c.column for c in sheet[3]}
@@ -249,7 +249,7 @@ def test_a_roster_is_sent_out_filled_in_and_comes_back(
     page.bring.click()
     bringing = cast("ImportPage", window.current_page())
     bringing.read(path)
-    qtbot.waitUntil(lambda: bringing.lines is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: bringing.lines is not None)
     assert (
         bringing.identity.text()
         == f"读到 {MEMBERS} 行 = 新增 0 + 修改 1 + 相同 {MEMBERS - 1} + 待定 0 + 拒绝 0"
@@ -260,7 +260,7 @@ def test_a_roster_is_sent_out_filled_in_and_comes_back(
     (hint,) = bringing.lines.lines("hints")
     assert "“年龄”由程序得出" in hint[2].text  # type: ignore[union-attr]
     bringing.apply.click()
-    qtbot.waitUntil(lambda: "已导入" in bringing.banner.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "已导入" in bringing.banner.text())
     window.show_page("registers")
     residence = next(
         r.values["residence"] for r in list_records(page.desk.ws, "member") if r.values["name"] == "周国栋"

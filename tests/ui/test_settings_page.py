@@ -193,7 +193,7 @@ def test_backups_are_told_and_a_branch_is_brought_back_beside(
     wanted: list[object] = []
     window.desk.workspace_wanted.connect(wanted.append)
     part.bring_back(made.path, tmp_path / "恢复")
-    qtbot.waitUntil(lambda: not window.desk.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy())
     box = window.desk.messages.box
     assert box is not None
     assert "已恢复到“第三污水厂党支部 2026-03-18 恢复”" in box.words()

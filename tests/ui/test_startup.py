@@ -139,7 +139,7 @@ def test_the_last_branch_asks_for_its_passphrase_and_opens(session: Session, tmp
 def test_practice_data_is_made_as_a_job(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
     session.begin()
     welcome_of(session).make_demo(tmp_path / "练习")
-    qtbot.waitUntil(lambda: isinstance(session.window, MainWindow), timeout=30_000)
+    qtbot.waitUntil(lambda: isinstance(session.window, MainWindow))
     assert session.settings.last_workspace() == tmp_path / "练习"
 
 

@@ -155,6 +155,6 @@ def test_an_empty_branch_is_led_through_its_first_steps(empty_window: MainWindow
 def test_backing_up_is_a_job_and_says_where(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     target = tmp_path / "备份.zip"
     back_up(window.desk, target)
-    qtbot.waitUntil(lambda: not window.desk.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy())
     assert "备份.zip" in window.toast.text(), (window.desk.messages.box, window.current_page().banner.text())
     assert target.stat().st_size > 10_000

@@ -268,7 +268,7 @@ class TestPacket:
         monkeypatch.setattr(transfer_packets, "ask_folder", lambda _page: desks.stick)
         assert "pack" in page.pane.offers()
         page._wanted("pack")
-        qtbot.waitUntil(lambda: "核对码" in page.banner.text(), timeout=10_000)
+        qtbot.waitUntil(lambda: "核对码" in page.banner.text())
         assert [path.suffix for path in desks.stick.iterdir()] == [".sbt"]
 
     def test_a_packet_is_looked_at_asked_about_and_taken_in(
@@ -292,7 +292,7 @@ class TestPacket:
         passed = forward(desks.committee, sent.path, to_branch(desks.committee, code), desks.stick)
         monkeypatch.setattr(transfer_packets, "ask_file", lambda _page: passed.path)
         page._read_packet()
-        qtbot.waitUntil(lambda: hasattr(page, "dialog"), timeout=10_000)
+        qtbot.waitUntil(lambda: hasattr(page, "dialog"))
         dialog = page.dialog
         assert dialog.windowTitle() == "接收转接包：来自JG09党支部"
         dialog.accept_typed()

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.support import PATIENCE_MS
+
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
@@ -15,7 +17,6 @@ CTRL, _NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifie
 ENTER, TAB, SPACE, ESC = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Escape
 DOWN, RIGHT, HOME, END = Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End
 MOST_TABS = 120
-PATIENCE_MS = 30_000  # a machine that does much else may need its time
 
 
 def here() -> QWidget:
