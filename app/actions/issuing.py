@@ -86,13 +86,6 @@ def matters(ws: Workspace, seat: str = "") -> list[Record]:
     return records.select(ws.store, FORM, f"WHERE seat = ? {clause}ORDER BY issued_at DESC", args)
 
 
-def is_answered(ws: Workspace, matter: Record) -> bool:
-    """Whether the branch has changed the record it was returned since: to look at, and to close the matter."""
-    form, uid = as_text(matter.values.get("record_form")), as_text(matter.values.get("record_uid"))
-    found = records.read(ws.store, form, uid) if uid and form in ws.forms else None
-    return found is not None and found.changed_at > as_text(matter.values.get("issued_at"))
-
-
 def as_sent(record: Record) -> dict[str, object]:
     """As it travels. What was taken back by undo is closed for the branch."""
     values = {name: as_text(value) for name, value in record.values.items() if name not in ("desk", "code")}

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from app.domain.rule_pack import RulePack
 
 TEXTS: dict[str, str] = {
-    "capitals.unreadable": "“{value}”不是规范的大写金额。可写 壹佰贰拾元伍角整",
-    "capitals.month": "“{value}”不是大写的年月。可写 贰零贰陆年壹拾壹月",
     "dues.no_rule": "{day} 没有这一类党员（{category}）的交纳标准。请核对日期：现行标准从 2008-04-01 起",
     "dues.base_needed": "{title}按计算基数交纳，请写计算基数",
     "dues.base_negative": "计算基数不能小于零，请核对",

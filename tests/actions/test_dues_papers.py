@@ -12,8 +12,8 @@ from app.actions import dues
 from app.actions.dues_assessing import assess
 from app.actions.dues_book import read_ledger
 from app.actions.reports import Order, make_report
-from app.domain.capitals import read_capitals
 from app.domain.errors import UserError
+from tests.domain.capitals_reader import fen_of
 from tests.support import add, member
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def test_sums_are_the_rows_the_capitals_and_the_ledger(
     rows, foot = table(branch, tmp_path, paper, "2026-01" if paper == "month" else "2026")
     values = [fen(row[column]) for row in rows if row[column] is not None]
     assert values[-1] == sum(values[:-1]) == total
-    assert read_capitals(foot.rsplit("：", 1)[1]) == total
+    assert fen_of(foot.rsplit("：", 1)[1]) == total
     assert "合计" in rows[-1].values()
 
 
@@ -203,7 +203,7 @@ def test_receipts_agree_with_the_register_in_figures_and_capitals(branch: Worksp
         "王五",
     ):
         assert words in said
-    assert done.total == read_capitals("肆拾捌元壹角伍分") == 4815
+    assert done.total == fen_of("肆拾捌元壹角伍分") == 4815
 
 
 def test_receipts_of_a_month_leave_out_what_was_taken_back(branch: Workspace, tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_the_checklist_has_a_line_for_each_step_so_far(
     assert steps == [1, 2, 3, 4, 5, 6]
     assert "逐项核对" in str(cells[8][1])
     assert "不改变任何人的党籍" in str(cells[-1][0])
-    assert read_capitals(str(cells[-1][0]).rsplit("：", 1)[1]) == 6 * 1605
+    assert fen_of(str(cells[-1][0]).rsplit("：", 1)[1]) == 6 * 1605
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -106,9 +106,8 @@ def test_a_return_opens_the_record_it_names(desks: Desks) -> None:
     (amendment,) = sealed_quarters.amendments(branch, uid)
     assert amendment.values["reason"] == "议题写得太笼统"
     (issued,) = issuing.matters(desks.committee, branch.seat)
-    assert not issuing.is_answered(desks.committee, issued)
     desks.take_in(desks.submit(branch, "2026Q1"))
-    assert issuing.is_answered(desks.committee, issued)
+    assert get_record(desks.committee, MEETING, uid).values["topic"] == "研究一季度发展党员工作"
     issuing.close(desks.committee, issued.uid)
     desks.hear(branch, desks.answer(branch))
     (heard,) = taking_answers.matters(branch)
