@@ -85,3 +85,11 @@ def add(
     from app.actions.records import save_record
 
     return save_record(ws, form_id, typed, uid=uid, base=base).uid
+
+
+def next_undo(ws: Workspace) -> str | None:
+    """The action that Ctrl+Z would take back; None when there is nothing."""
+    from app.store import undo
+
+    found = undo.next_undo(ws.store)
+    return found[1] if found else None

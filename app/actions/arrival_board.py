@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import enrolling, exchange_log, intake
+from app.actions import enrolling, exchange_log
 from app.actions.branch_settings import keep_setting, read_setting
 from app.actions.looking import read_period
 from app.domain import arrivals, packet
@@ -13,13 +13,13 @@ from app.domain.agenda import AgendaFacts
 from app.domain.cadence import Held
 from app.domain.period import last_quarters
 from app.domain.progress import quarter_progress
-from app.domain.values import as_int, as_text
+from app.domain.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.actions.enrolling import Branch
-    from app.actions.exchange_log import Arrived, Logged
+    from app.actions.exchange_log import Arrived
     from app.actions.workspace import Workspace
     from app.domain.arrivals import Came, Place
     from app.domain.progress import Progress
@@ -158,23 +158,3 @@ def state_of(ws: Workspace) -> str:
     """Changes with every row that is written or comes in, and with the day: what was worked out stands until then."""
     last = ws.store.conn.execute("SELECT max(rowid) FROM journal").fetchone()
     return f"{ws.today().isoformat()} {last[0] or 0}"
-
-
-def outbox(ws: Workspace) -> list[Logged]:
-    """What left this desk, the newest first: submissions of a branch, answers of a committee."""
-    return sorted(exchange_log.logged(ws, exchange_log.OUT), key=lambda one: one.handled_at, reverse=True)
-
-
-def inbox(ws: Workspace) -> list[Logged]:
-    """What came to this desk, the newest first."""
-    return sorted(exchange_log.logged(ws, exchange_log.IN), key=lambda one: one.handled_at, reverse=True)
-
-
-def totals(ws: Workspace, period: str) -> dict[str, dict[str, int]]:
-    """Branch → what its newest package of a quarter counted, kind by kind, as the branch told it."""
-    found: dict[str, dict[str, int]] = {}
-    for one in intake.arrivals(ws):  # newest first
-        told = one.facts.get("quarter")
-        if one.period == period and one.state == exchange_log.APPLIED and isinstance(told, dict):
-            found.setdefault(one.desk, {form: as_int(count) for form, count in told.items()})
-    return found

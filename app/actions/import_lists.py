@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from app.domain.roster_values import FileRecord
     from app.domain.sheets import Sheet
 
-BOOK, BRANCH = "book_list", "branch_list"
+BOOK = "book_list"
 _FIRST_BOOK = "branch_assembly"  # whose columns tell which kind of meeting each row is about
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORM = "issued_fact"
 ISSUE = "exchange.issue"
-RETURN, SCORE, NOTICE = "return", "score", "notice"
+RETURN, NOTICE = "return", "notice"
 OPEN, CLOSED = "open", "closed"
 
 

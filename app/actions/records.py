@@ -250,12 +250,6 @@ def history(ws: Workspace, uid: str) -> list[Entry]:
     return [today(e) for e in journal.entries(ws.store.conn, "WHERE uid = ? ORDER BY revision", (uid,))]
 
 
-def next_undo(ws: Workspace) -> str | None:
-    """The action that undo would take back; None when there is nothing."""
-    found = undo.next_undo(ws.store)
-    return found[1] if found else None
-
-
 def stands(ws: Workspace, batch: str) -> bool:
     """Whether what was done in one step has not been taken back since."""
     return undo.stands(ws.store, batch)

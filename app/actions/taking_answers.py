@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.domain.tick import Tick
     from app.domain.values import Row
     from app.files.package import Opened
-    from app.store.records import Change, Record
+    from app.store.records import Change
 
 TAKE_ANSWER = "log.exchange.take_answer"
 APPLIED, SAME, REFUSED, ELSEWHERE = "applied", "same", "refused", "elsewhere"
@@ -192,12 +192,3 @@ def _hear(ws: Workspace, writing: Change, fact: dict[str, object]) -> bool:
     row |= {"fact": known, "edition": edition, "desk": ws.seat, "code": ws.branch.code}
     writing.write(ws.forms[FACT], uid, row, old.revision if old else 0)
     return True
-
-
-def matters(ws: Workspace, *, kind: str = "", state: str = "") -> list[Record]:
-    """What the committee has said to this branch, the newest first."""
-    wanted = {"kind": kind, "state": state}
-    given = {name: value for name, value in wanted.items() if value}
-    clause = "".join(f' AND "{name}" = ?' for name in given)
-    text = f"WHERE seat = ? AND retired_at IS NULL{clause} ORDER BY issued_at DESC"
-    return records.select(ws.store, FACT, text, (ws.seat, *given.values()))

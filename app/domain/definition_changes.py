@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from app.domain.codes import CodeTable
     from app.domain.form import Field, Form
 
-ADDED, RENAMED, HIDDEN, RELABELLED, NEW_FORM, REQUIRED = (
-    "added", "renamed", "hidden", "relabelled", "new_form", "required",
-)  # fmt: skip
+ADDED, HIDDEN, RELABELLED, NEW_FORM, REQUIRED = "added", "hidden", "relabelled", "new_form", "required"
 
 
 class Difference(NamedTuple):
@@ -39,19 +37,18 @@ def differences(old: Form | None, new: Form) -> Iterator[Difference]:
     if old is None:
         yield Difference(new.title, NEW_FORM)
         return
-    gone = dict(new.renamed)
+    known = {new.renamed.get(field.id, field.id): field for field in old.fields}
     for field in new.fields:
-        before = old.by_id.get(field.id) or next(
-            (old.by_id.get(o) for o, n in gone.items() if n == field.id), None
-        )
+        before = known.get(field.id)
         if before is None:
             yield Difference(new.title, ADDED, after=field.label)
         elif before.label != field.label:
             yield Difference(new.title, RELABELLED, before.label, field.label)
         elif field.required and not before.required:
             yield Difference(new.title, REQUIRED, after=field.label)
-    for name in set(new.hidden) - set(old.hidden):
-        yield Difference(new.title, HIDDEN, new.by_id[name].label)
+    for name in new.hidden:
+        if name not in old.hidden:
+            yield Difference(new.title, HIDDEN, new.by_id[name].label)
 
 
 def harms(old: Form, new: Form) -> Iterator[Harm]:
@@ -71,7 +68,7 @@ def harms(old: Form, new: Form) -> Iterator[Harm]:
 
 
 def _field_harms(form: str, old: Field, new: Field) -> Iterator[Harm]:
-    if old.of != new.of or bool(old.of) != bool(new.of):
+    if old.of != new.of:
         yield Harm(form, old.label, "rows")
     elif not old.of and not _still_reads(old, new):
         yield Harm(form, old.label, "type")

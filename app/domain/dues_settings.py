@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 WAGE = "wage."  # wage.overtime = counted
 _CHOICES = {"rounding": tuple(UNITS), "rounding_mode": MODES, "remit_period": tuple(MONTHS)}
-NAMES = (*_CHOICES, "remit_ratio", "farmer_amount", "collect_day")
 _LAST_DAY = 28  # every month has it
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from app.domain.values import Value, Values
 
-EVERYDAY, AWAY, MERIT, MEMBERSHIP, RELATION = GROUPS = (
+EVERYDAY, AWAY, MERIT, MEMBERSHIP, RELATION = (
     "everyday", "away", "merit", "membership", "relation",
 )  # fmt: skip
 FOLLOW, ADD, END = "follow", "add", "end"

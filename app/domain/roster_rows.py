@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.domain.import_words import ImportWords
 
 PERSON, NAMELESS = "person", "nameless"
-BLANK, HEADING, NOTE, TOTAL, SIGNATURE, SAMPLE, SECTION, NUMBERED, NOTHING, UNCLEAR = (
-    "blank", "heading", "note", "total", "signature", "sample", "section", "numbered", "nothing", "unclear",
+BLANK, NOTE, TOTAL, SIGNATURE, SAMPLE, SECTION, NUMBERED, NOTHING, UNCLEAR = (
+    "blank", "note", "total", "signature", "sample", "section", "numbered", "nothing", "unclear",
 )  # fmt: skip
 PEOPLE = (PERSON, NAMELESS)
 

@@ -20,7 +20,7 @@ from app.files.exchange_keys import is_signed
 if TYPE_CHECKING:
     from app.domain.tick import Tick
 
-MAGIC, KIND, SUFFIX = b"SANBENU1\n", "update", ".sbu"
+MAGIC, KIND = b"SANBENU1\n", "update"
 # The names `resources/installer/start.py` knows them by.
 NOW, NEW, OLD, READY, BACK = "application", "application.new", "application.old", "READY", "application.back"
 KEY_FILE, RUNTIME_FILE = "update.pub", "requires.txt"

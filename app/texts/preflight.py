@@ -79,10 +79,6 @@ TEXTS: dict[str, str] = {
     "preflight.severity.B": "须说明",
     "preflight.severity.C": "须确认",
     "preflight.severity.D": "提示",
-    "preflight.state.mend": "待改",
-    "preflight.state.answer": "待说明",
-    "preflight.state.answered": "已说明",
-    "preflight.state.told": "",
     "action.preflight.explain": "写报送说明",
     "preflight.head": "{period}预检：须改 {mend} 项，待说明或确认 {answer} 项",
     "preflight.clear": "{period}预检通过，可以报送",
@@ -183,7 +179,3 @@ def passed(name: str, numbers: Mapping[str, object]) -> str:
 
 def severity_name(severity: str) -> str:
     return TEXTS[f"preflight.severity.{severity}"]
-
-
-def state_name(state: str) -> str:
-    return TEXTS[f"preflight.state.{state}"]

@@ -104,7 +104,6 @@ TEXTS: dict[str, str] = {
     "receive.forms": "党委下发了新表单，尚未采用",
     "issue.change.new_form": "新表单“{form}”",
     "issue.change.added": "“{form}”增加“{after}”",
-    "issue.change.renamed": "“{form}”的“{before}”改名为“{after}”",
     "issue.change.relabelled": "“{form}”的“{before}”改称“{after}”",
     "issue.change.required": "“{form}”的“{after}”改为必填",
     "issue.change.hidden": "“{form}”不再显示“{before}”",

@@ -13,10 +13,10 @@ from app.actions.dues_book import read_ledger, set_dues
 from app.actions.importing import plan_import
 from app.actions.looking import list_records
 from app.actions.member_changes import change_member
-from app.actions.records import next_undo, redo_batch, retire_record, save_draft, save_record, undo_batch
+from app.actions.records import redo_batch, retire_record, save_draft, save_record, undo_batch
 from app.domain.errors import Invalid, UserError
 from app.domain.values import as_rows
-from tests.support import add, member
+from tests.support import add, member, next_undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

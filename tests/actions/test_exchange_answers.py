@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.actions import (
     dues,
     enrolling,
+    exchange_facts,
     intake,
     issuing,
     sealed_quarters,
@@ -16,10 +17,11 @@ from app.actions import (
 )
 from app.actions.dues_assessing import assess
 from app.actions.member_changes import change_member
-from app.actions.records import get_record, history, next_undo, retire_record, save_record, undo_batch
+from app.actions.records import get_record, history, retire_record, save_record, undo_batch
 from app.actions.reports import Order, make_report
+from app.store import records
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, refused
-from tests.support import meeting
+from tests.support import meeting, next_undo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,10 +101,10 @@ def test_a_return_opens_the_record_it_names(desks: Desks) -> None:
     )  # fmt: skip
     (taken,) = desks.hear(branch, desks.answer(branch))
     assert taken.facts == 1
-    (matter,) = taking_answers.matters(branch, kind="return", state="open")
-    assert matter.values["reason"] == "议题写得太笼统"
+    (matter,) = exchange_facts.open_returns(branch)
+    assert matter.reason == "议题写得太笼统"
     save_record(branch, MEETING, {"topic": "研究一季度发展党员工作"}, uid=uid)
-    assert not taking_answers.matters(branch, kind="return", state="open")
+    assert not exchange_facts.open_returns(branch)
     (amendment,) = sealed_quarters.amendments(branch, uid)
     assert amendment.values["reason"] == "议题写得太笼统"
     (issued,) = issuing.matters(desks.committee, branch.seat)
@@ -110,7 +112,7 @@ def test_a_return_opens_the_record_it_names(desks: Desks) -> None:
     assert get_record(desks.committee, MEETING, uid).values["topic"] == "研究一季度发展党员工作"
     issuing.close(desks.committee, issued.uid)
     desks.hear(branch, desks.answer(branch))
-    (heard,) = taking_answers.matters(branch)
+    (heard,) = records.select(branch.store, exchange_facts.FACT)
     assert heard.values["state"] == "closed"
 
 

@@ -18,7 +18,6 @@ from app.actions.merging import find_doubles, keep_apart, merge_members, plan_me
 from app.actions.records import (
     get_record,
     history,
-    next_undo,
     redo_batch,
     restore_record,
     retire_record,
@@ -32,7 +31,7 @@ from app.domain.packet import canonical
 from app.domain.values import as_rows, as_text, member_ref
 from app.store import records
 from tests.files.roster_twins import id_number
-from tests.support import add, meeting, member
+from tests.support import add, meeting, member, next_undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from app.actions.workspace import open_workspace
 from app.domain.errors import Invalid, UserError
 from app.store import journal
 from app.store.records import change
-from tests.support import MEETING, Clock, add, meeting, member
+from tests.support import MEETING, Clock, add, meeting, member, next_undo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +118,7 @@ class TestDrafts:
         assert looking.count_records(workspace, MEETING) == 0
         assert looking.search_records(workspace, "三楼") == []
         assert list(journal.entries(workspace.store.conn)) == []
-        assert records.next_undo(workspace) is None
+        assert next_undo(workspace) is None
 
     def test_survives_a_restart_and_ends_when_finished(self, workspace: Workspace, clock: Clock) -> None:
         uid = records.save_draft(workspace, MEETING, meeting("草稿"))
@@ -181,7 +181,7 @@ class TestUndo:
         add(workspace, MEETING, {"topic": "乙", "topics": []}, uid=uid)
         workspace.close()
         ws = open_workspace(workspace.folder, clock=clock)
-        assert records.next_undo(ws) == records.SAVE
+        assert next_undo(ws) == records.SAVE
         assert records.undo_batch(ws).action == records.SAVE
         found = records.get_record(ws, MEETING, uid).values
         assert (found["topic"], found["topics"]) == ("甲", [{"subject": "议题一"}])

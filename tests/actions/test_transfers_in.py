@@ -11,7 +11,7 @@ from app.actions.certificates import certify, void_certificate
 from app.actions.checking import check
 from app.actions.dues_book import read_ledger
 from app.actions.looking import list_records
-from app.actions.records import get_record, next_undo, undo_batch
+from app.actions.records import get_record, undo_batch
 from app.actions.transfers import (
     issue,
     register_receipt,
@@ -20,6 +20,7 @@ from app.actions.transfers_in import answer, namesakes, receive
 from app.domain.errors import Invalid, UserError
 from app.domain.values import as_rows, member_ref
 from tests.actions.transfers_kit import BROUGHT, TO, card, member_with_dues
+from tests.support import next_undo
 
 if TYPE_CHECKING:
     from app.actions.workspace import Workspace

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.actions import arrival_board, sealed_quarters, taking_answers
+from app.actions import arrival_board, exchange_facts, sealed_quarters, taking_answers
 from app.actions.looking import list_records
 from app.actions.records import get_record, save_record
 from tests.ui.committee_kit import QUARTER, committee_window, settle, two_branches
@@ -90,8 +90,8 @@ def test_a_field_is_returned_mended_and_taken_in_again(
     for ws in (one, two):
         taking_answers.take_answers(ws, [desks.stick])
         assert [found.period for found in sealed_quarters.sealed(ws)] == [QUARTER]
-    (matter,) = taking_answers.matters(one, kind="return", state="open")
-    assert (matter.values["record_field"], matter.values["reason"]) == ("topic", "too general")
+    (matter,) = exchange_facts.open_returns(one)
+    assert (matter.field, matter.reason) == ("topic", "too general")
     (meeting,) = list_records(one, MEETING)
     save_record(one, MEETING, {"topic": "研究一季度发展党员工作"}, uid=meeting.uid)
     for path in desks.stick.iterdir():
