@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.domain.dates import show_date
 from app.domain.values import split_refs
 from app.ui import tokens
-from app.ui.widgets.basics import ElidedLabel, badge, button, label, picture, plain, row
+from app.ui.widgets.basics import ElidedLabel, badge, button, empty_out, label, picture, plain, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,12 +59,7 @@ class CarryBar(QFrame):
         return [m.matter for m in self._matters]
 
     def _fill(self, today: date) -> None:
-        while self._list.count():
-            item = self._list.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
+        empty_out(self._list)
         self.title.setText(f"上次未了结的事 {len(self._matters)} 件")
         self.setAccessibleName(f"{self.title.text()}：{'；'.join(self.words())}")
         self.all.setVisible(len(self._matters) > 1)

@@ -13,7 +13,17 @@ from app.domain.values import as_int, as_text
 from app.texts import dues as words
 from app.texts.agenda import day_name
 from app.ui import tokens
-from app.ui.widgets.basics import ElidedLabel, button, icon_button, label, plain, row, rule, scrolled
+from app.ui.widgets.basics import (
+    ElidedLabel,
+    button,
+    empty_out,
+    icon_button,
+    label,
+    plain,
+    row,
+    rule,
+    scrolled,
+)
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
@@ -100,13 +110,7 @@ class DuesAccount(QFrame):
         self._judge()
 
     def _explain(self, person: PersonDues) -> None:
-        while self._explained.count():
-            item = self._explained.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        empty_out(self._explained)
         sources = self._codes["rule_source"]
         texts = [words.fixed_words(one.start, one.quote, sources, self._note(one)) for one in person.fixed]
         for text in texts or [words.TEXTS["dues.no_assessment"]]:

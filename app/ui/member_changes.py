@@ -17,7 +17,18 @@ from app.domain.dates import first_day, show_date
 from app.domain.field_kinds import row_line, row_words, show_masked
 from app.domain.values import as_rows, as_text, split_ref
 from app.ui import tokens
-from app.ui.widgets.basics import ElidedLabel, badge, button, column, frame, label, picture, row, scrolled
+from app.ui.widgets.basics import (
+    ElidedLabel,
+    badge,
+    button,
+    column,
+    empty_out,
+    frame,
+    label,
+    picture,
+    row,
+    scrolled,
+)
 from app.ui.widgets.chips import ChipBar
 
 if TYPE_CHECKING:
@@ -102,12 +113,7 @@ class ChangesTab(QFrame):
         self._fill(looks(self._desk.ws, self._uid))
 
     def _fill(self, looked: Sequence[Record]) -> None:
-        while self._body.count():
-            item = self._body.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_out(self._body)
         if self._kind == LOOKS:
             for line in looked:
                 self._body.addWidget(_look(line))

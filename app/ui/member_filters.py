@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.member_filter import CHOICES, SPANS, MemberFilter
 from app.ui.member_columns import WORKED_OUT
-from app.ui.widgets.basics import button, chip, column, label, plain, row, rule, scrolled
+from app.ui.widgets.basics import button, chip, column, empty_out, label, plain, row, rule, scrolled
 from app.ui.widgets.check_box import CheckBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.popup import Popup
@@ -49,13 +49,14 @@ class FilterPanel(Popup):
         self.drop = button("删除这个筛选", self._drop, kind="link", icon="trash", small=True)
         self._choices = QVBoxLayout()
         self._choices.setSpacing(12)
-        self._choices.setContentsMargins(16, 4, 16, 12)
         clear = button("清除条件", self.clear, kind="link", small=True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 12, 1, 12)
         whole.setSpacing(8)
         whole.addLayout(row(label("筛选", "strong"), None, clear, margins=(16, 0, 12, 0)))
-        whole.addWidget(scrolled(self._choices), 1)
+        spans = plain(row(*(self._span(name) for name in SPANS), None, gap=24))
+        body = column(self._choices, spans, self.incomplete, None, gap=12, margins=(16, 4, 16, 12))
+        whole.addWidget(scrolled(body), 1)
         whole.addWidget(rule())
         whole.addLayout(row(self.name, self.keep, margins=(16, 0, 16, 0)))
         whole.addLayout(row(self.drop, None, margins=(12, 0, 16, 0)))
@@ -65,20 +66,11 @@ class FilterPanel(Popup):
 
     def offer(self, values: Mapping[str, Sequence[str]]) -> None:
         """The values there are, by field: what nobody has cannot be asked for."""
-        while self._choices.count():
-            item = self._choices.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_out(self._choices)
         self._chips = {}
         for name in CHOICES:
             if values.get(name):
                 self._choices.addWidget(self._choice(name, values[name][:_MOST]))
-        spans = [self._span(name) for name in SPANS]
-        self._choices.addWidget(plain(row(*spans, None, gap=24)))
-        self._choices.addWidget(self.incomplete)
-        self._choices.addStretch(1)
 
     def _choice(self, name: str, values: Sequence[str]) -> QWidget:
         field = self._form.by_id[name]

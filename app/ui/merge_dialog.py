@@ -13,7 +13,7 @@ from app.domain.field_kinds import show_masked
 from app.domain.import_plan import shown_value
 from app.domain.member_merging import DROPPED, KEPT
 from app.domain.values import as_text
-from app.ui.widgets.basics import ElidedLabel, button, chip, label, row, rule, scrolled
+from app.ui.widgets.basics import ElidedLabel, button, chip, empty_out, label, row, rule, scrolled
 
 if TYPE_CHECKING:
     from app.actions.merging import Merged, MergePlan
@@ -86,7 +86,7 @@ class MergeDialog(QDialog):
         self.plan, self.choices = plan, {}
         form = self._desk.ws.forms[MEMBER]
         self._title.setText(f"{as_text(plan.kept.values.get('name'))}：两张卡合成一张")
-        _empty(self.cards)
+        empty_out(self.cards)
         keeping = QButtonGroup(self)
         for record, kept in ((plan.kept, True), (plan.dropped, False)):
             made = chip("保留这张")
@@ -109,7 +109,7 @@ class MergeDialog(QDialog):
         self.read()
 
     def _show_conflicts(self, plan: MergePlan) -> None:
-        _empty(self.grid)
+        empty_out(self.grid)
         self.pairs: list[tuple[QPushButton, QPushButton]] = []
         if not plan.conflicts:
             self.grid.addWidget(label(ALIKE), 0, 0)
@@ -159,20 +159,3 @@ class MergeDialog(QDialog):
 def _card_words(record: Record, form: Form) -> str:
     words = (show_masked(form.by_id[name], record.values.get(name)) for name in _TOLD)
     return "·".join(word for word in words if word) or "只有姓名"
-
-
-def _empty(layout: QVBoxLayout | QGridLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        inner = item.layout()
-        if isinstance(inner, QVBoxLayout | QGridLayout):
-            _empty(inner)
-        elif inner is not None:
-            while (part := inner.takeAt(0)) is not None:
-                _away(part.widget())
-        _away(item.widget())
-
-
-def _away(widget: QWidget | None) -> None:
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()

@@ -22,7 +22,7 @@ from app.domain.register import PAPERS
 from app.domain.register_arranging import arranged, paper_of
 from app.domain.text import heading_key
 from app.ui import icons, theme, tokens
-from app.ui.widgets.basics import button, chip, label, row, rule
+from app.ui.widgets.basics import button, chip, empty_out, label, row, rule
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.hovering import HoveredRows
 from app.ui.widgets.popup import Popup
@@ -238,10 +238,7 @@ class Arranger(Popup):
         self.list.narrow(self.search.text())
 
     def _offer_layouts(self, register: Register) -> None:
-        while self._layouts_place.count():
-            old = self._layouts_place.takeAt(0).widget()
-            if old is not None:
-                old.setParent(None)
+        empty_out(self._layouts_place)
         self.layouts = {"": chip(STANDARD_TITLE)} | {one.id: chip(one.title) for one in register.layouts}
         flow = Flow(_WIDTH - 2 * _MARGIN)
         for name, made in self.layouts.items():

@@ -77,6 +77,16 @@ def test_a_cell_of_the_board_leads_to_its_record(window: MainWindow, desks: Desk
     assert page.records.count.text() == "支委会 1 条"
 
 
+def test_who_is_behind_is_said_once_however_often_it_is_looked_at(window: MainWindow, qtbot: QtBot) -> None:
+    page = cast("OverviewPage", window.current_page())
+    for _turn in range(2):
+        page.refresh()
+        settle(window, qtbot)
+        qtbot.wait(1)  # what was put away is gone now
+    shown = [one.text() for one in page.behind.findChildren(QLabel) if one.isVisible()]
+    assert shown == ["要催的支部", "都已收到"]
+
+
 def test_a_return_stands_at_its_field_until_it_is_settled(window: MainWindow, desks: Desks) -> None:
     seat = arrival_board.board(desks.committee, [QUARTER]).lines[0].branch.seat
     page = branches_page(window, Spot(seat, QUARTER, MEETING))

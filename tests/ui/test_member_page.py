@@ -143,6 +143,19 @@ class TestList:
         window.undo()
         assert [text for text in page.chips.texts() if "二组女党员" in text]
 
+    def test_conditions_can_be_changed_as_often_as_one_likes(self, page: MemberPage, qtbot: QtBot) -> None:
+        everybody = len(page.list.records)
+        for _turn in range(3):
+            page.list.filter_button.click()
+            panel = page.list.panel()
+            assert panel.incomplete.isVisible()
+            panel.incomplete.click()
+            assert 0 < len(names(page)) < everybody
+            panel.incomplete.click()
+            panel.close_now()
+            qtbot.wait(1)  # what was put away is gone now
+            assert len(names(page)) == everybody
+
     def test_open_cards_can_be_asked_for(self, page: MemberPage) -> None:
         page.list._narrow(MemberFilter(incomplete=True))
         assert 0 < len(names(page)) < len(page.list.records)

@@ -21,7 +21,17 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
 from app.ui import theme, tokens
 from app.ui.fields.base import Around, FieldWidget, Typed, as_typed
-from app.ui.widgets.basics import ElidedLabel, button, column, frame, icon_button, label, picture, row
+from app.ui.widgets.basics import (
+    ElidedLabel,
+    button,
+    column,
+    empty_out,
+    frame,
+    icon_button,
+    label,
+    picture,
+    row,
+)
 from app.ui.widgets.keys import note_keys
 
 if TYPE_CHECKING:
@@ -187,12 +197,7 @@ class AttachmentsField(FieldWidget):
         return max(1, (self.width() + 8) // TILE_WIDTH)
 
     def _show(self) -> None:
-        while self._tiles.count():
-            item = self._tiles.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
+        empty_out(self._tiles)
         total = sum(int(item.get("size") or 0) for item in self._rows)
         self.count.setText(f"{len(self._rows)} 个，共 {shown_size(str(total))}" if self._rows else "")
         theme.mark(self.place, sunken="" if self._rows else "true")

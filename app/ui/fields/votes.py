@@ -14,7 +14,7 @@ from app.ui.fields.box import FieldBox
 from app.ui.fields.rows import RowsField
 from app.ui.fields.scalars import SCALARS
 from app.ui.fields.votes_model import NUMBER, RESULT, SHOWN, VotesModel
-from app.ui.widgets.basics import button, label, picture, plain, row
+from app.ui.widgets.basics import button, empty_out, label, picture, plain, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,12 +104,7 @@ class VotesField(RowsField):
 
     def _show_findings(self, look: Look) -> None:
         """What the rules find in the votes shows at once: cross checks need no finish (ui.md 4.4)."""
-        while self.findings.count():
-            item = self.findings.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
+        empty_out(self.findings)
         if self._read_only:
             return
         counted = {tally.row for tally in look.tallies if tally.cast}

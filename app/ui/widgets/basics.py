@@ -60,6 +60,18 @@ def _filled(layout: _Box, items: tuple[Item, ...], gap: int, margins: Margins) -
     return layout
 
 
+def empty_out(layout: QLayout) -> None:
+    """Whatever stands in it goes, also what stands in layouts inside: other rows come."""
+    while (item := layout.takeAt(0)) is not None:
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            empty_out(inner)
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)  # left in the tree until it is deleted, it made Qt crash on 季度报送
+            widget.deleteLater()
+
+
 def frame(layout: QLayout | None = None, **properties: object) -> QFrame:
     """A QFrame whose look the style sheet gives by property: pane=, card=, sunken=, rule=."""
     made = QFrame()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import tokens
-from app.ui.widgets.basics import Item, label, plain
+from app.ui.widgets.basics import Item, empty_out, label, plain
 
 
 class Card(QFrame):
@@ -34,10 +34,4 @@ class Card(QFrame):
 
     def clear(self) -> None:
         """Empty the body for other rows."""
-        while self.body.count():
-            item = self.body.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        empty_out(self.body)
