@@ -91,7 +91,7 @@ class DuesAccount(QFrame):
         body.addWidget(self.table, 1)
         body.addWidget(rule("firm"))
         body.addLayout(row(self.sums, None, margins=(tokens.CARD_MARGIN, 8, tokens.CARD_MARGIN, 0)))
-        foot = row(self.why, None, self.fix, self.reverse, self.receipt, gap=8)
+        foot = row(None, self.why, self.fix, self.reverse, self.receipt, gap=8)
         foot.setContentsMargins(tokens.CARD_MARGIN, 8, tokens.CARD_MARGIN, 12)
         body.addLayout(foot)
 

@@ -114,7 +114,7 @@ class DuesMonth(QFrame):
         bar.setStretch(0, 1)
         self._numbers = plain(column(number, bar, self.capitals, gap=6, margins=(edge, 0, edge, 10)))
         how = row(*self.ways.values(), self.more, None, self.all, gap=6)
-        act = row(self.why, None, self.sum, self.collect, gap=8)
+        act = row(None, self.why, self.sum, self.collect, gap=8)
         self._foot = plain(column(self.how, how, act, gap=8, margins=(edge, 8, edge, 8)))
         body = QVBoxLayout(self)
         body.setContentsMargins(1, 0, 1, 3)
