@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.actions.records import undo_batch
 from app.ui.ways_on import ways_on
 
 if TYPE_CHECKING:
@@ -77,6 +78,13 @@ class Desk(QObject):
 
     def toast(self, text: str, verb: Verb | None = None) -> None:
         self.toast_wanted.emit(text, verb)
+
+    def toast_done(self, text: str, batch: str) -> None:
+        """What was done, with the way back for this one step."""
+        self.toast(text, ("撤销", lambda: self.undo(batch)))
+
+    def undo(self, batch: str) -> None:
+        self.messages.attempt(lambda: undo_batch(self.ws, batch), lambda done: self.changed(done.forms))
 
     def go(self, page: str, where: object = None) -> None:
         """Show a page, at a place in it where one is given."""

@@ -10,7 +10,6 @@ from app.actions.looking import Query, list_records
 from app.actions.looking_back import branch_names
 from app.actions.merging import MEMBER, find_doubles, keep_apart
 from app.actions.proposing import propose_transfer
-from app.actions.records import undo_batch
 from app.domain.field_kinds import show_masked
 from app.texts import say
 from app.ui import tokens
@@ -131,12 +130,7 @@ class DoublesPage(Page):
     def _merged(self, done: Merged) -> None:
         self.desk.changed(done.forms)
         self.refresh()
-        self.desk.toast(f"已合并，{done.moved} 条记录一并移过来", ("撤销", lambda: self._undo(done.batch)))
-
-    def _undo(self, batch: str) -> None:
-        self.desk.messages.attempt(
-            lambda: undo_batch(self.desk.ws, batch), lambda done: self._changed(done.forms)
-        )
+        self.desk.toast_done(f"已合并，{done.moved} 条记录一并移过来", done.batch)
 
     def _changed(self, forms: frozenset[str]) -> None:
         self.desk.changed(forms)

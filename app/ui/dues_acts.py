@@ -65,7 +65,7 @@ class DuesActs(Paying):
         self._desk.changed(frozenset({"dues_assessment"}))
         total = sum(one.quote.due for one in done.made)
         words = say("dues.wages.applied", ready=len(done.made), total=show_money(total))
-        self._desk.toast(words, ("撤销", lambda: self.undo(done.batch)))
+        self._desk.toast_done(words, done.batch)
 
     # arrears ------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class DuesActs(Paying):
     def _saved(self, saved: Saved) -> None:
         self._desk.changed(saved.forms)
         hints = [sentence_of(problem) for problem in saved.findings if problem.severity != "D"]
-        self._desk.toast("已保存", ("撤销", lambda: self.undo(saved.batch)))
+        self._desk.toast_done("已保存", saved.batch)
         if hints:
             self._page.inform("warn", "；".join(hints))
 
@@ -154,7 +154,7 @@ class DuesActs(Paying):
 
     def _retired(self, done: Undone) -> None:
         self._desk.changed(done.forms)
-        self._desk.toast("已移到回收站", ("撤销", lambda: self.undo(done.batch)))
+        self._desk.toast_done("已移到回收站", done.batch)
 
     # papers -------------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from app.actions import dues
-from app.actions.records import undo_batch
 from app.domain.capitals import in_capitals
 from app.domain.form import Field
 from app.domain.money import show_money
@@ -164,9 +163,4 @@ class Paying(QObject):
 
     def _say(self, done: Booked, words: str) -> None:
         self._desk.changed(FORMS)
-        self._desk.toast(words, ("撤销", lambda: self.undo(done.batch)))
-
-    def undo(self, batch: str) -> None:
-        self._desk.messages.attempt(
-            lambda: undo_batch(self._desk.ws, batch), lambda undone: self._desk.changed(undone.forms)
-        )
+        self._desk.toast_done(words, done.batch)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions.dues_wages import apply_wages, plan_wages
-from app.actions.records import undo_batch
 from app.domain.money import show_money
 from app.texts import say, say_problem
 from app.ui import tokens
@@ -167,13 +166,7 @@ class WagesPage(Page):
         capped = f"。{'、'.join(over)}超过每月上限，多交自愿，请与本人确认" if over else ""
         self.inform("ok", words + capped, ("回到核定", lambda: self.desk.go("dues")))
         self.desk.changed(forms)
-
-        def undo() -> None:
-            self.desk.messages.attempt(
-                lambda: undo_batch(self.desk.ws, done.batch), lambda undone: self.desk.changed(undone.forms)
-            )
-
-        self.desk.toast(words, ("撤销", undo))
+        self.desk.toast_done(words, done.batch)
 
     def take_focus(self) -> None:
         (self.table if self._plan is not None else self.choose).setFocus()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions.importing import apply_import, plan_import
-from app.actions.records import stands, undo_batch
+from app.actions.records import stands
 from app.domain.import_answers import NOTHING_SAID
 from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
 from app.domain.people_matching import QUESTIONS, TWICE
@@ -163,13 +163,7 @@ class ImportPage(Page):
         )
         self._batch = done.batch
         self.desk.changed(done.forms)
-
-        def undo() -> None:
-            self.desk.messages.attempt(
-                lambda: undo_batch(self.desk.ws, done.batch), lambda undone: self.desk.changed(undone.forms)
-            )
-
-        self.desk.toast(f"已导入 {done.new + done.changed} 条", ("撤销", undo))
+        self.desk.toast_done(f"已导入 {done.new + done.changed} 条", done.batch)
 
     def refresh(self) -> None:
         """An import that was taken back is no longer said to be done; its file is looked at again."""

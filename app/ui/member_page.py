@@ -13,7 +13,7 @@ from app.actions.attaching import open_copy, read_plain
 from app.actions.looking import Query, list_records
 from app.actions.looking_back import cards_booked, members_on
 from app.actions.photo import set_photo
-from app.actions.records import get_record, read_draft, retire_record, undo_batch
+from app.actions.records import get_record, read_draft, retire_record
 from app.domain.agenda import Target
 from app.domain.change_papers import MISSING
 from app.domain.values import as_text
@@ -257,12 +257,7 @@ class MemberPage(Page):
         name = as_text(self.list.record_value(NAME))
         lacks = [str(p.values["paper"]) for p in saved.findings if p.code == MISSING]
         still = f"，还缺{'、'.join(lacks)}" if lacks else ""
-        self.desk.toast(f"已办理 {name} 的变动{still}", ("撤销", lambda: self._undo(saved.batch)))
-
-    def _undo(self, batch: str) -> None:
-        self.desk.messages.attempt(
-            lambda: undo_batch(self.desk.ws, batch), lambda done: self.desk.changed(done.forms)
-        )
+        self.desk.toast_done(f"已办理 {name} 的变动{still}", saved.batch)
 
     def _retire(self) -> None:
         """Del: a card made by mistake goes to the recycle bin."""
@@ -274,7 +269,7 @@ class MemberPage(Page):
 
     def _retired(self, done: Undone) -> None:
         self.desk.changed(done.forms)
-        self.desk.toast("已移到回收站", ("撤销", lambda: self._undo(done.batch)))
+        self.desk.toast_done("已移到回收站", done.batch)
 
     def _open_record(self, form: str, uid: str) -> None:
         self.desk.go(self.desk.ws.forms[form].book, (form, uid))
@@ -305,7 +300,7 @@ class MemberPage(Page):
 
     def _photographed(self, saved: Saved) -> None:
         self.desk.changed(saved.forms)
-        self.desk.toast("已换照片", ("撤销", lambda: self._undo(saved.batch)))
+        self.desk.toast_done("已换照片", saved.batch)
 
     def new(self) -> None:
         self.pane.new(FORM)

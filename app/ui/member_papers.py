@@ -75,12 +75,5 @@ class PapersMenu(QMenu):
         self.dialog.open()
 
     def _filed(self, done: Filed) -> None:
-        from app.actions.records import undo_batch
-
-        desk = self._desk
-        desk.changed(done.forms)
-
-        def back() -> None:
-            desk.messages.attempt(lambda: undo_batch(desk.ws, done.batch), lambda d: desk.changed(d.forms))
-
-        desk.toast(f"已登记 {done.cards} 张信息卡归档", ("撤销", back))
+        self._desk.changed(done.forms)
+        self._desk.toast_done(f"已登记 {done.cards} 张信息卡归档", done.batch)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.book import LATE, binned_content, opened_record, restore
 from app.actions.carrying import open_matters
-from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record, undo_batch
+from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record
 from app.actions.sealed_quarters import reason_corrected
 from app.ui.around import make_around
 from app.ui.fields.plain import YES
@@ -19,8 +19,6 @@ from app.ui.record_head import BINNED, NEW, READING, WRITING, RecordHead, State
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.actions.looking_over import Look
     from app.actions.records import Saved, Undone
     from app.domain.carrying import OpenMatter
@@ -309,7 +307,7 @@ class RecordPane(QFrame):
         self._desk.changed(saved.forms)
         self.kept.emit(saved.uid)
         self.finished.emit(saved.uid)
-        self._desk.toast(f"{self._done} {self.title.text()}", ("撤销", self._undo(saved.batch)))
+        self._desk.toast_done(f"{self._done} {self.title.text()}", saved.batch)
 
     def remove(self) -> None:
         """A draft is dropped, a finished record goes to the recycle bin; both can be taken back."""
@@ -341,15 +339,7 @@ class RecordPane(QFrame):
         self.show_nothing()
         self.ended.emit()
         self._desk.changed(done.forms)
-        self._desk.toast("已移到回收站", ("撤销", self._undo(done.batch)))
-
-    def _undo(self, batch: str) -> Callable[[], None]:
-        def undo() -> None:
-            self._desk.messages.attempt(
-                lambda: undo_batch(self._desk.ws, batch), lambda done: self._desk.changed(done.forms)
-            )
-
-        return undo
+        self._desk.toast_done("已移到回收站", done.batch)
 
     def _print(self) -> None:
         self.print_wanted.emit(self.form, self.uid)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
-from app.actions.records import undo_batch
 from app.actions.register_checks import check_named, checks_of, differences, keep_check, label_of, pending
 from app.domain.dates import parse_date, require_day, show_date
 from app.domain.errors import Refused, UserError
@@ -150,13 +149,7 @@ class CheckView(QFrame):
         self.note.clear()
         self.uid = ""
         self._desk.changed(done.forms)
-
-        def undo() -> None:
-            self._desk.messages.attempt(
-                lambda: undo_batch(self._desk.ws, done.batch), lambda undone: self._desk.changed(undone.forms)
-            )
-
-        self._desk.toast(f"已登记截至 {show_date(done.check.as_of)} 的更新核对", ("撤销", undo))
+        self._desk.toast_done(f"已登记截至 {show_date(done.check.as_of)} 的更新核对", done.batch)
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._side.setFixedWidth(NARROW_SIDE if sizes.rail else SIDE)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from app.actions.member_numbers import read_book
-from app.actions.records import undo_batch
 from app.domain.agenda import MEMBERS_PAGE, Target
 from app.ui.page import PREVIEW, Page
 from app.ui.statistics_makeup import MakeupTab
@@ -121,12 +120,7 @@ class StatisticsPage(Page):
 
     def _saved(self, saved: Saved, words: str) -> None:
         self.desk.changed(saved.forms)
-        self.desk.toast(words, ("撤销", lambda: self._undo(saved.batch)))
-
-    def _undo(self, batch: str) -> None:
-        self.desk.messages.attempt(
-            lambda: undo_batch(self.desk.ws, batch), lambda done: self.desk.changed(done.forms)
-        )
+        self.desk.toast_done(words, saved.batch)
 
     def _preview(self, place: int) -> None:
         from app.ui.print_wanted import wanted_paper

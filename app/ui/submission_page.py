@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.actions import enrolling, preflight_mending
 from app.actions.handing_in import hand_in
-from app.actions.records import undo_batch
 from app.actions.submission_desk import NEW, RECEIVED, RETURNED, WRITTEN, look, quarter_to_hand_in
 from app.domain.agenda import Target
 from app.domain.period import next_to, parse_period, quarter_of
@@ -214,18 +213,13 @@ class SubmissionPage(Page):
 
     def _kept(self, batch: str, forms: frozenset[str], words: str) -> None:
         self.desk.changed(forms)
-        self.desk.toast(words, ("撤销", lambda: self._undo(batch)))
+        self.desk.toast_done(words, batch)
         self._go_on()
 
     def _go_on(self) -> None:
         """The keys stand on what is to be answered next, or on the stick."""
         found = [b for b in self.findings.findChildren(QPushButton) if b.property(WAITS) and not b.isHidden()]
         (found[0] if found else self.stick.write).setFocus()
-
-    def _undo(self, batch: str) -> None:
-        self.desk.messages.attempt(
-            lambda: undo_batch(self.desk.ws, batch), lambda done: self.desk.changed(done.forms)
-        )
 
     # stick --------------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
 
-from app.actions.records import undo_batch
 from app.actions.transfer_letters import CERTIFICATE, FORM, read_register
 from app.domain.agenda import Target
 from app.domain.transfers import OPEN
@@ -195,7 +194,7 @@ class TransfersPage(Page):
             self.list.go_to(done.letters[0])
         self.desk.changed(done.forms)
         text = f"已接收转接包：{'、'.join(line.name for line in done.lines)}"
-        self.desk.toast(text, ("撤销", lambda: undo(self.desk, done.batch)))
+        self.desk.toast_done(text, done.batch)
         self._remark(done.findings)
 
     def _remark(self, findings: Iterable[Problem]) -> None:
@@ -213,7 +212,7 @@ class TransfersPage(Page):
 
     def _certificate_void(self, done: Certified) -> None:
         self.desk.changed(done.forms)
-        self.desk.toast(f"第{done.number}号证明信已作废", ("撤销", lambda: undo(self.desk, done.batch)))
+        self.desk.toast_done(f"第{done.number}号证明信已作废", done.batch)
 
     def _done(self, done: Moved) -> None:
         self._tell(words.done_line(done.letter.values, done.letter.state), done)
@@ -221,7 +220,7 @@ class TransfersPage(Page):
     def _tell(self, text: str, done: Moved) -> None:
         self.list.uid = done.letter.uid
         self.desk.changed(done.forms)
-        self.desk.toast(text, ("撤销", lambda: undo(self.desk, done.batch)))
+        self.desk.toast_done(text, done.batch)
 
     # places and keys ----------------------------------------------------------------------------------
 
@@ -254,10 +253,6 @@ class TransfersPage(Page):
         self._right.setFixedWidth(NARROW_PANE if sizes.rail else WIDE_PANE if sizes.wide else PANE_WIDTH)
 
 
-def undo(desk: Desk, batch: str) -> None:
-    desk.messages.attempt(lambda: undo_batch(desk.ws, batch), lambda done: desk.changed(done.forms))
-
-
 def preview_letter(desk: Desk, form: str, uid: str, back: str) -> None:
     from app.ui.print_wanted import wanted_letter
 
@@ -276,10 +271,10 @@ def show_issued(desk: Desk, done: Issued, back: str = TRANSFERS) -> None:
     if not first.values.get("online"):
         preview_letter(desk, FORM, first.uid, back)
         text = f"已开出第{number}号介绍信" + (f"等 {more + 1} 封" if more else "")
-    desk.toast(text, ("撤销", lambda: undo(desk, done.batch)))
+    desk.toast_done(text, done.batch)
 
 
 def show_certified(desk: Desk, done: Certified, back: str) -> None:
     desk.changed(done.forms)
     preview_letter(desk, CERTIFICATE, done.uid, back)
-    desk.toast(f"已开出第{done.number}号党员证明信", ("撤销", lambda: undo(desk, done.batch)))
+    desk.toast_done(f"已开出第{done.number}号党员证明信", done.batch)
