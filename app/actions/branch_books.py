@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import enrolling, issuing
-from app.actions.looking import Query, list_records, read_period
+from app.actions.looking import Query, count_kinds, list_records
 from app.actions.records import get_record
 from app.domain.errors import Invalid, Problem
 from app.domain.period import last_quarters, quarter_holding
@@ -51,20 +51,8 @@ class Said(NamedTuple):
 
 def kinds(ws: Workspace, seat: str, period: str = "") -> list[Kind]:
     """The kinds a branch has records of, in the order of the forms; in a period those it dates."""
-    span = read_period(period) if period else None
-    found: list[Kind] = []
-    for form in ws.forms.values():
-        if form.rows or form.unsearched or (span and not form.period):
-            continue
-        clause, args = "", [seat]
-        if span:
-            clause = f' AND "{form.period}" >= ? AND "{form.period}" < ?'
-            args += [span.lower, span.upper]
-        text = f'SELECT count(*) FROM "{form.id}" WHERE retired_at IS NULL AND seat = ?{clause}'
-        count = int(ws.store.conn.execute(text, args).fetchone()[0])
-        if count:
-            found.append(Kind(form.id, form.title, count))
-    return found
+    counted = ((ws.forms[form], count) for form, count in count_kinds(ws, seat, period).items())
+    return [Kind(form.id, form.title, count) for form, count in counted if not form.unsearched]
 
 
 def records_of(ws: Workspace, seat: str, form: str, period: str = "", search: str = "") -> list[Record]:

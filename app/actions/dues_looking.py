@@ -153,10 +153,6 @@ class PersonDues:
     paid: tuple[Paid, ...]
     cells: tuple[Cell, ...]
 
-    def fixed_for(self, month: str) -> Fixed | None:
-        begun = [one for one in self.fixed if one.start <= month]
-        return begun[-1] if begun else None
-
 
 def person_dues(ws: Workspace, desk: DuesDesk, key: str) -> PersonDues | None:
     account = desk.ledger.accounts.get(key)

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import desk_keys, enrolling, exchange_log, submitting
+from app.actions import desk_keys, enrolling, exchange_log
 from app.actions.intake_checks import check_times, read_rows, sender, told_rows
+from app.actions.looking import count_kinds
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.journal_rows import BadRow, heads_from
@@ -306,7 +307,7 @@ def _counted(ws: Workspace, seat: str, heads: Mapping[str, ChainHead]) -> Counte
         told = one.facts.get("counts")
         if heads_from(one.facts.get("heads")) == heads and isinstance(told, dict):
             return Counter(told)
-    return Counter(submitting.counts(ws, seat=seat))
+    return Counter(count_kinds(ws, seat))
 
 
 def _log(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) -> None:

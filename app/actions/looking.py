@@ -84,9 +84,16 @@ def _holds(ws: Workspace, form: Form, record: Record, text: str) -> bool:
     return search.matches(body, search.name_pinyin(form, record.values), wanted)
 
 
-def count_records(ws: Workspace, form_id: str, period: str = "") -> int:
+def count_kinds(ws: Workspace, seat: str, period: str = "") -> dict[str, int]:
+    """How many records of each kind a seat has in force: all, or those of a period; kinds without any are left out."""
+    kinds = [form.id for form in ws.forms.values() if not form.rows and (form.period or not period)]
+    counted = {kind: count_records(ws, kind, period, seat) for kind in kinds}
+    return {kind: count for kind, count in counted.items() if count}
+
+
+def count_records(ws: Workspace, form_id: str, period: str = "", seat: str = "") -> int:
     form = ws.form(form_id)
-    clauses, args = _conditions(ws, form, Query(period=period))
+    clauses, args = _conditions(ws, form, Query(period=period, seat=seat))
     where = " AND ".join([*clauses, "retired_at IS NULL"])
     row = ws.store.conn.execute(f'SELECT count(*) FROM "{form.id}" WHERE {where}', args).fetchone()
     return int(row[0])

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.actions import desk_keys, exchange_log, sealed_quarters
+from app.actions.looking import count_kinds
 from app.actions.preflight import preflight
-from app.actions.submitting import counts, outbox
+from app.actions.submitting import outbox
 from app.domain.exchange_facts import quarters_to_hand_in
 from app.domain.values import as_text
 
@@ -55,7 +56,7 @@ class SubmissionDesk:
 def look(ws: Workspace, quarter: str, *, deep: bool = False, progress: Tick | None = None) -> SubmissionDesk:
     """`deep` opens every attachment. Raises UserError("submit.not_a_quarter" | "submit.not_begun"), Cancelled."""
     checked = preflight(ws, quarter, deep=deep, **({"progress": progress} if progress else {}))
-    of_quarter = counts(ws, checked.period.text)
+    of_quarter = count_kinds(ws, ws.seat, checked.period.text)
     return SubmissionDesk(
         checked, desk_keys.known_committee(ws),
         {form: count for form, count in of_quarter.items() if ws.forms[form].book},

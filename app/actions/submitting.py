@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import cover_sheet, desk_keys, exchange_log, sealed_quarters
 from app.actions.enrolling import file_code, new_head
-from app.actions.looking import read_period
+from app.actions.looking import count_kinds, read_period
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.journal_rows import NO_ROW, as_lines, heads_from
@@ -156,10 +156,10 @@ def _make(
 ) -> Logged:  # fmt: skip
     before = next((one for one in outbox(ws) if one.device == ws.store.device), None)
     rows = list(replaying.own_rows(ws.store.conn, ws.seat, since))
-    late = sealed_quarters.amendments_to_report(ws)
+    late, of_quarter = sealed_quarters.amendments_to_report(ws), count_kinds(ws, ws.seat, period)
     facts: dict[str, object] = {
         "since": since, "heads": journal.heads(ws.store.conn, ws.seat),
-        "rows": len(rows), "counts": counts(ws), "quarter": counts(ws, period), "amendments": len(late),
+        "rows": len(rows), "counts": count_kinds(ws, ws.seat), "quarter": of_quarter, "amendments": len(late),
         "forms": {f.id: f.version for f in ws.forms.values()}, "findings": len(findings),
         "answer": _last_answer(ws),
     }  # fmt: skip
@@ -175,7 +175,7 @@ def _make(
     )  # fmt: skip
     told = {
         "rows": len(rows), "attachments": len(wanted),
-        "records": sum(count for form, count in counts(ws, period).items() if ws.forms[form].book),
+        "records": sum(count for form, count in of_quarter.items() if ws.forms[form].book),
     }  # fmt: skip
     row = exchange_log.entry(
         exchange_log.OUT, made.head, made.hash, desk=card.seat, code=card.code, at=ws.stamp(), file=made.path.name,
@@ -192,27 +192,6 @@ def _make(
 def _last_answer(ws: Workspace) -> int:
     newest = next(iter(exchange_log.logged(ws, exchange_log.IN, kind=packet.ANSWER)), None)
     return newest.number if newest else 0
-
-
-def counts(ws: Workspace, period: str = "", seat: str = "") -> dict[str, int]:
-    """How many records of each kind are in force: all, or those of a period."""
-    found: dict[str, int] = {}
-    for form in ws.forms.values():
-        if form.rows or (period and not form.period):
-            continue
-        args: list[object] = [seat or ws.seat]
-        clause = ""
-        if period:
-            within = read_period(period)
-            clause, args = (
-                f' AND "{form.period}" >= ? AND "{form.period}" < ?',
-                [*args, within.lower, within.upper],
-            )
-        text = f'SELECT count(*) FROM "{form.id}" WHERE seat = ? AND retired_at IS NULL{clause}'
-        count = int(ws.store.conn.execute(text, args).fetchone()[0])
-        if count:
-            found[form.id] = count
-    return found
 
 
 def _attachments(ws: Workspace, rows: Sequence[JournalRow]) -> list[str]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from app.actions import desk_keys, enrolling, intake, submitting
+from app.actions import desk_keys, enrolling, intake
+from app.actions.looking import count_kinds
 from app.domain import packet
 from app.domain.journal_rows import JournalRow, as_lines, hash_of
 from app.files import package
@@ -55,7 +56,7 @@ class Scene:
         rows = self.rows if rows is None else rows
         card = desk_keys.committee_of(self.branch)
         facts: dict[str, object] = {
-            "since": {}, "heads": {}, "rows": len(rows), "counts": submitting.counts(self.branch),
+            "since": {}, "heads": {}, "rows": len(rows), "counts": count_kinds(self.branch, self.branch.seat),
             "forms": {}, "amendments": 0, "findings": 0, "answer": 0,
         }  # fmt: skip
         if rows:
