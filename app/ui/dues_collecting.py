@@ -153,11 +153,10 @@ class Collecting(QFrame):
         self._show_lines()
 
     def clear_search(self) -> bool:
-        searching = bool(self.search.text()) or self._chosen != ALL
-        self.search.clear()
-        if self._chosen != ALL:
+        searching, narrowed = self.search.take_back(), self._chosen != ALL
+        if narrowed:
             self._choose(ALL)
-        return searching
+        return searching or narrowed
 
     def show_month(self, month: str) -> None:
         """At the person one stands on in the grid."""

@@ -339,9 +339,7 @@ class MemberPage(Page):
         self.search.setFocus()
 
     def clear_search(self) -> bool:
-        searching = bool(self.search.text())
-        self.search.clear()
-        return searching
+        return self.search.take_back()
 
     def go_back(self) -> bool:
         """From the editor to the card."""

@@ -264,9 +264,7 @@ class RecordPage(Page):
         self.search.setFocus()
 
     def clear_search(self) -> bool:
-        searching = bool(self.search.text())
-        self.search.clear()
-        return searching
+        return self.search.take_back()
 
     def print_here(self) -> None:
         self.pane.keep()

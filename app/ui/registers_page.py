@@ -213,9 +213,7 @@ class RegistersPage(Page):
         self.view.search.setFocus()
 
     def clear_search(self) -> bool:
-        searching = bool(self.view.search.text())
-        self.view.search.clear()
-        return searching
+        return self.view.search.take_back()
 
     def take_focus(self) -> None:
         self.list.setFocus()

@@ -245,9 +245,7 @@ class TransfersPage(Page):
         self.search.setFocus()
 
     def clear_search(self) -> bool:
-        searching = bool(self.search.text())
-        self.search.clear()
-        return searching
+        return self.search.take_back()
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._right.setFixedWidth(NARROW_PANE if sizes.rail else WIDE_PANE if sizes.wide else PANE_WIDTH)

@@ -244,10 +244,7 @@ class BranchesPage(Page):
         (self.records.search if self.tabs.current() == RECORDS else self.search).setFocus()
 
     def clear_search(self) -> bool:
-        searching = bool(self.search.text() or self.records.search.text())
-        self.search.clear()
-        self.records.search.clear()
-        return searching
+        return any([self.search.take_back(), self.records.search.take_back()])
 
     def begin(self) -> None:
         """Ctrl+N: nothing is written here."""

@@ -192,9 +192,7 @@ class OverviewPage(Page):
         self.view.search.setFocus()
 
     def clear_search(self) -> bool:
-        searching = bool(self.view.search.text())
-        self.view.search.clear()
-        return searching
+        return self.view.search.take_back()
 
     def begin(self) -> None:
         """Ctrl+N: a committee writes no records; taking in is what begins here."""

@@ -32,12 +32,16 @@ class SearchLine(QLineEdit):
         words = theme.text_width(self.placeholderText()) + _ROOM
         self._keys.setVisible(bool(self._keys.text()) and not self.text() and self.width() > words)
 
+    def take_back(self) -> bool:
+        """True if there was something to clear."""
+        searching = bool(self.text())
+        self.clear()
+        return searching
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_keys()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
+        if event.key() != Qt.Key.Key_Escape or not self.take_back():
             super().keyPressEvent(event)
