@@ -23,7 +23,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.actions.demo import make_demo
 from app.actions.records import read_drafts
-from tests.screens import ASSEMBLY, MEETING, NOW, ROOT, demo_window
+from tests.screens import ASSEMBLY, NOW, ROOT, demo_window
+from tests.support import MEETING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tests.screens_committee import PREFIX, committee_scenes
+from tests.support import MEETING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,6 @@ NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
 ROOT = Path(__file__).parents[1]
 COMMITTEE = "committee"  # the folder of the demo's own desk
 SETTLE_MS = 350
-MEETING = "branch_committee_meeting"
 ASSEMBLY: dict[str, Typed] = {
     "held_at": "2026-03-12 14:00-15:40",
     "place": "二楼会议室",
@@ -178,15 +178,19 @@ def _register(name: str, *, columns: bool = False) -> Callable[[MainWindow], Non
     return show
 
 
-def _register_paper(window: MainWindow) -> None:
-    """The roster before it is printed, on A3."""
+def _wait_for_pages(window: MainWindow) -> None:
     from PySide6.QtTest import QTest
 
-    window.show_page("registers")
-    cast("RegistersPage", window.current_page()).print_here()
-    page = cast("PrintPreview", window.current_page())
-    while not page.view.count() or not page.view.is_complete():
+    view = cast("PrintPreview", window.current_page()).view
+    while not view.count() or not view.is_complete():
         QTest.qWait(20)
+
+
+def _register_paper(window: MainWindow) -> None:
+    """The roster before it is printed, on A3."""
+    window.show_page("registers")
+    window.current_page().print_here()
+    _wait_for_pages(window)
 
 
 def _statistics(tab: int, line: int) -> Callable[[MainWindow], None]:
@@ -206,8 +210,6 @@ def _preview(of_book: str = "") -> Callable[[MainWindow], None]:
     """An assembly, or a whole book, before it is printed; with a printer at hand."""
 
     def show(window: MainWindow) -> None:
-        from PySide6.QtTest import QTest
-
         from app.actions.looking import list_records
         from app.ui import print_settings
         from app.ui.print_wanted import wanted_book, wanted_record
@@ -219,25 +221,19 @@ def _preview(of_book: str = "") -> Callable[[MainWindow], None]:
             ws, record.form, record.uid, "work_log"
         )  # fmt: skip
         window.desk.go("print_preview", wanted)
-        page = cast("PrintPreview", window.current_page())
-        while not page.view.count() or not page.view.is_complete():
-            QTest.qWait(20)
+        _wait_for_pages(window)
 
     return show
 
 
 def _letter(window: MainWindow) -> None:
     """The introduction letter that is under way, before it is printed."""
-    from PySide6.QtTest import QTest
-
     from app.ui import print_settings
 
     print_settings.printers = lambda: ["HP LaserJet M1136"]
     window.show_page("transfers")
     window.current_page().print_here()
-    page = cast("PrintPreview", window.current_page())
-    while not page.view.count() or not page.view.is_complete():
-        QTest.qWait(20)
+    _wait_for_pages(window)
 
 
 def scenes() -> dict[str, Callable[[MainWindow], None]]:

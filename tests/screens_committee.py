@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from tests.support import MEETING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 PREFIX = "committee_"
-MEETING = "branch_committee_meeting"
 
 
 def _settle(window: MainWindow) -> None:

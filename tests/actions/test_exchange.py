@@ -20,12 +20,10 @@ from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
 from app.texts import say_error
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, refused, state_of
-from tests.support import meeting
+from tests.support import MEETING, meeting
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-MEETING = "branch_committee_meeting"
 
 
 def test_a_quarter_there_and_back(desks: Desks) -> None:

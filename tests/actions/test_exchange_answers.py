@@ -21,14 +21,12 @@ from app.actions.records import get_record, history, retire_record, save_record,
 from app.actions.reports import Order, make_report
 from app.store import records
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, refused
-from tests.support import meeting, next_undo
+from tests.support import MEETING, meeting, next_undo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.workspace import Workspace
-
-MEETING = "branch_committee_meeting"
 
 
 def _book(ws: Workspace, path: Path) -> Path:

@@ -11,13 +11,13 @@ from app.actions.records import retire_record, save_record
 from app.actions.reports import Order, make_report
 from app.domain.errors import UserError
 from tests.actions.exchange_kit import Desks, add_meeting, add_member
+from tests.support import MEETING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.workspace import Workspace
 
-MEETING = "branch_committee_meeting"
 PAPERS = (
     ("roster", "xlsx", "", ""),
     ("record", "docx", MEETING, "2026Q1"),

@@ -16,15 +16,13 @@ from app.store import schema
 from app.ui.line_badge import badge_of
 from app.ui.record_head import READING, WRITING
 from app.ui.ways_on import ONLY_COPY, AmendBox
-from tests.support import meeting, seal_quarter
+from tests.support import MEETING, meeting, seal_quarter
 from tests.ui.member_kit import go_to
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
     from app.ui.record_page import RecordPage
-
-MEETING = "branch_committee_meeting"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from app.ui.committee import overview_page
 from app.ui.committee.board_view import Spot
 from app.ui.field_dialog import FieldDialog
 from tests.actions.exchange_kit import add_member
+from tests.support import MEETING
 from tests.ui.committee_kit import QUARTER, committee_window, settle, two_branches
 from tests.ui.conftest import shown
 
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from app.ui.member_page import MemberPage
     from app.ui.today_page import TodayPage
     from tests.actions.exchange_kit import Desks
-
-MEETING = "branch_committee_meeting"
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.help_side import LEAST
 from app.ui.pages import NAMES
+from tests.support import MEETING
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from app.ui.help_pane import HelpPane
     from app.ui.main_window import MainWindow
     from app.ui.record_page import RecordPage
-
-MEETING = "branch_committee_meeting"
 
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -18,6 +18,7 @@ from app.ui.fields.pick import PickEdit
 from app.ui.line_badge import badge_of
 from app.ui.record_head import BINNED, NEW, READING, WRITING
 from app.ui.record_list import Heading
+from tests.support import MEETING
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from app.ui.fields.cards import CardsField
     from app.ui.main_window import MainWindow
     from app.ui.record_page import RecordPage
-
-MEETING = "branch_committee_meeting"
 
 
 def page_of(window: MainWindow, name: str = "work_log") -> RecordPage:

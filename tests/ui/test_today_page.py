@@ -17,6 +17,7 @@ from app.ui.record_page import RecordPage
 from app.ui.safekeeping import back_up
 from app.ui.widgets.basics import ElidedLabel
 from app.ui.widgets.period_cells import PeriodCells
+from tests.support import MEETING
 from tests.ui.conftest import NOW
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
     from app.ui.today_page import TodayPage
-
-MEETING = "branch_committee_meeting"
 
 
 def today_of(window: MainWindow) -> TodayPage:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.actions import arrival_board, exchange_facts, sealed_quarters, taking_answers
 from app.actions.looking import list_records
 from app.actions.records import get_record, save_record
+from tests.support import MEETING
 from tests.ui.committee_kit import QUARTER, committee_window, settle, two_branches
 from tests.ui.conftest import *  # noqa: F403 - the dressed window of the screens' own tests
 from tests.walks.keys_kit import CTRL, DOWN, ENTER, RIGHT, SPACE, back_to, here, press, tab_to, type_text
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from app.ui.committee.overview_page import OverviewPage
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
-
-MEETING = "branch_committee_meeting"
 
 
 def take_in(window: MainWindow, qtbot: QtBot) -> None:
