@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -173,11 +173,7 @@ def _since(ws: Workspace, firsts: Iterable[str]) -> date:
 
 def _journal_day(ws: Workspace, order: str) -> date | None:
     row = ws.store.conn.execute(f"SELECT at FROM journal ORDER BY rowid {order} LIMIT 1").fetchone()
-    return _local_day(ws, row[0]) if row else None
-
-
-def _local_day(ws: Workspace, at: str) -> date:
-    return datetime.fromisoformat(at).astimezone(ws.now().tzinfo).date()
+    return ws.moment(row[0]).date() if row else None
 
 
 def _cards(ws: Workspace) -> dict[str, Row]:
@@ -243,7 +239,7 @@ def _drafts(ws: Workspace) -> Iterator[OpenDraft]:
         for draft in drafts.of_form(ws.store, form_id) if form else ():
             period = form.period if form else ""
             topic = str(draft.typed.get("topic") or draft.typed.get("name") or "")
-            touched = _local_day(ws, draft.at)
+            touched = ws.moment(draft.at).date()
             yield OpenDraft(
                 draft.uid, form_id, touched, _typed_day(ws, draft.typed.get(period)), topic, draft.base
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import enrolling, exchange_log
@@ -72,7 +72,10 @@ def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:
     registered = [branch for branch in enrolling.branches(ws) if branch.state != enrolling.CLOSED]
     came = [_came(ws, one) for one in exchange_log.arrived(ws, packet.SUBMISSION)]
     days = due_days(ws)
-    desks = {b.seat: arrivals.Desk(b.state == enrolling.EXCUSED, _day(ws, b.enrolled_at)) for b in registered}
+    desks = {
+        b.seat: arrivals.Desk(b.state == enrolling.EXCUSED, ws.moment(b.enrolled_at).date())
+        for b in registered
+    }
     places = arrivals.board(desks, wanted, came, today=ws.today(), days=days)
     lines = [
         Line(branch, places[branch.seat], *arrivals.on_time_rate(places[branch.seat].values()))
@@ -83,11 +86,7 @@ def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:
 
 def _came(ws: Workspace, one: Arrived) -> Came:
     state = arrivals.RETURNED if one.reason else one.state
-    return arrivals.Came(one.desk, one.period, one.number, _day(ws, one.made), state, one.package)
-
-
-def _day(ws: Workspace, at: str) -> date:
-    return datetime.fromisoformat(at).astimezone(ws.now().tzinfo).date()
+    return arrivals.Came(one.desk, one.period, one.number, ws.moment(one.made).date(), state, one.package)
 
 
 def requirements(ws: Workspace, period: str, seat: str = "") -> dict[str, list[Progress]]:

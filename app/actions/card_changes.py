@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions.member_changes import FORM, card_history, files_of
@@ -53,7 +52,7 @@ def years_changes(ws: Workspace, uid: str, period: Period) -> list[Told]:
 
 def _told(ws: Workspace, change: CardChange) -> Told:
     words, entry = paper_words()["year_card"], change.entry
-    at = datetime.fromisoformat(entry.at).astimezone(ws.now().tzinfo)
+    at = ws.moment(entry.at)
     registered = f"{entry.by} {at:%Y.%m.%d}"
     if change.told is not None:
         kind = ws.definitions.codes[FORM].label(as_text(change.told.get("kind")))

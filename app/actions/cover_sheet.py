@@ -55,16 +55,10 @@ def _texts(
 ) -> dict[str, str]:  # fmt: skip
     return {
         "branch": ws.branch.name, "code": ws.branch.code, "year": period[:4], "turn": period[-1:], "number": str(number),
-        "made": _local(ws, made), "package": code, "rows": str(told["rows"]),
+        "made": f"{ws.moment(made):%Y-%m-%d %H:%M}", "package": code, "rows": str(told["rows"]),
         "attachments": str(told["attachments"]), "amendments": str(facts["amendments"]),
         "printed_on": show_date(ws.today().isoformat()),
     }  # fmt: skip
-
-
-def _local(ws: Workspace, made: str) -> str:
-    from datetime import datetime
-
-    return datetime.fromisoformat(made).astimezone(ws.now().tzinfo).strftime("%Y-%m-%d %H:%M")
 
 
 def _counts(ws: Workspace, facts: Mapping[str, object]) -> list[tuple[str, str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import exchange_log
@@ -25,7 +24,7 @@ def exchange_facts(ws: Workspace) -> ExchangeFacts | None:
         return None
     sent: dict[str, Sent] = {}
     for one in exchange_log.logged(ws, exchange_log.OUT, kind=packet.SUBMISSION):
-        made = datetime.fromisoformat(one.made).astimezone(ws.now().tzinfo).date()
+        made = ws.moment(one.made).date()
         returned, received = one.state == exchange_log.RETURNED, one.state == exchange_log.ACKNOWLEDGED
         sent.setdefault(one.period, Sent(one.period, made, returned, received))
     return ExchangeFacts(tuple(sent.values()), open_returns(ws))

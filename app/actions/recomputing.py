@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ def as_sealed(ws: Workspace, quarter: str) -> Iterator[Workspace]:
         try:
             store = replace(ws.store, conn=conn, path=path)
             _replay(ws, store, found.heads)
-            then = datetime.fromisoformat(found.made).astimezone(ws.now().tzinfo)
+            then = ws.moment(found.made)
             own = replace(ws, store=store, clock=lambda: then, read_only=True, _lock=None)
             own.reread()
             yield own

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -97,7 +96,7 @@ def _refusal(
 def _local_day(ws: Workspace, stamp: str) -> str:
     """The day a sheet was written on; what is no moment is no day."""
     try:
-        return datetime.fromisoformat(stamp).astimezone(ws.now().tzinfo).date().isoformat()
+        return ws.moment(stamp).date().isoformat()
     except ValueError:
         return ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.actions import desk_keys, exchange_log, sealed_quarters
@@ -11,11 +10,9 @@ from app.actions.looking import count_kinds
 from app.actions.preflight import preflight
 from app.actions.submitting import outbox
 from app.domain.exchange_facts import quarters_to_hand_in
-from app.domain.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from app.actions.desk_keys import Card
     from app.actions.exchange_log import Logged
@@ -69,7 +66,3 @@ def quarter_to_hand_in(ws: Workspace) -> str:
     """The quarter that ended last while it waits to be handed in; else the one that runs."""
     sent = {one.period for one in outbox(ws) if one.state != exchange_log.RETURNED}
     return quarters_to_hand_in(ws.today(), sent)[0].text
-
-
-def made_on(ws: Workspace, one: Logged) -> date:
-    return datetime.fromisoformat(as_text(one.made)).astimezone(ws.now().tzinfo).date()

@@ -87,6 +87,10 @@ class Workspace:
     def today(self) -> date:
         return self.clock().date()
 
+    def moment(self, stamp: str) -> datetime:
+        """What `stamp` once gave, by this desk's clock."""
+        return datetime.fromisoformat(stamp).astimezone(self.now().tzinfo)
+
     def form(self, form_id: str) -> Form:
         """Raises UserError("form.absent") for an id that no definition has."""
         found = self.forms.get(form_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -102,7 +101,7 @@ class ChangesTab(QFrame):
         if past is None:
             return True
         told = "" if past.booked or not change.told else as_text(change.told.get("changed_on"))
-        at = datetime.fromisoformat(change.entry.at).astimezone(self._desk.ws.now().tzinfo).date()
+        at = self._desk.ws.moment(change.entry.at).date()
         return (first_day(told) if told else at) <= past.day
 
     def _kind_of(self, change: CardChange) -> str:
@@ -150,7 +149,7 @@ class Entry(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(28, 8, 0, 12)
         body.setSpacing(4)
-        at = datetime.fromisoformat(entry.at).astimezone(desk.ws.now().tzinfo)
+        at = desk.ws.moment(entry.at)
         # A transfer packet brings what was registered where the person came from.
         brought = entry.action == UNPACK and entry.form == FORM
         registered = label(BROUGHT if brought else f"{entry.by}登记 {at:%Y-%m-%d %H:%M}", "micro")

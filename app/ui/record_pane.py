@@ -355,6 +355,4 @@ class RecordPane(QFrame):
 
 def _clock(stamp: str, desk: Desk) -> str:
     """The local hour of a stored moment."""
-    from datetime import datetime
-
-    return f"{datetime.fromisoformat(stamp).astimezone(desk.ws.now().tzinfo):%H:%M}"
+    return f"{desk.ws.moment(stamp):%H:%M}"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.desk_keys import shown_fingerprint
 from app.actions.sticks import free_on, sticks
-from app.actions.submission_desk import RECEIVED, WRITTEN, made_on
+from app.actions.submission_desk import RECEIVED, WRITTEN
 from app.domain import packet
 from app.domain.money import show_money
 from app.texts.agenda import day_name, period_name
@@ -234,7 +234,7 @@ def _sent_line(desk: Desk, one: Logged) -> QWidget:
     text, tone = _STATES.get(one.state, (one.state, "mute"))
     period = label(period_name(one.period, today), "sub")
     period.setFixedWidth(104)
-    day = label(day_name(made_on(desk.ws, one), today), "cap")
+    day = label(day_name(desk.ws.moment(one.made).date(), today), "cap")
     code = label(packet.short_code(one.package), "sub")
     made = row(
         period, day, None, code, badge(text, tone), margins=(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
@@ -136,8 +135,7 @@ class AnswersPage(Page):
     def _cell(self, line: Any, place: int) -> Cell:
         when = ""
         if line.answered_at:
-            zone = self.desk.ws.now().tzinfo
-            when = datetime.fromisoformat(line.answered_at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+            when = self.desk.ws.moment(line.answered_at).strftime("%Y-%m-%d %H:%M")
         return (
             Cell(line.branch.name, tip=f"{line.branch.name}（{line.branch.code}）"),
             Cell("等回执", badge="info") if line.waits else Cell("已答复", "text3"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -108,7 +107,7 @@ class PackagesTab(QFrame):
         return cells[place]
 
     def _when(self, at: str) -> str:
-        return datetime.fromisoformat(at).astimezone(self._desk.ws.now().tzinfo).strftime("%Y-%m-%d %H:%M")
+        return self._desk.ws.moment(at).strftime("%Y-%m-%d %H:%M")
 
     def _return(self) -> None:
         one = self._marked()
