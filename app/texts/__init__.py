@@ -23,7 +23,7 @@ from app.texts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from app.domain.errors import Problem, UserError
     from app.domain.form import Form
@@ -55,6 +55,12 @@ def say(code: str, /, **values: object) -> str:
 def _short(value: object) -> object:
     longest = 60
     return value[:longest] + "…" if isinstance(value, str) and len(value) > longest else value
+
+
+def some_of(words: Sequence[str], unit: str, *, most: int) -> str:
+    """The first of them, and how many there are where these are not all: 周敏、吴婷等 7 人."""
+    shown = "、".join(words[:most])
+    return f"{shown}等 {len(words)} {unit}" if len(words) > most else shown
 
 
 def say_problem(

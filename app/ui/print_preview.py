@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
 from app.actions.previewing import is_remembered, last_printing, place_in_book, preview_paper
 from app.actions.reports import Order
 from app.domain.errors import Cancelled, UserError
-from app.texts import say_error
+from app.texts import say_error, some_of
 from app.ui import icons
 from app.ui.choosing import choose_target
 from app.ui.page import Page
@@ -195,9 +195,9 @@ class PrintPreview(Page):
         if not problems:
             note.hide()
             return
-        words = "、".join(f"{p.values.get('when', '')}{p.values.get('title', '')}" for p in problems[:3])
-        more = f"等 {len(problems)} 条" if len(problems) > 3 else ""  # noqa: PLR2004 - as many as are named
-        note.say("info", f"打印以后改过：{words}{more}", "册子里还是原来的页。需要换页时，从记录里重印")
+        told = [f"{p.values.get('when', '')}{p.values.get('title', '')}" for p in problems]
+        words = some_of(told, "条", most=3)
+        note.say("info", f"打印以后改过：{words}", "册子里还是原来的页。需要换页时，从记录里重印")
 
     # while one looks ----------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.texts import say, say_problem
+from app.texts import say, say_problem, some_of
 from app.ui.fields.base import Note
 
 if TYPE_CHECKING:
@@ -86,12 +86,12 @@ class ProblemWalk:
             elif wrong:
                 words = "未填" if wrong[0].code == "field.required" else wrong[0].words or wrong[0].text
                 others.append((self._named(box, wrong[0]), words))
-        parts = [f"{_several(empty)}未填"] if empty else []
+        parts = [f"{some_of(empty, '处', most=MOST_NAMED)}未填"] if empty else []
         if len(others) == 1 and len(others[0][1]) <= _SHORT_SENTENCE:
             name, words = others[0]
             parts.append(f"{name}{words}" if words == "未填" else "：".join(w for w in (name, words) if w))
         elif others:
-            parts.append(_several([name or words for name, words in others]))
+            parts.append(some_of([name or words for name, words in others], "处", most=MOST_NAMED))
         return "；".join(parts)
 
     def _named(self, box: FieldBox, note: Note) -> str:
@@ -136,8 +136,3 @@ class ProblemWalk:
 
 def _field(problem: Problem) -> str:
     return problem.field.partition(".")[0]
-
-
-def _several(words: Sequence[str]) -> str:
-    shown = "、".join(words[:MOST_NAMED])
-    return f"{shown}等 {len(words)} 处" if len(words) > MOST_NAMED else shown

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 from app.actions import answering, issued_definitions
 from app.actions.answer_desk import answer_lines
 from app.actions.branch_books import said
+from app.texts import some_of
 from app.ui import tokens
 from app.ui.choosing import choose_file, choose_folder
 from app.ui.committee.matters import MattersTable
@@ -176,7 +177,7 @@ class AnswersPage(Page):
         self.desk.changed(frozenset({"package_log"}))
         returned = sum(one.returned for one in done)
         back = f"，其中退回 {returned} 包" if returned else ""
-        codes = "、".join(f"{one.branch} {one.code}" for one in done[:3]) + ("……" if len(done) > 3 else "")  # noqa: PLR2004
+        codes = some_of([f"{one.branch} {one.code}" for one in done], "个", most=3)
         self.inform("ok", f"已写好 {len(done)} 份回执并读回核对{back}，可以拔出。核对码：{codes}")
 
     def _stopped(self, error: Exception) -> None:

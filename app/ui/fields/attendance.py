@@ -141,9 +141,7 @@ class AttendanceField(FieldWidget):
         missing = () if self._read_only else self.sheet.missing
         self._missing.setVisible(bool(missing))
         if missing:
-            names = "、".join(person.name for person in missing[:5])
-            more = f"等 {len(missing)} 人" if len(missing) > 5 else ""  # noqa: PLR2004 - as many as fit on a line
-            self._left_out.setText(f"当日在册、没有列入：{names}{more}")
+            self._left_out.setText(f"当日在册、没有列入：{names_of(missing)}")
 
     def _take_missing(self) -> None:
         self._past.append(self.sheet.copy())

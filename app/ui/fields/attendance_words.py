@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from app.domain.attendance import ABSENT, PRESENT_STATES
 from app.domain.attending import GROUP
 from app.domain.values import as_text
+from app.texts import some_of
 from app.ui.widgets.attendance_picker import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.actions.looking_over import Look
+    from app.domain.attending import Attendee
     from app.domain.quorum import Quorum
     from app.ui.fields.sheet import Entry, Sheet
 
@@ -106,6 +108,6 @@ def _tip(look: Look, quorum: Quorum) -> str:
     return f"应到 {quorum.due} 人，实到 {quorum.present} 人，须有 {quorum.need} 人。{basis}"
 
 
-def names_of(entries: Sequence[Entry], most: int = 5) -> str:
-    names = "、".join(entry.name for entry in entries[:most])
-    return f"{names}等 {len(entries)} 人" if len(entries) > most else names
+def names_of(people: Sequence[Entry | Attendee]) -> str:
+    """As many as fit on a line."""
+    return some_of([one.name for one in people], "人", most=5)
