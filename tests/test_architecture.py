@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 APP = sorted((ROOT / "app").rglob("*.py"))
-CODE = [*APP, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "boot.py"]
+CODE = [
+    *APP,
+    *sorted((ROOT / "tests").rglob("*.py")),
+    *sorted((ROOT / "resources").rglob("*.py")),
+    *sorted(ROOT.glob("*.py")),
+]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # They read what people write: units of dates, yuan, yes and no, items numbered in characters, capital numerals.
 READS_CHINESE = {
