@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.actions import desk_keys, enrolling, exchange_log, intake, issued_definitions, issuing
 from app.actions.enrolling import file_code, new_head
 from app.domain import packet
-from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import package, stick
 from app.files.paper_words import exchange_words
@@ -43,8 +42,7 @@ class Answered(NamedTuple):
 def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> Answered:
     """Answers one branch (by code, name or seat). Raises UserError("enrol.…" | "stick.…" | "package.…" | "disk.…")."""
     ws.must_write()
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
+    ws.must_be_committee()
     branch, card = enrolling.branch_named(ws, word), desk_keys.own_card(ws)
     receipts = [_receipt(one) for one in intake.arrivals(ws, branch.seat)]
     facts = [issuing.as_sent(record) for record in issuing.matters(ws, branch.seat)]

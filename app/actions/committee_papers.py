@@ -38,7 +38,7 @@ def write_rollup(ws: Workspace, order: Order) -> Report:
 
     Raises UserError("report.period_needed" | "report.empty" | "enrol.committee_only").
     """
-    _must_be_committee(ws)
+    ws.must_be_committee()
     period = needed_period(order.period).text
     tables = [rollup.roll_up(ws, name, period) for name in rollup.TABLES]
     if not tables[0].rows:
@@ -50,11 +50,6 @@ def write_rollup(ws: Workspace, order: Order) -> Report:
             sheets.append(_register(ws, register, order, lines))
         rows = write_workbook(sheets, order.path, lambda done: order.progress(done, max(done, 1)))
     return Report(order.path, 0, rows)
-
-
-def _must_be_committee(ws: Workspace) -> None:
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
 
 
 def _table(ws: Workspace, found: Rollup) -> Sheet:
@@ -123,7 +118,7 @@ def write_reminder_letters(ws: Workspace, order: Order) -> Report:
 
     Raises UserError("report.period_needed" | "report.nobody_behind" | "enrol.committee_only").
     """
-    _must_be_committee(ws)
+    ws.must_be_committee()
     period = needed_period(order.period).text
     board = arrival_board.board(ws, [period])
     behind = [line for line in board.behind(period) if not order.group or line.branch.code == order.group]

@@ -93,18 +93,13 @@ def make_recovery(ws: Workspace) -> str:
 
     Raises UserError("enrol.committee_only" | "enrol.recovery_made").
     """
-    _must_be_committee(ws)
+    ws.must_write()
+    ws.must_be_committee()
     if desk_keys.has_recovery(ws):
         raise UserError("enrol.recovery_made")
     code = sealing.new_envelope_code()
     desk_keys.keep_recovery(ws, age.recipient_of(exchange_keys.recovery_identity(code)))
     return code
-
-
-def _must_be_committee(ws: Workspace) -> None:
-    ws.must_write()
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
 
 
 def request(ws: Workspace, folder: Path, *, renew: bool = False) -> Requested:
@@ -113,8 +108,7 @@ def request(ws: Workspace, folder: Path, *, renew: bool = False) -> Requested:
     Raises UserError("enrol.branch_only" | "enrol.needed" | "stick.…" | "disk.…").
     """
     ws.must_write()
-    if ws.branch.committee:
-        raise UserError("enrol.branch_only")
+    ws.must_be_branch()
     old = desk_keys.own_keys(ws)
     if renew:
         desk_keys.committee_of(ws)
@@ -160,7 +154,8 @@ def register(ws: Workspace, source: Path, folder: Path | None = None, *, heard: 
 
     Raises UserError("enrol.committee_only" | "enrol.no_recovery" | "enrol.digits" | "enrol.code_taken" | "package.…").
     """
-    _must_be_committee(ws)
+    ws.must_write()
+    ws.must_be_committee()
     card = desk_keys.own_card(ws)
     with package.open_package(source, []) as opened:
         keys, name = read_request(opened)
@@ -233,8 +228,7 @@ def accept(ws: Workspace, source: Path, *, heard: str = "") -> Acceptance:
     Raises UserError("enrol.branch_only" | "enrol.digits" | "enrol.rollback" | "enrol.other_keys" | "package.…").
     """
     ws.must_write()
-    if ws.branch.committee:
-        raise UserError("enrol.branch_only")
+    ws.must_be_branch()
     with package.open_package(source, desk_keys.identities(ws)) as opened:
         opened.must_be(packet.ENROL_ANSWER)
         card, registered = read_answer(opened)
@@ -304,7 +298,8 @@ def branch_named(ws: Workspace, word: str) -> Branch:
 
 def set_state(ws: Workspace, seat: str, state: str, note: str = "") -> None:
     """A branch that need not hand in for a while (excused), or does no more (closed)."""
-    _must_be_committee(ws)
+    ws.must_write()
+    ws.must_be_committee()
     record = records.read(ws.store, FORM, _uid(seat))
     if record is None:
         raise UserError("enrol.unknown_branch", value=seat)

@@ -102,8 +102,7 @@ def help_branch(
     Raises UserError("enrol.committee_only" | "enrol.digits" | "recover.wrong_code" | "package.…").
     """
     ws.must_write()
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
+    ws.must_be_committee()
     with package.open_package(source, []) as opened:
         opened.must_be(packet.RECOVERY_REQUEST)
         try:

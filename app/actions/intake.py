@@ -88,7 +88,8 @@ class _OnlyLooked(Exception):
 
 def plan_intake(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> Intake:
     """What taking in would do, to the last row, without keeping any of it."""
-    _must_be_committee(ws)
+    ws.must_write()
+    ws.must_be_committee()
     found, files = _begun(ws, places), _files(places)
     with (
         database.roomy(ws.store.conn),
@@ -108,7 +109,8 @@ def take_instead(ws: Workspace, path: Path) -> Arrival:
     A person has asked the branch which one it is. The packages of the other copy stay in the inbox as evidence, and a
     backup is made first. Raises UserError("enrol.committee_only" | "disk.…"); any other refusal is the outcome.
     """
-    _must_be_committee(ws)
+    ws.must_write()
+    ws.must_be_committee()
     ws.back_up(REASON)
     with records.change(ws.store, REPLACE, at=ws.stamp(), by=ws.user) as writing:
         told: dict[str, search.Told] = {}
@@ -124,7 +126,8 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
 
     Raises UserError("enrol.committee_only" | "stick.absent" | "disk.…"), Cancelled (what was done before stays).
     """
-    _must_be_committee(ws)
+    ws.must_write()
+    ws.must_be_committee()
     files, found = _files(places), _begun(ws, places)
     if any(_inbox_name(path) not in found.known for path in files):
         ws.back_up(REASON)
@@ -143,12 +146,6 @@ def _take_all(ws: Workspace, files: Sequence[Path], found: Intake, progress: Tic
             search.index_all(ws.store.conn, found.told, ws.forms)
             found.told.clear()
             stick.flush(_keep(ws, found, start))
-
-
-def _must_be_committee(ws: Workspace) -> None:
-    ws.must_write()
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
 
 
 def _files(places: Sequence[Path]) -> list[Path]:

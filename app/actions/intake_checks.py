@@ -36,7 +36,7 @@ def sender(ws: Workspace, opened: Opened) -> Branch:
     if branch.state == enrolling.CLOSED:
         raise UserError("package.branch_closed", name=name, who=branch.name)
     _check_forms(ws, opened)
-    opened.must_be_for(_own_fingerprint(ws, head.to))
+    opened.must_be_for(desk_keys.fingerprint_meant(ws, head.to))
     opened.check_content()
     return branch
 
@@ -49,14 +49,6 @@ def _check_forms(ws: Workspace, opened: Opened) -> None:
             raise UserError(
                 "package.newer_forms", name=opened.path.name, form=form.title if form else form_id
             )
-
-
-def _own_fingerprint(ws: Workspace, told: str) -> str:
-    """Ours, or that of former keys which a package on its way was still written for."""
-    code = ws.branch.code
-    mine = [desk_keys.own_fingerprint(ws)]
-    mine += [keys.public.fingerprint(code) for keys in desk_keys.old_signers(ws)]
-    return next((one for one in mine if packet.same_digits(one, told)), mine[0])
 
 
 def check_times(ws: Workspace, opened: Opened) -> tuple[UserError, ...]:

@@ -61,8 +61,7 @@ def put_in(ws: Workspace, source: Path) -> str:
     Raises UserError("form.…" | "issue.harm" | "issue.bad_name" | "enrol.committee_only").
     """
     ws.must_write()
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
+    ws.must_be_committee()
     given = [source] if source.is_file() else sorted(p for p in source.rglob("*") if p.is_file())
     with tempfile.TemporaryDirectory() as place:
         for path in given:

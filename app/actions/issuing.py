@@ -43,8 +43,7 @@ def issue(ws: Workspace, branch: Branch, matter: Matter) -> str:
     Raises UserError("enrol.committee_only" | "record.absent").
     """
     ws.must_write()
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
+    ws.must_be_committee()
     if matter.record:
         found = records.read(ws.store, ws.form(matter.form).id, matter.record)
         if found is None or found.seat != branch.seat:

@@ -96,8 +96,7 @@ def _numbers(facts: QuarterFacts) -> dict[str, int]:
 
 def quarter_asked(ws: Workspace, quarter: str) -> Period:
     """Raises UserError("submit.not_a_quarter" | "submit.not_begun" | "enrol.branch_only")."""
-    if ws.branch.committee:
-        raise UserError("enrol.branch_only")
+    ws.must_be_branch()
     period = read_period(quarter)
     if period.per != _QUARTER:
         raise UserError("submit.not_a_quarter", value=quarter)

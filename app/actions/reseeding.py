@@ -53,8 +53,7 @@ def give_back(
     What the branch had not handed in is lost. Raises UserError("enrol.…" | "package.…" | "stick.…").
     """
     ws.must_write()
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
+    ws.must_be_committee()
     branch, card = enrolling.branch_named(ws, word), desk_keys.own_card(ws)
     with package.open_package(source, []) as opened:
         keys, _ = enrolling.read_request(opened)

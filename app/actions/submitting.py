@@ -64,8 +64,7 @@ def submit(
     "submit.restored" | "submit.restored_first" | "package.…" | "disk.…"), Cancelled.
     """
     ws.must_write()
-    if ws.branch.committee:
-        raise UserError("enrol.branch_only")
+    ws.must_be_branch()
     period = read_period(quarter).text
     card = desk_keys.committee_of(ws)
     _check_time(ws, period)

@@ -70,8 +70,7 @@ def take_answers(
     Raises UserError("enrol.branch_only" | "enrol.needed" | "stick.absent" | "disk.…").
     """
     ws.must_write()
-    if ws.branch.committee:
-        raise UserError("enrol.branch_only")
+    ws.must_be_branch()
     desk_keys.committee_of(ws)
     files = [path for place in places for path in stick.files_on_stick(place, package.SUFFIX_DOWN)]
     found = Answers()
@@ -110,17 +109,12 @@ def _checked(ws: Workspace, opened: Opened) -> Card:
     trusted = enrolling.speaks_for(known, card, opened.head.facts.get("vouched"))
     opened.must_be_signed_by(card.keys if trusted else known.keys, known.name)
     opened.must_be(packet.ANSWER)
-    opened.must_be_for(_own_fingerprint(ws, opened.head.to))
+    opened.must_be_for(desk_keys.fingerprint_meant(ws, opened.head.to))
     if opened.head.facts.get("for") != ws.seat:
         raise UserError("package.addressee", name=opened.path.name)
     opened.check_content()
     opened.check_parts()
     return card
-
-
-def _own_fingerprint(ws: Workspace, told: str) -> str:
-    mine = [keys.public.fingerprint(ws.branch.code) for keys in desk_keys.all_keys(ws)]
-    return next((one for one in mine if packet.same_digits(one, told)), mine[0])
 
 
 def _taken(ws: Workspace, opened: Opened, card: Card, taken: Taken, *, apply: bool) -> Taken:

@@ -66,8 +66,7 @@ def to_committee(ws: Workspace) -> Target:
 
 def to_branch(ws: Workspace, word: str) -> Target:
     """A branch of this committee. Raises UserError("enrol.committee_only" | "enrol.unknown_branch")."""
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
+    ws.must_be_committee()
     branch = enrolling.branch_named(ws, word)
     return Target((branch.keys.box,), branch.fingerprint, branch.seat, branch.code)
 
@@ -140,10 +139,7 @@ def sender_of(ws: Workspace, opened: Opened) -> Sender:
     vouched = _is_vouched(ws, opened, keys)
     name = str(head.facts.get("name") or head.code)
     opened.must_be_signed_by(keys, name)
-    mine = [pair.public.fingerprint(ws.branch.code) for pair in desk_keys.all_keys(ws)]
-    opened.must_be_for(
-        next((one for one in mine if packet.same_digits(one, head.to)), mine[0] if mine else "")
-    )
+    opened.must_be_for(desk_keys.fingerprint_meant(ws, head.to))
     opened.check_content()
     opened.check_parts()
     return Sender(head.seat, head.code, name, keys.fingerprint(head.code), vouched)
@@ -183,8 +179,7 @@ def forward(
     Raises UserError("enrol.committee_only" | "transfer.digits_needed" | "transfer.to_itself" | "package.…" | "stick.…").
     """
     ws.must_write()
-    if not ws.branch.committee:
-        raise UserError("enrol.committee_only")
+    ws.must_be_committee()
     with package.open_package(source, desk_keys.identities(ws)) as opened:
         sender = sender_of(ws, opened)
         must_be_trusted(sender, heard, source.name)

@@ -139,6 +139,16 @@ class Workspace:
             raise UserError("workspace.read_only")
         self.keeper.first_of_the_day(self.store.conn, self.now())
 
+    def must_be_committee(self) -> None:
+        """Raises UserError("enrol.committee_only")."""
+        if not self.branch.committee:
+            raise UserError("enrol.committee_only")
+
+    def must_be_branch(self) -> None:
+        """Raises UserError("enrol.branch_only")."""
+        if self.branch.committee:
+            raise UserError("enrol.branch_only")
+
     def back_up(self, reason: str) -> None:
         """A checked backup before something large (an import), unless the newest holds this very state.
 
