@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pytest
+
     from app.actions.workspace import Workspace
+    from app.domain.errors import UserError
     from app.domain.values import Row
 
 ROOT = Path(__file__).parents[1]
@@ -76,6 +79,15 @@ def meeting(topic: str = "研究一季度工作", day: str = "2026-03-12", **mor
 def member(name: str, **more: object) -> dict[str, object]:
     """A member's card as a person types it."""
     return {"name": name, "stage": "正式党员", **more}
+
+
+def refused(code: str) -> pytest.RaisesExc[UserError]:
+    """What is done inside is refused with that code and no other."""
+    import pytest
+
+    from app.domain.errors import UserError
+
+    return pytest.raises(UserError, match=f"^{code.replace('.', '[.]')}$")
 
 
 def add(

@@ -10,10 +10,9 @@ import pytest
 from app.actions import attaching, records
 from app.actions.workspace import open_workspace
 from app.cli.main import main
-from app.domain.errors import UserError
 from app.files import attachments
 from app.texts import say_error
-from tests.support import COMMAND_LINE, MEETING, add, largest_file, meeting, run_python
+from tests.support import COMMAND_LINE, MEETING, add, largest_file, meeting, refused, run_python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
 
 PHOTO = b"\xff\xd8\xff\xe0 a photograph of a meeting"
-
-
-def refused(code: str) -> pytest.RaisesExc[UserError]:
-    return pytest.raises(UserError, match=f"^{code.replace('.', '[.]')}$")
 
 
 @pytest.fixture

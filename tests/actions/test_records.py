@@ -8,10 +8,10 @@ import pytest
 
 from app.actions import looking, records
 from app.actions.workspace import open_workspace
-from app.domain.errors import Invalid, UserError
+from app.domain.errors import Invalid
 from app.store import journal
 from app.store.records import change
-from tests.support import MEETING, Clock, add, meeting, member, next_undo
+from tests.support import MEETING, Clock, add, meeting, member, next_undo, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
 def topics(ws: Workspace) -> list[str]:
     return sorted(str(r.values["topic"]) for r in looking.list_records(ws, MEETING))
-
-
-def refused(code: str) -> pytest.RaisesExc[UserError]:
-    return pytest.raises(UserError, match=f"^{code.replace('.', '[.]')}$")
 
 
 class TestSaving:

@@ -18,7 +18,17 @@ from app.domain.errors import Cancelled, UserError
 from app.files import backup_file, sealing
 from app.store import journal
 from app.texts import say_error
-from tests.support import COMMAND_LINE, MEETING, Clock, add, largest_file, meeting, member, run_python
+from tests.support import (
+    COMMAND_LINE,
+    MEETING,
+    Clock,
+    add,
+    largest_file,
+    meeting,
+    member,
+    refused,
+    run_python,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +38,6 @@ if TYPE_CHECKING:
 
 SECRET = "correct horse battery"
 CHEAP = sealing.Cost(memory=1024, passes=1, lanes=1)
-
-
-def refused(code: str) -> pytest.RaisesExc[UserError]:
-    return pytest.raises(UserError, match=f"^{code.replace('.', '[.]')}$")
 
 
 @pytest.fixture

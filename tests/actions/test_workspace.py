@@ -28,6 +28,7 @@ from tests.support import (
     largest_file,
     meeting,
     member,
+    refused,
     run_python,
 )
 
@@ -39,10 +40,6 @@ if TYPE_CHECKING:
 
 CHEAP = sealing.Cost(memory=1024, passes=1, lanes=1)
 SECRET = "correct horse battery"
-
-
-def refused(code: str) -> pytest.RaisesExc[UserError]:
-    return pytest.raises(UserError, match=f"^{code.replace('.', '[.]')}$")
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.errors import UserError
-from app.domain.page_setting import Pages, left_margin
+from app.domain.page_setting import left_margin
 from app.domain.paper import Paragraph, Picture, Span, Table
 from app.files.paper_reader import read_paper
 from app.files.word import load_template, write_document
 from app.files.word_starter import document_parts, write_parts
 from app.files.word_xml import RECORD_PAGE, Page, field, para, run, section, watermark
-from tests.pages_kit import around
+from tests.pages_kit import all_pages, around
 from tests.papers_kit import DEFINITIONS, FORMS, RECORD_FORMS, sample, texts_of
 
 if TYPE_CHECKING:
@@ -40,12 +40,6 @@ def first(document: Document) -> Paragraph:
     return found
 
 
-def set_pages(document: Document) -> Pages:
-    pages = Pages(document)
-    pages.more()
-    return pages
-
-
 def replace_part(path: Path, name: str, content: str) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {entry: archive.read(entry) for entry in archive.namelist()}
@@ -66,7 +60,7 @@ def test_the_signatures_of_a_meeting_never_stand_alone_on_a_sheet(tmp_path: Path
         content = "\n".join(["同意接收"] * lines)
         texts = template.texts({**values, "content": content, "attachments": [{"name": "会议通知.txt"}]})
         write_document(template, [texts], tmp_path / "会.docx")
-        pages = set_pages(read_paper(tmp_path / "会.docx")).pages
+        pages = all_pages(read_paper(tmp_path / "会.docx")).pages
         if len(pages) > 1:
             over.append([text.replace("\u3000", "") for text in pages[-1].texts if text.strip()])
     assert over
@@ -84,7 +78,7 @@ def test_every_record_fills_the_pages_its_template_counts_and_says_the_same(
     filled = [template.texts(sample(form, FORMS, seed), branch="第三污水厂党支部") for seed in (1, 2)]
     counted = sum(template.settle(texts) for texts in filled)
     write_document(template, filled, tmp_path / "out.docx")
-    pages = set_pages(read_paper(tmp_path / "out.docx"))
+    pages = all_pages(read_paper(tmp_path / "out.docx"))
     assert len(pages.pages) == counted
     shown = "".join(text for page in pages.pages for text in page.texts)
     assert sorted(shown) == sorted("".join(texts_of(tmp_path / "out.docx")))
@@ -98,7 +92,7 @@ def test_edges_of_a_record_stand_where_a_ruler_finds_them(tmp_path: Path) -> Non
     assert source is not None
     template = load_template(source, form, FORMS)
     write_document(template, [template.texts(sample(form, FORMS))], tmp_path / "out.docx")
-    page = set_pages(read_paper(tmp_path / "out.docx")).pages[0]
+    page = all_pages(read_paper(tmp_path / "out.docx")).pages[0]
     upright = {round(s.x1 / MM, 1) for s in page.strokes if s.x1 == s.x2}
     across = {round(s.y1 / MM, 1) for s in page.strokes if s.y1 == s.y2}
     assert (min(upright), max(upright)) == (31.7, 178.3)
@@ -142,7 +136,7 @@ def test_hidden_text_and_the_code_of_a_field_are_not_shown(tmp_path: Path) -> No
 
 def test_a_page_break_inside_a_paragraph_begins_a_page(tmp_path: Path) -> None:
     body = para("CellText", inside=run("甲") + '<w:r><w:br w:type="page"/></w:r>' + run("乙"))
-    pages = set_pages(written(tmp_path / "a.docx", body))
+    pages = all_pages(written(tmp_path / "a.docx", body))
     assert [page.texts for page in pages.pages] == [["甲"], ["乙"]]
 
 
@@ -151,7 +145,7 @@ def test_page_numbers_stand_in_the_outer_corners(tmp_path: Path) -> None:
 
     body = para("CellText", "甲") + para("CellText", "乙", look="<w:pageBreakBefore/>")
     document = written(tmp_path / "a.docx", body, end=section(Page(25.4, 25.4, 36, 27.4), FOOTERS))
-    pages = set_pages(document)
+    pages = all_pages(document)
     assert [around(pages, page) for page in pages.pages] == [["— 1 —"], ["— 2 —"]]
     odd, even = (pages.furniture(page).lines[0] for page in pages.pages)
     assert odd[0] + odd[2].runs[0].x > 400
@@ -165,7 +159,7 @@ def test_a_watermark_is_read_with_its_size_and_angle(tmp_path: Path) -> None:
     assert source is not None
     template = load_template(source, form, FORMS)
     write_document(template, [template.texts({})], tmp_path / "a.docx", header=watermark("草稿", "宋体"))
-    pages = set_pages(read_paper(tmp_path / "a.docx"))
+    pages = all_pages(read_paper(tmp_path / "a.docx"))
     mark = pages.watermark_of(pages.pages[0])
     assert mark is not None
     assert (mark.text, mark.family, mark.width, mark.height, mark.angle) == ("草稿", "宋体", 320, 160, 315)
@@ -189,7 +183,7 @@ def test_pictures_are_drawn_in_their_size(tmp_path: Path) -> None:
     replace_part(path, "word/_rels/document.xml.rels", links)
     document = read_paper(path)
     assert first(document).parts == ()
-    assert set_pages(document).document.undrawn == {"shape"}
+    assert all_pages(document).document.undrawn == {"shape"}
 
 
 @pytest.mark.parametrize(
@@ -235,7 +229,7 @@ def test_the_grid_of_a_word_document_is_kept(tmp_path: Path) -> None:
         "</w:sectPr>", '<w:docGrid w:type="lines" w:linePitch="312"/></w:sectPr>'
     )
     automatic = '<w:spacing w:line="240" w:lineRule="auto"/>'
-    page = set_pages(written(tmp_path / "a.docx", para("CellText", "甲", look=automatic), end=end)).pages[0]
+    page = all_pages(written(tmp_path / "a.docx", para("CellText", "甲", look=automatic), end=end)).pages[0]
     assert page.lines[0][2].height == pytest.approx(15.6)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.actions.demo import make_demo
 from app.actions.workspace import create_workspace, open_workspace
@@ -23,7 +24,7 @@ from app.ui.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from app.actions.workspace import Workspace
@@ -119,6 +120,13 @@ def show_form(
     yield made
     for each in shown_ones:
         each.hide()
+
+
+def focused() -> QWidget:
+    """What has the keys."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 def bring_up(widget: QWidget, qtbot: QtBot) -> None:

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.actions.records import get_record
+from tests.ui.conftest import focused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,12 +54,6 @@ def press(editor: FormEditor, *keys: Qt.Key) -> None:
     for key in keys:
         QTest.keyClick(focused(), key)
     editor.look()
-
-
-def focused() -> QWidget:
-    entry = QApplication.focusWidget()
-    assert entry is not None
-    return entry
 
 
 def stand_on(editor: FormEditor, name: str) -> None:

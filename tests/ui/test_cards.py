@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import Problem
 from app.ui.help_side import place_of
+from tests.ui.conftest import focused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +34,6 @@ def rows(editor: FormEditor, name: str = "topics") -> list[dict[str, str]]:
     typed = cards_of(editor, name).typed()
     assert isinstance(typed, list)
     return typed
-
-
-def focused() -> QWidget:
-    entry = QApplication.focusWidget()
-    assert entry is not None
-    return entry
 
 
 def commit(text: str) -> None:

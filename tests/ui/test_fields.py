@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from app.actions.people import Person, matches, nearness
 from app.domain.errors import Problem
@@ -21,7 +21,7 @@ from app.ui.fields.dates import tidy_clock
 from app.ui.fields.plain import AreaField, YesNoField
 from app.ui.fields.rows import RowsField
 from app.ui.form_editor import FormEditor
-from tests.ui.conftest import bring_up
+from tests.ui.conftest import bring_up, focused
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -59,12 +59,6 @@ def editor(qtbot: QtBot) -> FormEditor:
     bring_up(made, qtbot)
     made.put({})
     return made
-
-
-def focused() -> QWidget:
-    entry = QApplication.focusWidget()
-    assert entry is not None
-    return entry
 
 
 def compose(text: str) -> None:

@@ -24,7 +24,7 @@ from app.ui.fields.rows import RowsField
 from app.ui.fields.votes import VotesField
 from app.ui.form_editor import FormEditor
 from app.ui.form_sections import IN_HEAD
-from tests.ui.conftest import bring_up
+from tests.ui.conftest import bring_up, focused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,15 +71,9 @@ def type_of(field: Field) -> tuple[str, Value]:
     return TYPED[field.kind]
 
 
-def entry_in_focus() -> QWidget:
-    entry = QApplication.focusWidget()
-    assert entry is not None
-    return entry
-
-
 def keys(text: str) -> None:
     """As an input method hands text over: a pre-edit first, then the commit; plain keys for what keyboards have."""
-    entry = entry_in_focus()
+    entry = focused()
     if text.isascii():
         QTest.keyClicks(entry, text)
     else:
@@ -108,7 +102,7 @@ def fill(editor: FormEditor, field: Field, tmp_path: Path) -> Value:
     text, value = type_of(field)
     editor.boxes[field.id].focus()
     keys(text)
-    QTest.keyClick(entry_in_focus(), Qt.Key.Key_Tab)
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
     return value
 
 
@@ -127,10 +121,10 @@ def fill_card(widget: CardsField) -> Row:
         text, row[inner.id] = type_of(inner)
         widget.cards[0].focus(inner.id)
         if inner.kind == "yes_no":
-            QTest.keyClick(entry_in_focus(), Qt.Key.Key_Space)
+            QTest.keyClick(focused(), Qt.Key.Key_Space)
         else:
             keys(text)
-    QTest.keyClick(entry_in_focus(), Qt.Key.Key_Tab)
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
     return row
 
 
@@ -154,7 +148,7 @@ def fill_row(widget: RowsField) -> Row:
         widget.view.setCurrentIndex(widget.model.index(0, column))
         QTest.keyClick(widget.view, Qt.Key.Key_F2)
         keys(text)
-        QTest.keyClick(entry_in_focus(), Qt.Key.Key_Return)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
     return row
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.help_side import LEAST
 from app.ui.pages import NAMES
 from tests.support import MEETING
+from tests.ui.conftest import focused
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(focused(), key, modifier)
-
-
-def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
 
 
 def stand_in(window: MainWindow, field: str) -> QWidget:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from app.actions.records import read_drafts
 from app.ui.record_head import WRITING
 from tests.support import MEETING
-from tests.ui.test_record_page import focused, page_of
+from tests.ui.conftest import focused
+from tests.ui.test_record_page import page_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 
 from app.actions.looking import list_records
 from app.actions.records import read_drafts, save_record
@@ -19,6 +19,7 @@ from app.ui.line_badge import badge_of
 from app.ui.record_head import BINNED, NEW, READING, WRITING
 from app.ui.record_list import Heading
 from tests.support import MEETING
+from tests.ui.conftest import focused
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -33,12 +34,6 @@ if TYPE_CHECKING:
 def page_of(window: MainWindow, name: str = "work_log") -> RecordPage:
     window.show_page(name)
     return cast("RecordPage", window.page(name))
-
-
-def focused() -> QWidget:
-    entry = QApplication.focusWidget()
-    assert entry is not None
-    return entry
 
 
 def type_meeting(page: RecordPage, topic: str = "研究汛前检查") -> None:

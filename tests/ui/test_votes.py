@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from tests.ui.conftest import focused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +37,6 @@ def editor(show_form: Callable[[str], FormEditor]) -> FormEditor:
         sheet.set_state(next(e.key for e in sheet.sheet.entries if e.name == name), "personal_leave")
     made.look()
     return made
-
-
-def focused() -> QWidget:
-    entry = QApplication.focusWidget()
-    assert entry is not None
-    return entry
 
 
 def type_row(editor: FormEditor, *cells: str) -> None:
