@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import desk_keys, enrolling, exchange_log, intake, issued_definitions, issuing
-from app.actions.enrolling import file_code, new_head
+from app.actions.sending import file_code, new_head, next_head, note_sent, seal
 from app.domain import packet
 from app.domain.tick import silent
 from app.files import package, stick
-from app.files.paper_words import exchange_words
-from app.store import journal, records
+from app.store import journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 ANSWER = "log.exchange.answer"
 RECEIPTS, FACTS = "data/receipts.json", "data/facts.json"
-OUTBOX = "outbox"
 
 
 class Answered(NamedTuple):
@@ -48,28 +46,20 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
     facts = [issuing.as_sent(record) for record in issuing.matters(ws, branch.seat)]
     definitions = issued_definitions.files(ws)
     before = next(iter(exchange_log.logged(ws, exchange_log.OUT, kind=packet.ANSWER, desk=branch.seat)), None)
-    head = new_head(
-        ws, packet.ANSWER, branch.fingerprint, seq=before.number + 1 if before else 1,
-        prev=before.package if before else "", facts={
-            "committee": card.as_facts(), "vouched": enrolling.vouchers(ws), "for": branch.seat,
-            "heads": journal.heads(ws.store.conn, branch.seat),
-            "definitions": issued_definitions.mark(definitions),
-        },
-    )  # fmt: skip
-    name = f"{exchange_words()['files'][packet.ANSWER]}_{file_code(branch.code)}_{ws.today().isoformat()}_{head.seq:04d}_{{code}}{package.SUFFIX_DOWN}"
+    told: dict[str, object] = {
+        "committee": card.as_facts(), "vouched": enrolling.vouchers(ws), "for": branch.seat,
+        "heads": journal.heads(ws.store.conn, branch.seat), "definitions": issued_definitions.mark(definitions),
+    }  # fmt: skip
+    head = next_head(new_head(ws, packet.ANSWER, branch.fingerprint, told), before)
     parts = [
         (RECEIPTS, packet.canonical(receipts)), (FACTS, packet.canonical(facts)), *definitions,
     ]  # fmt: skip
-    made = package.write_package(
-        ws.folder / OUTBOX / name, head, parts, keys=desk_keys.own_keys(ws), recipients=(branch.keys.box,)
-    )
-    row = exchange_log.entry(
-        exchange_log.OUT, made.head, made.hash, desk=branch.seat, code=branch.code, at=ws.stamp(), file=made.path.name,
-        state=exchange_log.SENT,
-        counts={"receipts": len(receipts), "facts": len(facts), "definitions": len(definitions)},
+    made = seal(
+        ws, head, parts, (branch.keys.box,), package.SUFFIX_DOWN, file_code(branch.code), ws.today().isoformat(),
+        f"{head.seq:04d}",
     )  # fmt: skip
-    with records.change(ws.store, ANSWER, at=ws.stamp(), by=ws.user) as writing:
-        exchange_log.note(ws, writing, row)
+    counts = {"receipts": len(receipts), "facts": len(facts), "definitions": len(definitions)}
+    note_sent(ws, ANSWER, made, desk=branch.seat, code=branch.code, counts=counts)
     path = stick.put_on_stick(made.path, folder, made.path.name, progress)
     returned = sum(receipt["state"] == exchange_log.RETURNED for receipt in receipts)
     return Answered(

@@ -5,18 +5,16 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import __version__
 from app.actions import backing_up, desk_keys, exchange_log
+from app.actions.sending import file_code, new_head, seal
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.domain.values import as_text
 from app.files import age, exchange_keys, package, recovery_slot, sealing, stick
-from app.files.paper_words import exchange_words
 from app.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from app.actions.desk_keys import Card
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
 FORM = "enrolled_branch"
 REGISTER = "log.exchange.register"
-OUTBOX = "outbox"
 OPEN, EXCUSED, CLOSED = "open", "excused", "closed"
 
 
@@ -76,16 +73,6 @@ class Acceptance(NamedTuple):
     name: str
     fingerprint: str
     done: bool
-
-
-def new_head(
-    ws: Workspace, kind: str, to: str, facts: Mapping[str, object], *, period: str = "", seq: int = 0, prev: str = "",
-) -> Head:  # fmt: skip
-    """A head of this desk, made now."""
-    return packet.Head(
-        kind=kind, seat=ws.seat, code=ws.branch.code, device=ws.store.device, period=period, seq=seq, prev=prev, to=to,
-        made=ws.stamp(), app=__version__, facts=facts,
-    )  # fmt: skip
 
 
 def make_recovery(ws: Workspace) -> str:
@@ -138,15 +125,8 @@ def is_vouched(old: PublicKeys, new: PublicKeys, text: object) -> bool:
 def _write(
     ws: Workspace, head: Head, keys: Keys, recipients: tuple[bytes, ...], folder: Path, suffix: str
 ) -> Path:
-    titles = exchange_words()["files"]
-    name = f"{titles[head.kind]}_{file_code(head.code)}_{head.made[:10]}_{{code}}{suffix}"
-    made = package.write_package(ws.folder / OUTBOX / name, head, (), keys=keys, recipients=recipients)
+    made = seal(ws, head, (), recipients, suffix, file_code(head.code), head.made[:10], keys=keys)
     return stick.put_on_stick(made.path, folder, made.path.name, silent)
-
-
-def file_code(code: str) -> str:
-    """A branch's code as part of a file's name: letters and digits only."""
-    return "".join(char for char in code if char.isascii() and char.isalnum()) or "X"
 
 
 def register(ws: Workspace, source: Path, folder: Path | None = None, *, heard: str = "") -> Registration:

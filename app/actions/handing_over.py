@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from app import __version__
 from app.actions import backing_up, desk_keys, enrolling, exchange_log, keys_of_branch, safekeeping
 from app.actions.branch_settings import name_user
+from app.actions.sending import OUTBOX, file_code, new_head, note_sent, seal
 from app.actions.workspace import DATABASE_NAME, local_now
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import age, exchange_keys, package, recovery_slot, sealing, stick
 from app.files.paper_words import exchange_words
-from app.store import database, records, schema
+from app.store import database, schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +67,7 @@ def hand_over(
     code = keys_of_branch.new_envelope_code(ws, passphrase) if ws.branch.protected else ""
     name_user(ws, successor)
     title = exchange_words()["files"][packet.HANDOVER]
-    name = f"{title}_{enrolling.file_code(ws.branch.code)}_{ws.now():%Y%m%d%H%M%S}.zip"
+    name = f"{title}_{file_code(ws.branch.code)}_{ws.now():%Y%m%d%H%M%S}.zip"
     made = safekeeping.backup_to(ws, folder / name, progress)
     enrolled = desk_keys.known_committee(ws) is not None
     asked = enrolling.request(ws, folder, renew=True) if enrolled else None
@@ -89,7 +90,7 @@ def ask_for_help(folder: Path, to: Path, passphrase: str, *, clock: Clock = loca
         to="", made=clock().isoformat(), app=__version__, facts=facts,
     )  # fmt: skip
     name = f"{exchange_words()['files'][packet.RECOVERY_REQUEST]}_{{code}}{package.SUFFIX_UP}"
-    made = package.write_package(folder / "outbox" / name, head, (), keys=keys, recipients=())
+    made = package.write_package(folder / OUTBOX / name, head, (), keys=keys, recipients=())
     path = stick.put_on_stick(made.path, to, made.path.name, silent)
     return Asked(path, keys.public.fingerprint(""))
 
@@ -120,24 +121,12 @@ def help_branch(
         raise UserError("enrol.no_stick")
     secret = _opened(sealed, recovery_code)
     facts: dict[str, object] = {_KEY: recovery_slot.as_text(recovery_slot.sealed_for(secret, keys.box))}
-    head = enrolling.new_head(ws, packet.RECOVERY_ANSWER, keys.fingerprint(""), facts)
-    title = exchange_words()["files"][packet.RECOVERY_ANSWER]
-    made = package.write_package(
-        ws.folder / "outbox" / f"{title}_{{code}}{package.SUFFIX_DOWN}", head, (),
-        keys=desk_keys.own_keys(ws), recipients=(keys.box,),
-    )  # fmt: skip
-    _log_help(ws, made)
+    head = new_head(ws, packet.RECOVERY_ANSWER, keys.fingerprint(""), facts)
+    made = seal(ws, head, (), (keys.box,), package.SUFFIX_DOWN)
+    # That a branch's key was opened here is written down, and cannot be taken back; the key itself is not.
+    bare = made._replace(head=made.head._replace(facts={}))
+    note_sent(ws, RECOVER, bare, desk=made.head.to, code="")
     return seen._replace(path=stick.put_on_stick(made.path, to, made.path.name, silent))
-
-
-def _log_help(ws: Workspace, made: package.Sealed) -> None:
-    """That a branch's key was opened here is written down, and cannot be taken back."""
-    row = exchange_log.entry(
-        exchange_log.OUT, made.head._replace(facts={}), made.hash, desk=made.head.to, code="", at=ws.stamp(),
-        file=made.path.name, state=exchange_log.SENT,
-    )  # fmt: skip
-    with records.change(ws.store, RECOVER, at=ws.stamp(), by=ws.user) as writing:
-        exchange_log.note(ws, writing, row)
 
 
 def _opened(sealed: bytes, recovery_code: str) -> bytes:

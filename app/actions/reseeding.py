@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import desk_keys, enrolling, packed_files
+from app.actions.sending import file_code, new_head, seal
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.journal_rows import BadRow, as_lines, read_lines
 from app.domain.tick import silent
 from app.domain.values import as_rows, as_text
 from app.files import attachments, package, recovery_slot, stick
-from app.files.paper_words import exchange_words
 from app.store import journal, replaying, schema, search
 
 if TYPE_CHECKING:
@@ -67,17 +67,8 @@ def give_back(
     facts: dict[str, object] = {
         "committee": card.as_facts(), "keys": keys.as_text(), "seat": branch.seat, "vouched": [],
     }  # fmt: skip
-    head = enrolling.new_head(ws, packet.RESEED, keys.fingerprint(branch.code), facts)._replace(
-        code=branch.code
-    )
-    name = f"{exchange_words()['files'][packet.RESEED]}_{enrolling.file_code(branch.code)}_{{code}}{package.SUFFIX_DOWN}"
-    made = package.write_package(
-        ws.folder / enrolling.OUTBOX / name,
-        head,
-        _parts(ws, branch),
-        keys=desk_keys.own_keys(ws),
-        recipients=(keys.box,),
-    )
+    head = new_head(ws, packet.RESEED, keys.fingerprint(branch.code), facts)._replace(code=branch.code)
+    made = seal(ws, head, _parts(ws, branch), (keys.box,), package.SUFFIX_DOWN, file_code(branch.code))
     enrolling.keep_branch(
         ws, opened.head._replace(seat=branch.seat, code=branch.code), branch.name, keys, branch
     )

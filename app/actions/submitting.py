@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import cover_sheet, desk_keys, exchange_log, sealed_quarters
-from app.actions.enrolling import file_code, new_head
 from app.actions.looking import count_kinds, read_period
+from app.actions.sending import OUTBOX, file_code, new_head, next_head, note_sent, seal
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.journal_rows import NO_ROW, as_lines, heads_from
 from app.domain.tick import silent
 from app.domain.values import as_rows, as_text
 from app.files import attachments, package, stick
-from app.files.paper_words import exchange_words
-from app.store import journal, records, replaying, schema
+from app.store import journal, replaying, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from app.domain.values import Row
 
 SUBMIT = "log.exchange.submit"
-OUTBOX = "outbox"
 # Rows that only tell of the exchange itself: a submission with nothing else in it is the one before.
 _OWN_FORMS = ("package_log", "received_fact", "sealed_quarter")
 RESTORED = (
@@ -162,26 +160,17 @@ def _make(
         "forms": {f.id: f.version for f in ws.forms.values()}, "findings": len(findings),
         "answer": _last_answer(ws),
     }  # fmt: skip
-    head = new_head(
-        ws, packet.SUBMISSION, card.fingerprint, facts, period=period, seq=before.number + 1 if before else 1,
-        prev=before.package if before else "",
-    )  # fmt: skip
+    head = next_head(new_head(ws, packet.SUBMISSION, card.fingerprint, facts, period=period), before)
     wanted = _attachments(ws, rows)
-    name = f"{exchange_words()['files'][packet.SUBMISSION]}_{file_code(ws.branch.code)}_{period}_{head.seq:04d}_{{code}}{package.SUFFIX_UP}"
-    made = package.write_package(
-        ws.folder / OUTBOX / name, head, _parts(ws, rows, wanted, findings, late, head, progress),
-        keys=desk_keys.own_keys(ws), recipients=(card.keys.box, card.recovery),
+    made = seal(
+        ws, head, _parts(ws, rows, wanted, findings, late, head, progress), (card.keys.box, card.recovery),
+        package.SUFFIX_UP, file_code(ws.branch.code), period, f"{head.seq:04d}",
     )  # fmt: skip
     told = {
         "rows": len(rows), "attachments": len(wanted),
         "records": sum(count for form, count in of_quarter.items() if ws.forms[form].book),
     }  # fmt: skip
-    row = exchange_log.entry(
-        exchange_log.OUT, made.head, made.hash, desk=card.seat, code=card.code, at=ws.stamp(), file=made.path.name,
-        state=exchange_log.SENT, counts=told,
-    )  # fmt: skip
-    with records.change(ws.store, SUBMIT, at=ws.stamp(), by=ws.user) as writing:
-        exchange_log.note(ws, writing, row)
+    note_sent(ws, SUBMIT, made, desk=card.seat, code=card.code, counts=told)
     found = exchange_log.find(ws, exchange_log.OUT, made.hash)
     if found is None:
         raise AssertionError("what was just written is there")

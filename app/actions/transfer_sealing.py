@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import desk_keys, enrolling, exchange_log
-from app.actions.enrolling import file_code, new_head
+from app.actions.sending import file_code, new_head, next_head, note_sent, seal
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import exchange_keys, package, stick
-from app.files.paper_words import exchange_words
-from app.store import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 SUFFIX = ".sbt"
 SEND, FORWARD = "log.exchange.send_transfer", "log.exchange.forward_transfer"
 PEOPLE = "data/people.json"
-OUTBOX = "outbox"
 
 
 class Target(NamedTuple):
@@ -109,21 +106,18 @@ def send(
     }  # fmt: skip
     if ws.branch.committee:
         facts |= {"committee": desk_keys.own_card(ws).as_facts(), "vouched": enrolling.vouchers(ws)}
-    head = new_head(
-        ws, packet.TRANSFER, target.fingerprint, facts, seq=before.number + 1 if before else 1,
-        prev=before.package if before else "",
-    )  # fmt: skip
-    title = exchange_words()["files"][packet.TRANSFER]
-    name = f"{title}_{file_code(ws.branch.code)}_{ws.today().isoformat()}_{head.seq:04d}_{{code}}{SUFFIX}"
-    made = package.write_package(
-        ws.folder / OUTBOX / name, head, parts, keys=desk_keys.own_keys(ws), recipients=target.recipients
+    head = next_head(new_head(ws, packet.TRANSFER, target.fingerprint, facts), before)
+    made = seal(
+        ws,
+        head,
+        parts,
+        target.recipients,
+        SUFFIX,
+        file_code(ws.branch.code),
+        ws.today().isoformat(),
+        f"{head.seq:04d}",
     )
-    row = exchange_log.entry(
-        exchange_log.OUT, made.head, made.hash, desk=target.seat, code=target.code, at=ws.stamp(),
-        file=made.path.name, state=exchange_log.SENT, counts=counts,
-    )  # fmt: skip
-    with records.change(ws.store, action, at=ws.stamp(), by=ws.user) as writing:
-        exchange_log.note(ws, writing, row)
+    note_sent(ws, action, made, desk=target.seat, code=target.code, counts=counts)
     path = stick.put_on_stick(made.path, folder, made.path.name, progress)
     digits = desk_keys.own_fingerprint(ws)
     return Sent(path, made.code, made.size, counts.get("people", 0), counts.get("attachments", 0), digits)

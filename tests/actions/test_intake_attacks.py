@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from app.actions import desk_keys, enrolling, intake
+from app.actions import desk_keys, intake
 from app.actions.looking import count_kinds
+from app.actions.sending import new_head
 from app.domain import packet
 from app.domain.journal_rows import JournalRow, as_lines, hash_of
 from app.files import package
@@ -63,7 +64,7 @@ class Scene:
             facts["heads"] = {rows[-1].device: [rows[-1].seq, rows[-1].hash]}
         facts |= dict(cast("dict[str, object]", head.pop("facts", {})))
         given: dict[str, Any] = {"period": "2026Q1", "seq": 1, "facts": facts, **head}
-        made = enrolling.new_head(self.branch, packet.SUBMISSION, card.fingerprint, {})._replace(**given)
+        made = new_head(self.branch, packet.SUBMISSION, card.fingerprint, {})._replace(**given)
         parts = [("data/journal.jsonl", lines if lines is not None else b"".join(as_lines(rows)))]
         keys = desk_keys.own_keys(signer or self.branch)
         recipients = (card.keys.box, card.recovery)
