@@ -1,10 +1,12 @@
 """`python -m tests.bench.desk [MEMBERS]`: page switches, typing, the roster of 10,000, beside a bare window doing the same.
 
-A frame is one act with everything it sets off, painted; the goal is none over 50 ms. Nothing is asserted.
+A frame is one act with everything it sets off, painted; the goal is none over 50 ms. What is done for the first time
+is told turn by turn (`tests.bench.openings`), at once after the start and after the idle turns. Nothing is asserted.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import sys
@@ -14,16 +16,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedWidget, QTableView, QWidget
 
 from app.actions.demo import make_demo
+from app.actions.demo_committee import make_committee_demo
 from app.actions.people import warm_up
 from app.store import records
 from app.ui.member_list import IDLE_MS
+from tests.bench.openings import AHEAD, BARE
 from tests.bench.startup import EMPTY, WINDOW, once, surroundings_in
-from tests.screens import NOW, demo_window
+from tests.bench.turns import Rows, bare_window
+from tests.screens import COMMITTEE, NOW, demo_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     from app.ui.member_page import MemberPage
     from app.ui.record_page import RecordPage
 
-MEMBERS, LETTERS, KEYS, STEPS, ROUNDS = 10_000, 10_000, 200, 200, 5
+MEMBERS, LETTERS, KEYS, STEPS, ROUNDS, FRESH = 10_000, 10_000, 200, 200, 5, 3
 GOAL_MS = 50
 PAGES = ("today", "work_log", "group_log", "study_log", "archive_box", "members", "papers", "settings")
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许", "国栋敏雪立军春梅志强永刚海波建平俊峰婷洁"
@@ -68,32 +73,6 @@ def show(name: str, ours: Frames, bare: Frames | None = None) -> None:
     print(f"| {name} | {ours.median():.2f} | {beside} | {ours.longest():.1f} | {over} of {len(ours.times)} |")
 
 
-class _Rows(QAbstractTableModel):
-    """What anybody would write over a list."""
-
-    def __init__(self, rows: list[list[str]]) -> None:
-        super().__init__()
-        self._rows = rows
-
-    def rowCount(self, _parent: QModelIndex | QPersistentModelIndex | None = None) -> int:  # noqa: N802 - Qt's own name
-        return len(self._rows)
-
-    def columnCount(self, _parent: QModelIndex | QPersistentModelIndex | None = None) -> int:  # noqa: N802 - as above
-        return len(self._rows[0])
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
-        return self._rows[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
-
-
-def bare_window(widget: QWidget) -> QMainWindow:
-    made = QMainWindow()
-    made.setCentralWidget(widget)
-    made.resize(1366, 696)
-    made.show()
-    QApplication.processEvents()
-    return made
-
-
 def add_members(ws: Workspace, count: int) -> None:
     """One transaction; people who do not exist."""
     form = ws.forms["member"]
@@ -113,7 +92,7 @@ def switch_pages(window: MainWindow) -> None:
     stack = QStackedWidget()
     for _ in PAGES:
         table = QTableView()
-        table.setModel(_Rows([["2026-03-12", "支委会", "研究一季度工作", "已完成"]] * 30))
+        table.setModel(Rows([["2026-03-12", "支委会", "研究一季度工作", "已完成"]] * 30))
         stack.addWidget(table)
     bare = bare_window(stack)
     beside = Frames().run(
@@ -151,7 +130,7 @@ def walk_the_roster(window: MainWindow) -> None:
     table = page.table
     bare_table = QTableView()
     bare_table.setModel(
-        _Rows([["周国栋", "男", "第一党小组", "正式", "1998-06-25", "厂长"]] * table.model().rowCount())
+        Rows([["周国栋", "男", "第一党小组", "正式", "1998-06-25", "厂长"]] * table.model().rowCount())
     )
     bare = bare_window(bare_table)
     show(f"roster of {table.model().rowCount():,} opened", opened)
@@ -196,6 +175,27 @@ def first_picture(place: Path) -> None:
     show("from nothing to the first picture", ours, bare)
 
 
+def openings(place: Path, demo: Path, *words: str) -> None:
+    """What is done for the first time, in processes of their own: medians of a few rounds."""
+    surroundings = surroundings_in(place)
+    rounds: list[dict[str, list[float]]] = []
+    for number in range(-1, FRESH):
+        printed = once(["-m", "tests.bench.openings", str(demo), *words], surroundings)[2]
+        if number >= 0:  # the first one makes the caches
+            rounds.append(json.loads(printed))
+    middle = {
+        name: [statistics.median(column) for column in zip(*(found[name] for found in rounds), strict=True)]
+        for name in rounds[0]
+    }
+    floor = middle.pop(BARE)[1]
+    print(
+        f"\n| {' '.join(words) or 'at once'} | longest turn: CPU ms | × a bare table | wall ms | done after ms |"
+    )
+    print("|---|---|---|---|---|")
+    for name, (_, _, wall, cpu, end) in middle.items():
+        print(f"| {name} | {cpu:.0f} | {cpu / floor:.1f} | {wall:.0f} | {end:.0f} |")
+
+
 def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     count = int(sys.argv[1]) if len(sys.argv) > 1 else MEMBERS
@@ -203,6 +203,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         first_picture(Path(place) / "start")
         make_demo(Path(place) / "demo", today=NOW.date()).close()
+        make_committee_demo(Path(place) / "desks", today=NOW.date(), last=3)
         with demo_window(Path(place) / "demo", 1366, 696) as window:
             switch_pages(window)
             type_a_minute(window)
@@ -210,6 +211,9 @@ def main() -> None:
             warm_up()  # as the window does a moment after its first picture
             add_members(window.desk.ws, count)
             walk_the_roster(window)
+        for number, demo in enumerate((Path(place) / "demo", Path(place) / "desks" / COMMITTEE)):
+            for words in ((), (AHEAD,)):
+                openings(Path(place) / f"fresh{number}{len(words)}", demo, *words)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ from app.actions.demo import make_demo
 from app.actions.dues_assessing import assess
 from app.actions.dues_book import read_ledger
 from app.domain.values import member_ref
-from tests.bench.desk import Frames, _Rows, add_members, bare_window, show
+from tests.bench.desk import Frames, add_members, show
+from tests.bench.turns import Rows, bare_window
 from tests.screens import NOW, demo_window
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def look_at(window: MainWindow) -> None:
     grid = page.collecting.grid
     rows = [["周国栋", *["97.95"] * 12, "1,175.40"]] * len(grid.grid.lines)
     table = QTableView()
-    table.setModel(_Rows(rows))
+    table.setModel(Rows(rows))
     bare = bare_window(table)
     show(f"page of {len(rows)} members × 12 opened", opened)
     show("year grid scrolled by three rows", scrolled(grid), scrolled(table))
