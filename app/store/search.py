@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import unicodedata
 from itertools import product
 from math import prod
@@ -28,7 +29,7 @@ _INSERT = "INSERT INTO search (rowid, body, pinyin) VALUES (?, ?, ?)"
 _NOT_SEARCHED = {"sha256", "size"}
 _AS_WRITTEN = {"text", "long_text", "id_number", "phone"}  # nothing else is shown than what is kept
 _BLANK = "20"
-_VERSION = 1  # raise when `record_text` or `segmented` says something else
+_VERSION = 2  # raise when `record_text`, `pinyin_text` or `segmented` says something else
 _MOST_WAYS = 48
 
 
@@ -112,6 +113,7 @@ def pinyin_text(name: str) -> str:
 
     Surnames have readings of their own (曾, 单, 解), so the characters' other readings are tried as well.
     """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")  # words say little of names, and weigh 44 MB
     from pypinyin import Style, pinyin
 
     name = "".join(char for char in name if char.isalnum())

@@ -135,13 +135,15 @@ def regulation(content: str) -> dict[str, object]:
         ("lv", {"吕布"}),
         ("ong", set()),
         ("国栋", {"周国栋"}),
-        ("z", {"周国栋", "曾单"}),
+        ("z", {"周国栋", "曾单", "韩朝阳"}),
         ("周 gd", {"周国栋"}),
         ("周 lb", set()),
+        ("chaoyang", {"韩朝阳"}),
+        ("zhaoyang", {"韩朝阳"}),  # a name is no word: every reading of its characters counts
     ],
 )
 def test_names_by_pinyin_and_initials(workspace: Workspace, query: str, found: set[str]) -> None:
-    for name in ("周国栋", "曾单", "吕布"):
+    for name in ("周国栋", "曾单", "吕布", "韩朝阳"):
         add(workspace, "member", member(name))
     hits = looking.search_records(workspace, query)
     assert {hit.title for hit in hits} == found
