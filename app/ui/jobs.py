@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from functools import cached_property
 from threading import Event
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 SECONDS_BETWEEN_SIGNS = 0.1
+SECONDS_OF_A_THREAD = 0.0005  # Python's own 5 ms are waited for at every call of Qt that lets go of the lock
 
 
 class Progress:
@@ -59,6 +61,7 @@ class Jobs(QObject):
     def _worker(self) -> ThreadPoolExecutor:
         from concurrent.futures import ThreadPoolExecutor
 
+        sys.setswitchinterval(SECONDS_OF_A_THREAD)
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
 
     def busy(self) -> bool:
