@@ -239,6 +239,7 @@ def _letter(window: MainWindow) -> None:
 def scenes() -> dict[str, Callable[[MainWindow], None]]:
     from app.ui.pages import COMMITTEE_ENTRIES, ENTRIES, NAMES
     from tests.screens_import import import_asks, pair
+    from tests.screens_keys import key_scenes
     from tests.screens_submission import submission
 
     own = NAMES - {entry.page for entry in COMMITTEE_ENTRIES} | {entry.page for entry in ENTRIES}
@@ -269,6 +270,7 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         **{f"dues_{tab}": _dues(tab) for tab in (1, 2, 3)},
         "print_letter": _letter,
         "doubles_pair": pair,
+        **key_scenes(),
         "submission_open": submission(answered=False),
         "submission_done": submission(answered=True),
         "import_asks": import_asks,

@@ -49,6 +49,6 @@ def answer_lines(ws: Workspace) -> list[Line]:
             matters.get(branch.seat, 0), open_ones.get(branch.seat, 0),
         )
         for branch in enrolling.branches(ws)
-        if branch.state != enrolling.CLOSED
+        if branch.state not in (enrolling.CLOSED, enrolling.LOST)
     ]  # fmt: skip
     return sorted(lines, key=lambda line: not line.waits)

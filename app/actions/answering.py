@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.actions import desk_keys, enrolling, exchange_log, intake, issued_definitions, issuing
 from app.actions.sending import file_code, new_head, next_head, note_sent, seal
 from app.domain import packet
+from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import package, stick
 from app.store import journal
@@ -42,6 +43,8 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
     ws.must_write()
     ws.must_be_committee()
     branch, card = enrolling.branch_named(ws, word), desk_keys.own_card(ws)
+    if branch.state == enrolling.LOST:  # it would be sealed for keys that may be in other hands
+        raise UserError("enrol.lost", name=branch.name)
     receipts = [_receipt(one) for one in intake.arrivals(ws, branch.seat)]
     facts = [issuing.as_sent(record) for record in issuing.matters(ws, branch.seat)]
     definitions = issued_definitions.files(ws)
@@ -96,7 +99,7 @@ def waiting_seats(ws: Workspace) -> set[str]:
 def waiting(ws: Workspace) -> Iterator[Branch]:
     """Branches that wait for an answer, by code."""
     seats = waiting_seats(ws)
-    yield from (branch for branch in enrolling.branches(ws) if branch.seat in seats)
+    yield from (b for b in enrolling.branches(ws) if b.seat in seats and b.state != enrolling.LOST)
 
 
 def answer_all(ws: Workspace, folder: Path, progress: Tick = silent) -> list[Answered]:

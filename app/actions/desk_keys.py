@@ -83,15 +83,20 @@ def next_keys(ws: Workspace) -> Keys:
     return keys
 
 
-def take_next(ws: Workspace, registered: PublicKeys) -> None:
-    """Makes the registered pair the one in use. Raises UserError("enrol.other_keys") for keys that are not ours."""
+def take_next(ws: Workspace, registered: PublicKeys) -> bool:
+    """Makes the registered pair the one in use; False where it is already and another one still waits.
+
+    Raises UserError("enrol.other_keys") for keys that are not ours.
+    """
     meta = _meta(ws)
     waiting = meta.get(_NEXT)
     if waiting and exchange_keys.keys_from(waiting).public == registered:
         old = [meta[_OWN], *json.loads(meta.get(_OLD, "[]"))]
         _keep(ws, {_OWN: waiting, _NEXT: "", _OLD: json.dumps(old)})
-    elif own_keys(ws).public != registered:
+        return True
+    if own_keys(ws).public != registered:
         raise UserError("enrol.other_keys")
+    return not waiting
 
 
 def renew_committee(ws: Workspace) -> Card:
@@ -124,9 +129,9 @@ def fingerprint_meant(ws: Workspace, told: str) -> str:
     return next((one for one in mine if packet.same_digits(one, told)), mine[0] if mine else "")
 
 
-def shown_fingerprint(ws: Workspace) -> str:
-    """The digits of this desk, "" before its keys were made: looking makes none."""
-    kept = _meta(ws).get(_OWN)
+def shown_fingerprint(ws: Workspace, *, coming: bool = False) -> str:
+    """The digits of this desk, or of its `coming` keys; "" before they were made: looking makes none."""
+    kept = _meta(ws).get(_NEXT if coming else _OWN)
     return exchange_keys.keys_from(kept).public.fingerprint(ws.branch.code) if kept else ""
 
 
@@ -156,11 +161,15 @@ def known_committee(ws: Workspace) -> Card | None:
     return card_from(json.loads(kept)) if kept else None
 
 
-def keep_committee(ws: Workspace, card: Card) -> None:
+def refuse_older(known: Card | None, card: Card) -> None:
     """Raises UserError("enrol.rollback") for an older card of the same committee."""
-    known = known_committee(ws)
     if known and known.seat == card.seat and card.version < known.version:
         raise UserError("enrol.rollback")
+
+
+def keep_committee(ws: Workspace, card: Card) -> None:
+    """Raises UserError("enrol.rollback")."""
+    refuse_older(known_committee(ws), card)
     _keep(ws, {COMMITTEE: json.dumps(card.as_facts())})
 
 

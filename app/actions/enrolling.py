@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import backing_up, desk_keys, exchange_log
+from app.actions import backing_up, desk_keys, exchange_log, key_standing
 from app.actions.sending import file_code, new_head, seal
 from app.domain import packet
 from app.domain.errors import UserError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FORM = "enrolled_branch"
 REGISTER = "log.exchange.register"
 OPEN, EXCUSED, CLOSED = "open", "excused", "closed"
+LOST = "lost"  # its keys may be in other hands: nothing they sign is believed until new ones are registered
 
 
 class Requested(NamedTuple):
@@ -46,7 +47,8 @@ class Branch(NamedTuple):
     state: str
     enrolled_at: str
     revision: int
-    note: str = ""  # why it is excused or closed
+    note: str = ""  # why it is excused, closed or lost
+    keys_at: str = ""  # since when these keys are registered
 
     @property
     def fingerprint(self) -> str:
@@ -61,18 +63,23 @@ class Registration(NamedTuple):
     name: str
     fingerprint: str
     known: Branch | None
-    vouched: bool  # signed by the keys registered before: no telephone needed
+    vouched: bool  # the keys registered before say so, or are these: no telephone needed
     own_fingerprint: str
     path: Path | None
 
 
 class Acceptance(NamedTuple):
-    """The committee that answers; `done` once the branch has taken its keys."""
+    """The committee that answers; `done` once the branch has taken its keys.
+
+    `older`: it answers an application from before the one that still waits. `again`: it was taken before.
+    """
 
     code: str
     name: str
     fingerprint: str
     done: bool
+    older: bool = False
+    again: bool = False
 
 
 def make_recovery(ws: Workspace) -> str:
@@ -92,10 +99,12 @@ def make_recovery(ws: Workspace) -> str:
 def request(ws: Workspace, folder: Path, *, renew: bool = False) -> Requested:
     """A request for the committee, put on the stick. `renew` asks to replace the keys that are in use.
 
-    Raises UserError("enrol.branch_only" | "enrol.needed" | "stick.…" | "disk.…").
+    Raises UserError("enrol.branch_only" | "enrol.no_code" | "enrol.needed" | "stick.…" | "disk.…").
     """
     ws.must_write()
     ws.must_be_branch()
+    if not ws.branch.code:
+        raise UserError("enrol.no_code")
     old = desk_keys.own_keys(ws)
     if renew:
         desk_keys.committee_of(ws)
@@ -105,6 +114,8 @@ def request(ws: Workspace, folder: Path, *, renew: bool = False) -> Requested:
         facts["vouched"] = _vouch(old, keys.public)
     head = new_head(ws, packet.ENROL_REQUEST, "", facts)
     path = _write(ws, head, keys, (), folder, package.SUFFIX_UP)
+    if renew or desk_keys.known_committee(ws) is None:
+        key_standing.note_asked(ws, path.name, renews=renew)
     return Requested(path, keys.public.fingerprint(ws.branch.code), renew)
 
 
@@ -140,19 +151,36 @@ def register(ws: Workspace, source: Path, folder: Path | None = None, *, heard: 
     with package.open_package(source, []) as opened:
         keys, name = read_request(opened)
     head, known = opened.head, branch_of(ws, opened.head.seat)
-    vouched = known is not None and is_vouched(known.keys, keys, head.facts.get("vouched"))
+    vouched = known is not None and _needs_no_call(known, keys, head.facts.get("vouched"))
     found = Registration(
         head.seat, head.code, name, keys.fingerprint(head.code), known, vouched, card.fingerprint, None
     )
     if not heard and not (vouched and folder is not None):
         return found
-    if heard and not packet.same_digits(heard, found.fingerprint):
-        raise UserError("enrol.digits", name=source.name)
+    if heard:
+        must_hear(heard, found.fingerprint, source)
     if folder is None:
         raise UserError("enrol.no_stick")
     _refuse_taken(ws, head)
     keep_branch(ws, head, name, keys, known)
     return found._replace(path=_answer(ws, card, head, keys, folder))
+
+
+def _needs_no_call(known: Branch, keys: PublicKeys, vouched: object) -> bool:
+    """The keys registered already, or new ones they vouch for; those of a lost PC vouch for nothing."""
+    return known.state != LOST and (known.keys == keys or is_vouched(known.keys, keys, vouched))
+
+
+def must_hear(heard: str, digits: str, source: Path) -> None:
+    """What came over the telephone is what stands in the file. Raises UserError("enrol.digits")."""
+    if not packet.same_digits(heard, digits):
+        raise UserError("enrol.digits", name=source.name)
+
+
+def kind_of(ws: Workspace, source: Path) -> str:
+    """What kind of file it is, as far as this desk can open it. Raises UserError("package.…")."""
+    with package.open_package(source, desk_keys.identities(ws)) as opened:
+        return opened.head.kind
 
 
 def read_request(opened: Opened) -> tuple[PublicKeys, str]:
@@ -176,9 +204,13 @@ def _refuse_taken(ws: Workspace, head: Head) -> None:
 
 
 def keep_branch(ws: Workspace, head: Head, name: str, keys: PublicKeys, known: Branch | None) -> None:
+    others = known is None or known.keys != keys
+    state = OPEN if known is None or (known.state == LOST and others) else known.state
     row = {
-        "code": head.code, "name": name, "desk": head.seat, "keys": keys.as_text(),
-        "enrolled_at": known.enrolled_at if known else ws.stamp(), "state": known.state if known else OPEN,
+        "code": head.code, "name": name, "desk": head.seat, "keys": keys.as_text(), "state": state,
+        "enrolled_at": known.enrolled_at if known else ws.stamp(),
+        "keys_at": ws.stamp() if known is None or others else known.keys_at,
+        "note": known.note if known and state == known.state else "",
     }  # fmt: skip
     with records.change(ws.store, REGISTER, at=ws.stamp(), by=ws.user) as writing:
         writing.write(ws.form(FORM), _uid(head.seat), dict(row), known.revision if known else 0)
@@ -213,17 +245,21 @@ def accept(ws: Workspace, source: Path, *, heard: str = "") -> Acceptance:
         opened.must_be(packet.ENROL_ANSWER)
         card, registered = read_answer(opened)
     known = desk_keys.known_committee(ws)
+    desk_keys.refuse_older(known, card)
     trusted = known is not None and speaks_for(known, card, opened.head.facts.get("vouched"))
     seen = Acceptance(card.code, card.name, card.fingerprint, done=False)
     if not heard and not trusted:
         return seen
-    if heard and not packet.same_digits(heard, card.fingerprint):
-        raise UserError("enrol.digits", name=source.name)
-    desk_keys.take_next(ws, registered)
+    if heard:
+        must_hear(heard, card.fingerprint, source)
+    again = known == card and key_standing.asked_for(ws) is None
+    newest = desk_keys.take_next(ws, registered)
     desk_keys.keep_committee(ws, card)
     recovery_slot.keep_slot(ws.folder, ws.key, card.recovery)
     backing_up.copy_keys(ws.folder)
-    return seen._replace(done=True)
+    if newest and not again:
+        key_standing.note_answered(ws)
+    return seen._replace(done=True, older=not newest, again=again)
 
 
 def read_answer(opened: Opened) -> tuple[Card, PublicKeys]:
@@ -259,7 +295,7 @@ def _branch(values: object, revision: int) -> Branch:
         as_text(row.get(key)) for key in ("desk", "code", "name", "state", "enrolled_at")
     )
     keys, note = exchange_keys.public_from(row.get("keys")), as_text(row.get("note"))
-    return Branch(desk, code, name, keys, state, at, revision, note)
+    return Branch(desk, code, name, keys, state, at, revision, note, as_text(row.get("keys_at")) or at)
 
 
 def branches(ws: Workspace) -> list[Branch]:
@@ -277,7 +313,7 @@ def branch_named(ws: Workspace, word: str) -> Branch:
 
 
 def set_state(ws: Workspace, seat: str, state: str, note: str = "") -> None:
-    """A branch that need not hand in for a while (excused), or does no more (closed)."""
+    """A branch that need not hand in for a while (excused), does no more (closed), or lost its PC (lost)."""
     ws.must_write()
     ws.must_be_committee()
     record = records.read(ws.store, FORM, _uid(seat))

@@ -6,12 +6,21 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import __version__
-from app.actions import backing_up, desk_keys, enrolling, exchange_log, keys_of_branch, safekeeping
+from app.actions import (
+    backing_up,
+    desk_keys,
+    enrolling,
+    exchange_log,
+    key_standing,
+    keys_of_branch,
+    safekeeping,
+)
 from app.actions.branch_settings import name_user
 from app.actions.sending import OUTBOX, file_code, new_head, note_sent, seal
 from app.actions.workspace import DATABASE_NAME, local_now
 from app.domain import packet
-from app.domain.errors import UserError
+from app.domain.errors import Invalid, Problem, UserError
+from app.domain.text import single_line
 from app.domain.tick import silent
 from app.files import age, exchange_keys, package, recovery_slot, sealing, stick
 from app.files.paper_words import exchange_words
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
 RECOVER = "log.exchange.recover"
 _WAITING = "recovery.json"  # in the workspace's folder while a request is under way
 _SLOT, _KEY = "sealed", "key"
+SUCCESSOR = "successor"
 
 
 class HandedOver(NamedTuple):
@@ -56,22 +66,41 @@ class Helped(NamedTuple):
 def hand_over(
     ws: Workspace, successor: str, folder: Path, *, passphrase: str = "", progress: Tick = silent
 ) -> HandedOver:
-    """Everything in one backup, a new code for the envelope, the successor's name on what follows, new keys asked for.
+    """New keys asked for, a new code for the envelope, the successor's name on what follows, all of it in one backup.
 
-    The old passphrase stays good until the successor has set one of their own with the code.
-    Raises UserError("passphrase.wrong" | "passphrase.practice" | "stick.…" | "backup.…").
+    The old passphrase stays good until the successor has set one of their own with the code; where the backup is not
+    made, name and code are as before.
+    Raises Invalid, UserError("passphrase.wrong" | "stick.…" | "backup.…" | "disk.…").
     """
     ws.must_write()
+    ws.must_be_branch()
+    if not single_line(successor):
+        raise Invalid([Problem("field.required", field=SUCCESSOR)])
     if not folder.is_dir():
         raise UserError("stick.absent", folder=str(folder))
+    before, slots = ws.user, sealing.read_slots(ws.folder)
     code = keys_of_branch.new_envelope_code(ws, passphrase) if ws.branch.protected else ""
-    name_user(ws, successor)
-    title = exchange_words()["files"][packet.HANDOVER]
-    name = f"{title}_{file_code(ws.branch.code)}_{ws.now():%Y%m%d%H%M%S}.zip"
-    made = safekeeping.backup_to(ws, folder / name, progress)
-    enrolled = desk_keys.known_committee(ws) is not None
-    asked = enrolling.request(ws, folder, renew=True) if enrolled else None
+    try:
+        # The keys that are asked for must lie in the backup: the answer is sealed for them.
+        enrolled = desk_keys.known_committee(ws) is not None
+        asked = enrolling.request(ws, folder, renew=True) if enrolled else None
+        name_user(ws, successor)
+        title = exchange_words()["files"][packet.HANDOVER]
+        name = f"{title}_{file_code(ws.branch.code)}_{ws.now():%Y%m%d%H%M%S}.zip"
+        key_standing.note_handing(ws, before, ws.user, name, asks=asked is not None)
+        made = safekeeping.backup_to(ws, folder / name, progress)
+    except BaseException:
+        _as_before(ws, before, slots)
+        raise
     return HandedOver(made.path, code, asked.path if asked else None, asked.fingerprint if asked else "")
+
+
+def _as_before(ws: Workspace, user: str, slots: dict[str, object]) -> None:
+    key_standing.forget_handing(ws)
+    if ws.user != user:
+        name_user(ws, user)
+    sealing.put_back(ws.folder, slots)
+    backing_up.copy_keys(ws.folder)
 
 
 def ask_for_help(folder: Path, to: Path, passphrase: str, *, clock: Clock = local_now) -> Asked:
@@ -115,8 +144,7 @@ def help_branch(
     seen = Helped(packet.short_code(opened.hash), keys.fingerprint(""), source.name, None)
     if not heard:
         return seen
-    if not packet.same_digits(heard, seen.fingerprint):
-        raise UserError("enrol.digits", name=source.name)
+    enrolling.must_hear(heard, seen.fingerprint, source)
     if to is None:
         raise UserError("enrol.no_stick")
     secret = _opened(sealed, recovery_code)

@@ -35,6 +35,8 @@ def sender(ws: Workspace, opened: Opened) -> Branch:
     opened.must_be(packet.SUBMISSION)
     if branch.state == enrolling.CLOSED:
         raise UserError("package.branch_closed", name=name, who=branch.name)
+    if branch.state == enrolling.LOST:
+        raise UserError("package.branch_lost", name=name, who=branch.name)
     _check_forms(ws, opened)
     opened.must_be_for(desk_keys.fingerprint_meant(ws, head.to))
     opened.check_content()

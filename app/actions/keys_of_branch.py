@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import backing_up
+from app.actions import backing_up, key_standing
 from app.files import sealing
 
 if TYPE_CHECKING:
@@ -18,7 +18,16 @@ def change_passphrase(ws: Workspace, old: str, new: str) -> None:
     """
     ws.must_write()
     _must_know(ws, old)
+    set_passphrase(ws, new)
+
+
+def set_passphrase(ws: Workspace, new: str) -> None:
+    """By whoever has just opened it with the envelope's code, or with the old one.
+
+    Raises UserError("passphrase.short" | "passphrase.practice" | "workspace.read_only").
+    """
     ws.change_passphrase(new)
+    key_standing.note_passphrase(ws)
 
 
 def new_envelope_code(ws: Workspace, passphrase: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import desk_keys, enrolling, packed_files
+from app.actions import backing_up, desk_keys, enrolling, key_standing, packed_files
 from app.actions.sending import file_code, new_head, seal
 from app.domain import packet
 from app.domain.errors import UserError
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from app.actions.enrolling import Branch
     from app.actions.workspace import Workspace
     from app.domain.journal_rows import JournalRow
+    from app.domain.tick import Tick
     from app.files.package import Opened
 
 _ROWS = "data/journal.jsonl"
+_NO_WORK = ("setting", "look_log", "print_log")
 
 
 class Reseed(NamedTuple):
@@ -46,7 +48,13 @@ class Reseeded(NamedTuple):
 
 
 def give_back(
-    ws: Workspace, source: Path, word: str, folder: Path | None = None, *, heard: str = ""
+    ws: Workspace,
+    source: Path,
+    word: str,
+    folder: Path | None = None,
+    *,
+    heard: str = "",
+    progress: Tick = silent,
 ) -> Reseed:
     """The committee answers an enrolment request with all it holds of a registered branch, under new keys.
 
@@ -57,11 +65,12 @@ def give_back(
     branch, card = enrolling.branch_named(ws, word), desk_keys.own_card(ws)
     with package.open_package(source, []) as opened:
         keys, _ = enrolling.read_request(opened)
+    if opened.head.code != branch.code:  # else one branch would be given what another has told
+        raise UserError("reseed.other_code", name=source.name, number=opened.head.code, who=branch.name)
     seen = Reseed(branch, keys.fingerprint(opened.head.code), card.fingerprint, None)
     if not heard:
         return seen
-    if not packet.same_digits(heard, seen.fingerprint):
-        raise UserError("enrol.digits", name=source.name)
+    enrolling.must_hear(heard, seen.fingerprint, source)
     if folder is None:
         raise UserError("enrol.no_stick")
     facts: dict[str, object] = {
@@ -72,7 +81,7 @@ def give_back(
     enrolling.keep_branch(
         ws, opened.head._replace(seat=branch.seat, code=branch.code), branch.name, keys, branch
     )
-    return seen._replace(path=stick.put_on_stick(made.path, folder, made.path.name, silent))
+    return seen._replace(path=stick.put_on_stick(made.path, folder, made.path.name, progress))
 
 
 def _parts(ws: Workspace, branch: Branch) -> Iterator[tuple[str, bytes]]:
@@ -98,14 +107,14 @@ def _needed(ws: Workspace, seat: str) -> set[str]:
     return found
 
 
-def take_back(ws: Workspace, source: Path, *, heard: str = "") -> Reseeded:
+def take_back(ws: Workspace, source: Path, *, heard: str = "", progress: Tick = silent) -> Reseeded:
     """A new, empty workspace becomes the branch it was, as far as the committee holds it.
 
     It goes on as a copy of its own, so that a lost PC that turns up again is noticed.
     Raises UserError("reseed.not_empty" | "enrol.digits" | "package.…" | "disk.…").
     """
     ws.must_write()
-    if ws.store.conn.execute("SELECT 1 FROM journal LIMIT 1").fetchone():
+    if not is_empty(ws):
         raise UserError("reseed.not_empty")
     with package.open_package(source, desk_keys.identities(ws)) as opened:
         opened.must_be(packet.RESEED)
@@ -115,17 +124,26 @@ def take_back(ws: Workspace, source: Path, *, heard: str = "") -> Reseeded:
         seen = Reseeded(card.name, card.fingerprint, len(rows), len(files), done=False)
         if not heard:
             return seen
-        if not packet.same_digits(heard, card.fingerprint):
-            raise UserError("enrol.digits", name=source.name)
+        enrolling.must_hear(heard, card.fingerprint, source)
         if desk_keys.own_keys(ws).public != registered:
             raise UserError("enrol.other_keys")
-        for name in files:
+        for number, name in enumerate(files):
+            progress(number, len(files) + 1)
             sha256 = name.partition("/")[2]
             attachments.keep_bytes(ws.folder, ws.key, opened.read(name), sha256, source.name)
     _become(ws, rows, str(opened.head.facts["seat"]), opened)
     desk_keys.keep_committee(ws, card)
     recovery_slot.keep_slot(ws.folder, ws.key, card.recovery)
+    backing_up.copy_keys(ws.folder)
+    key_standing.note_answered(ws)
     return seen._replace(done=True)
+
+
+def is_empty(ws: Workspace) -> bool:
+    """Nothing but who sits here and what the branch is called: that is put down before anybody applies."""
+    clause = ", ".join("?" for _ in _NO_WORK)
+    found = ws.store.conn.execute(f"SELECT 1 FROM journal WHERE form NOT IN ({clause}) LIMIT 1", _NO_WORK)
+    return found.fetchone() is None
 
 
 def _rows(ws: Workspace, opened: Opened) -> list[JournalRow]:

@@ -144,7 +144,11 @@ def _is_vouched(ws: Workspace, opened: Opened, keys: PublicKeys) -> bool:
     head = opened.head
     if ws.branch.committee:
         branch = enrolling.branch_of(ws, head.seat)
-        return branch is not None and branch.keys == keys and branch.state != enrolling.CLOSED
+        return (
+            branch is not None
+            and branch.keys == keys
+            and branch.state not in (enrolling.CLOSED, enrolling.LOST)
+        )
     known = desk_keys.known_committee(ws)
     if known is None or "committee" not in head.facts:
         return False

@@ -167,9 +167,10 @@ class Workspace:
 
     def reread(self) -> None:
         """Takes what the branch has decided about its name and its user; as it was founded where it has not."""
+        meta = schema.read_meta(self.store.conn)
+        self.store.seat = meta["seat"]  # another one since everything came back from the committee
         decided = self._decided("branch")
         facts = decided if isinstance(decided, dict) else {}
-        meta = schema.read_meta(self.store.conn)
         name, code = (str(facts.get(key) or meta[key]) for key in ("name", "code"))
         self.branch = replace(self.branch, name=name, code=code)
         user = self._decided("user")

@@ -40,7 +40,7 @@ def register(commands: Commands) -> None:
     _alone(inner, "found", _found, to=False)
     states = _add(inner, "state", _state)
     states.add_argument("branch", help=say("help.enrol.branch"))
-    choices = (enrolling.OPEN, enrolling.EXCUSED, enrolling.CLOSED)
+    choices = (enrolling.OPEN, enrolling.EXCUSED, enrolling.CLOSED, enrolling.LOST)
     states.add_argument("state", choices=choices, help=say("help.enrol.new_state"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.actions.keys_of_branch import set_passphrase
 from app.actions.workspace import create_workspace
 from app.cli import opening
 from app.cli.output import Answer, tell
@@ -52,5 +53,5 @@ def _new_passphrase(args: argparse.Namespace) -> str:
 def _passphrase(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
         path: Path | None = args.new_passphrase_file
-        ws.change_passphrase(opening.passphrase_in(path) if path else opening.new_passphrase())
+        set_passphrase(ws, opening.passphrase_in(path) if path else opening.new_passphrase())
     return Answer({"changed": True}, [say("passphrase.changed")])

@@ -105,6 +105,11 @@ def replace_slots(
     _write(folder, uid, [_passphrase_slot(key, passphrase, uid, cost), envelope, *others])
 
 
+def put_back(folder: Path, slots: dict[str, object]) -> None:
+    """As `read_slots` gave them, where what was to follow did not happen."""
+    _write(folder, str(slots["uid"]), _slots(slots))
+
+
 def put_slot(folder: Path, slot: dict[str, object]) -> None:
     """In the place of the one of its kind; the others stay."""
     old = read_slots(folder)

@@ -269,7 +269,7 @@ TEXTS: dict[str, str] = {
     "help.enrol.code": "密封保管的党委恢复码",
     "help.enrol.list": "党委：已登记的支部",
     "help.enrol.state": "党委：改支部的状态",
-    "help.enrol.new_state": "open 报送、excused 免报、closed 撤销",
+    "help.enrol.new_state": "open 报送、excused 免报、closed 撤销、lost 挂失",
     "help.enrol.file": "申请或批复文件",
     "help.enrol.heard": "电话里听到的 20 个数字",
     "help.enrol.branch": "支部编码或名称",

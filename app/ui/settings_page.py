@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from app.ui.key_acts import KEYS
 from app.ui.page import FIRST, Page
 from app.ui.settings_about import AboutPart
 from app.ui.settings_backup import BackupPart
 from app.ui.settings_branch import BranchPart
 from app.ui.settings_dues import DuesPart
+from app.ui.settings_exchange import ExchangePart
 from app.ui.settings_keys import KeysPart
 from app.ui.settings_reminders import RemindersPart
 from app.ui.settings_scale import ScalePart
@@ -27,6 +30,7 @@ SETTING = "setting"
 PARTS: tuple[type[Part], ...] = (
     BranchPart,
     KeysPart,
+    ExchangePart,
     DuesPart,
     RemindersPart,
     BackupPart,
@@ -36,10 +40,16 @@ PARTS: tuple[type[Part], ...] = (
 _LIST_WIDTH, _BODY_WIDTH = 208, 640
 
 
+def parts_of(desk: Desk) -> tuple[type[Part], ...]:
+    """A committee has its keys on a page of its own."""
+    committee = desk.ws.branch.committee
+    return tuple(kind for kind in PARTS if not (committee and kind is ExchangePart))
+
+
 class SettingsPage(Page):
     """The parts are made when they are first shown."""
 
-    watches = frozenset({SETTING, "member"})
+    watches = frozenset({SETTING, KEYS, "member"})
     fresh_each_time = True
     under = ""
 
@@ -53,7 +63,7 @@ class SettingsPage(Page):
         names = QVBoxLayout()
         names.setContentsMargins(12, 12, 12, 12)
         names.setSpacing(4)
-        for kind in PARTS:
+        for kind in parts_of(desk):
             names.addWidget(self._entry(kind))
         names.addStretch(1)
         left = frame(names, pane="left")
@@ -107,5 +117,10 @@ class SettingsPage(Page):
             part.read()
 
     def show_place(self, where: object) -> None:
-        if isinstance(where, str) and where in self.entries:
+        if isinstance(where, Path):
+            self.show_part(ExchangePart.name)
+            part = self.part(ExchangePart.name)
+            if isinstance(part, ExchangePart):
+                part.take(where)
+        elif isinstance(where, str) and where in self.entries:
             self.show_part(where)

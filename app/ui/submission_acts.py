@@ -1,10 +1,10 @@
-"""What 季度报送 asks: words for findings, the file with the receipt, the committee's answer with its twenty digits."""
+"""What 季度报送 asks: words for findings, the file with the receipt."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import enrolling, submission_notes, taking_answers
+from app.actions import submission_notes, taking_answers
 from app.domain.form import Field
 from app.domain.period import parse_period
 from app.domain.preflight import CONFIRM, MOST
@@ -15,7 +15,7 @@ from app.ui.choosing import choose_file
 from app.ui.field_dialog import FieldDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from app.actions.taking_answers import Answers, Taken
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from app.ui.page import Page
 
 _FILES = "支部案头回执和批复 (*.sbr)"
-_DIGITS = "电话里听到的二十位数字"
 _LISTED = 6
 
 
@@ -87,28 +86,3 @@ def _lines(one: Taken) -> list[str]:
 
 def _named(period: str) -> str:
     return period_name(period, parse_period(period).first)
-
-
-def accept_answer(page: Page, path: Path, ask: Callable[[FieldDialog], object]) -> None:
-    """Taken at once where known keys vouch for it; else with the digits the committee reads out."""
-    desk = page.desk
-
-    def seen(found: enrolling.Acceptance) -> None:
-        if found.done:
-            done(found)
-            return
-        field = Field("heard", _DIGITS, "text", required=True, note="请党委念本机的数字，逐组输入")
-        dialog = FieldDialog(
-            page.window(), desk, f"采用“{found.name}”的批复", [field],
-            lambda typed: enrolling.accept(desk.ws, path, heard=str(typed["heard"])),
-            form=submission_notes.FORM, verb="采用", topic="submission", alone=("heard",),
-            about="打电话给党委（用你本来就知道的号码），请对方念党委端的 20 个数字",
-        )  # fmt: skip
-        dialog.done_with.connect(done)
-        ask(dialog)
-
-    def done(found: enrolling.Acceptance) -> None:
-        page.refresh()
-        page.inform("ok", f"已在“{found.name}”登记，可以报送了")
-
-    desk.messages.attempt(lambda: enrolling.accept(desk.ws, path), seen)

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from app.actions import enrolling, preflight_mending
 from app.actions.handing_in import hand_in
 from app.actions.submission_desk import NEW, RECEIVED, RETURNED, WRITTEN, look, quarter_to_hand_in
+from app.domain import packet
 from app.domain.agenda import Target
 from app.domain.period import next_to, parse_period, quarter_of
 from app.domain.preflight import ANSWERED
 from app.texts.agenda import day_name, days_left, period_name
 from app.ui import submission_acts as acts
 from app.ui import tokens
-from app.ui.choosing import choose_folder
 from app.ui.finding_lines import WAITS, Acts, finding_line, group_head, more_line, passed_lines
 from app.ui.page import PREVIEW, Page
 from app.ui.submission_side import ContentCard, OutboxCard, StickCard
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.ui.field_dialog import FieldDialog
 
 SUBMISSION = "submission"
+SETTINGS, EXCHANGE = "settings", "exchange"
 SIDE_WIDTH, WIDE_SIDE = 356, 424
 FOLDED = 10  # so many lines of a severity at once
 _PLACE_OF_STATE = {NEW: 0, WRITTEN: 2, RECEIVED: 4, RETURNED: 0}
@@ -82,8 +83,7 @@ class SubmissionPage(Page):
     def _connect(self) -> None:
         self.stick.write_wanted.connect(self._write)
         self.stick.cover_wanted.connect(self.print_here)
-        self.stick.request_wanted.connect(self._ask_request)
-        self.stick.accept_wanted.connect(self._ask_answer_of_committee)
+        self.stick.join_wanted.connect(lambda: self.desk.go(SETTINGS, EXCHANGE))
         self.outbox.answer_wanted.connect(self._ask_receipt)
 
     # showing ------------------------------------------------------------------------------------------
@@ -201,10 +201,6 @@ class SubmissionPage(Page):
         self.dialog.done_with.connect(lambda done: self._kept(done.batch, done.forms, "已写入说明"))
         self.dialog.open()
 
-    def _open(self, dialog: FieldDialog) -> None:
-        self.dialog = dialog
-        dialog.open()
-
     def _mend(self, finding: Finding) -> None:
         self.desk.messages.attempt(
             lambda: preflight_mending.mend(self.desk.ws, finding),
@@ -251,30 +247,15 @@ class SubmissionPage(Page):
             self.take_receipt(path)
 
     def take_receipt(self, path: Path) -> None:
-        """Looked at first; taken in when somebody agrees."""
-        acts.preview_answer(self, path)
+        """Looked at first; taken in when somebody agrees. What concerns keys is taken in where keys are."""
 
-    def _ask_request(self) -> None:
-        folder = choose_folder(self, "入网申请写到哪里", self.stick.folder)
-        if folder is not None:
-            self.write_request(folder)
+        def known(kind: str) -> None:
+            if kind in (packet.ENROL_ANSWER, packet.RESEED):
+                self.desk.go(SETTINGS, path)
+            else:
+                acts.preview_answer(self, path)
 
-    def write_request(self, folder: Path) -> None:
-        self.desk.messages.attempt(
-            lambda: enrolling.request(self.desk.ws, folder),
-            self._requested,
-        )
-
-    def _requested(self, made: enrolling.Requested) -> None:
-        self.refresh()
-        self.inform(
-            "ok", f"已写出 {made.path.name}。请交给党委；党委打来电话时念这 20 个数字：{made.fingerprint}"
-        )
-
-    def _ask_answer_of_committee(self) -> None:
-        path = acts.ask_file(self, "选党委的批复文件", self.stick.folder)
-        if path is not None:
-            acts.accept_answer(self, path, self._open)
+        self.desk.messages.attempt(lambda: enrolling.kind_of(self.desk.ws, path), known)
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._side.setFixedWidth(WIDE_SIDE if sizes.wide else SIDE_WIDTH)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStorageInfo, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.actions.desk_keys import shown_fingerprint
+from app.actions import key_standing
 from app.actions.sticks import free_on, sticks
 from app.actions.submission_desk import RECEIVED, WRITTEN
 from app.domain import packet
@@ -30,6 +30,8 @@ _TURNS = {RECEIVED: "已接收", WRITTEN: "已写出"}
 _FOLDER = "stick/folder"
 _GIGA, _MEGA = 1 << 30, 1 << 20
 _SHOWN = 6
+_NOT_JOINED = "报送前先在党委登记一次：写出入网申请交给党委，电话里核对 20 个数字，带回批复读入"
+_ASKED = "入网申请已写出，等党委批复。拿到批复文件后读入，就能报送"
 _BOOKS = {"work_log": "党建", "group_log": "党小组", "study_log": "学习", "archive_box": "档案盒"}
 
 
@@ -70,12 +72,11 @@ class ContentCard(Card):
 
 
 class StickCard(Card):
-    """Which stick, one verb, the eight characters; before enrolment the three steps that lead there."""
+    """Which stick, one verb, the eight characters; before enrolment the way there."""
 
     write_wanted = Signal(object)
     cover_wanted = Signal()
-    request_wanted = Signal()
-    accept_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         state = badge("", "mute")
@@ -107,27 +108,16 @@ class StickCard(Card):
                 margins=margins,
             )
         )
-        self.digits = label("", "strong")
         self.joining = plain(self._joining())
         self.body.addWidget(self.writing)
         self.body.addWidget(self.joining)
 
     def _joining(self) -> QVBoxLayout:
-        steps = (
-            ("1", "写出入网申请，交给党委", button("写入网申请", self.request_wanted.emit, small=True)),
-            ("2", "党委打来电话，念本机的 20 个数字", self.digits),
-            (
-                "3",
-                "带回批复文件，核对党委的 20 个数字",
-                button("读批复", self.accept_wanted.emit, small=True),
-            ),
-        )
-        made = column(label("报送前先在党委登记一次", "sub", wrap=True), gap=10)
+        """The settings lead through it; here is only said that it comes first."""
+        self.where_we_stand = label("", wrap=True)
+        self.join = button("去入网", self.join_wanted.emit, kind="primary")
+        made = column(self.where_we_stand, row(self.join, None), gap=12)
         made.setContentsMargins(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 16)
-        for number, text, act in steps:
-            words = column(label(f"{number}  {text}", wrap=True), gap=4)
-            words.addLayout(row(16, act, None))
-            made.addLayout(words)
         return made
 
     def show_desk(self, found: SubmissionDesk) -> None:
@@ -135,8 +125,11 @@ class StickCard(Card):
         self.writing.setVisible(joined)
         self.joining.setVisible(not joined)
         if not joined:
-            self.state.setText("未入网")
-            self.digits.setText(shown_fingerprint(self._desk.ws) or "写出申请后显示在这里")
+            standing = key_standing.standing(self._desk.ws)
+            asked = standing.state == key_standing.ASKED
+            self.state.setText("等党委批复" if asked else "未入网")
+            self.where_we_stand.setText(_ASKED if asked else _NOT_JOINED)
+            self.join.setText("读入批复" if asked else "去入网")
             return
         self._find()
         self._judge(found)

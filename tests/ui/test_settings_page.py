@@ -72,7 +72,7 @@ def test_the_gear_opens_it_and_no_entry_is_marked(window: MainWindow, page: Sett
     assert page.header.title.text() == "设置"
     assert not [b for b in window.navigation.buttons().values() if b.isChecked()]
     assert [entry.text() for entry in page.entries.values()] == [
-        "支部信息", "人员和口令", "党费", "提醒", "备份和恢复", "界面大小", "关于",
+        "支部信息", "人员和口令", "入网和密钥", "党费", "提醒", "备份和恢复", "界面大小", "关于",
     ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from app.ui.submission_page import FOLDED, SubmissionPage
 from app.ui.widgets.stepper import CURRENT
 from tests.support import MEETING, add, meeting, member
 from tests.ui.conftest import NOW
+from tests.ui.keys_kit import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.actions.workspace import Workspace
     from app.ui.main_window import MainWindow
+    from app.ui.settings_page import SettingsPage
 
 
 @pytest.fixture
@@ -45,18 +47,10 @@ def page(window: MainWindow) -> SubmissionPage:
 
 
 def enrol(page: SubmissionPage, committee: Workspace, stick: Path) -> None:
-    page.write_request(stick)
-    asked = next(stick.iterdir())
-    digits = enrolling.register(committee, asked).fingerprint
-    assert digits in page.banner.text()
-    done = enrolling.register(committee, asked, stick, heard=digits)
-    assert done.path is not None
-    from app.ui.submission_acts import accept_answer
-
-    accept_answer(page, done.path, page._open)
-    assert page.dialog is not None
-    page.dialog.boxes["heard"].put(done.own_fingerprint)
-    page.dialog.accept_typed()
+    page.stick.join.click()
+    settings = cast("SettingsPage", cast("MainWindow", page.window()).current_page())
+    join(settings, committee, stick)
+    page.desk.go("submission")
 
 
 def answer_all(page: SubmissionPage, text: str) -> None:
