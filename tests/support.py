@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
 
     from app.actions.workspace import Workspace
@@ -88,6 +90,17 @@ def refused(code: str) -> pytest.RaisesExc[UserError]:
     from app.domain.errors import UserError
 
     return pytest.raises(UserError, match=f"^{code.replace('.', '[.]')}$")
+
+
+def code_of(action: Callable[..., object], *args: object, **options: object) -> str:
+    """The code with which `action` is refused."""
+    import pytest
+
+    from app.domain.errors import UserError
+
+    with pytest.raises(UserError) as caught:
+        action(*args, **options)
+    return caught.value.code
 
 
 def add(

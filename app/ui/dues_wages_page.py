@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from typing import TYPE_CHECKING
 
 from app.actions.dues_wages import apply_wages, plan_wages
 from app.domain.money import show_money
 from app.texts import say, say_problem
-from app.ui import tokens
-from app.ui.choosing import choose_file
-from app.ui.drop_area import DropArea
-from app.ui.page import Page
-from app.ui.widgets.basics import ElidedLabel, button, column, frame, label, plain, row, rule
-from app.ui.widgets.chips import ChipBar
-from app.ui.widgets.table import Cell, Column, ListModel, Table
+from app.ui.plan_page import PlanPage
+from app.ui.widgets.table import Column
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +20,6 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 READY, HELD, COLUMNS = "ready", "held", "columns"
-_FILTER = "Excel (*.xlsx *.xls *.csv *.et)"
 CHOOSE, ASK = "选一份工资表", "选一份工资表，或把文件拖到这里"
 PROMISE = "表头可以有三行。先看每人的计算基数怎样来，再决定核定；核定后可以一步撤销。原来的文件不会改"
 _PEOPLE = (
@@ -55,44 +47,15 @@ _NOTES = {
 }
 
 
-class WagesPage(Page):
+class WagesPage(PlanPage):
+    heads, titles, notes = _HEADS, _TITLES, _NOTES
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "导入工资表", back="dues")
+        super().__init__(
+            desk, "导入工资表", (CHOOSE, ASK, PROMISE), back="dues", verb="核定", name="工资表核定计划"
+        )
         self.under = "dues"
         self._plan: WagePlan | None = None
-        self._kind = READY
-        self.choose = button("选文件", self._choose, icon="folder-open")
-        self.apply = button("核定", self._apply, kind="primary")
-        self.apply.hide()
-        self.header.add(self.choose, self.apply)
-        self.model = ListModel(_PEOPLE, _text)
-        self.table = Table(first_inset=tokens.PAGE_MARGIN)
-        self.table.setAccessibleName("工资表核定计划")
-        self.table.setModel(self.model)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(DropArea(ASK, PROMISE, self.read))
-        self._stack.addWidget(self._plan_view())
-        self.set_body(row(self._stack))
-
-    def _plan_view(self) -> QFrame:
-        self.words = label("", "strong")
-        self.chips = ChipBar(self.choose, rows=1)
-        self.chips.chosen.connect(self._show_kind)
-        self.note = ElidedLabel("", tokens.SUB, color="text3")
-        margin = tokens.PAGE_MARGIN
-        body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addLayout(column(self.words, self.chips, gap=12, margins=(margin, 16, margin, 12)))
-        body.addWidget(self.table, 1)
-        body.addWidget(rule("firm"))
-        body.addWidget(plain(row(self.note, margins=(margin, 0, margin, 0)), height=tokens.ROW))
-        return frame(body, pane="plain")
-
-    def _choose(self) -> None:
-        path = choose_file(self, CHOOSE, _FILTER)
-        if path is not None:
-            self.read(path)
 
     def read(self, path: Path) -> None:
         """Plan it as a job; the file is read in a process of its own."""
@@ -102,28 +65,19 @@ class WagesPage(Page):
     def _planned(self, plan: WagePlan) -> None:
         self._plan = plan
         held = len(plan.rows) - len(plan.ready)
-        self.words.setText(f"读到 {len(plan.rows)} 人，可核定 {len(plan.ready)} 人，待定 {held} 人")
         counts = {READY: len(plan.ready), HELD: held, COLUMNS: len(plan.columns)}
-        self._kind = READY if plan.ready else HELD if held else COLUMNS
-        self.chips.set_chips([(kind, f"{_TITLES[kind]} {counts[kind]}") for kind in _HEADS], self._kind)
-        self._show_kind(self._kind)
-        self._stack.setCurrentIndex(1)
-        self.choose.setText("选别的文件")
+        self.show_plan(
+            f"读到 {len(plan.rows)} 人，可核定 {len(plan.ready)} 人，待定 {held} 人",
+            counts,
+            next((kind for kind in (READY, HELD) if counts[kind]), COLUMNS),
+        )
         self.apply.setText(f"核定 {len(plan.ready)} 人")
         self.apply.setVisible(bool(plan.ready) and not self.desk.ws.read_only)
-        self.table.setFocus()
 
-    def _show_kind(self, kind: str) -> None:
+    def lines_of(self, kind: str) -> list[tuple[str, ...]]:
         plan = self._plan
         if plan is None:
-            return
-        self._kind = kind
-        self.model = ListModel(_HEADS[kind], _text)
-        self.model.set_rows(self.lines(plan, kind))
-        self.table.setModel(self.model)
-        self.note.set_text(_NOTES[kind])
-
-    def lines(self, plan: WagePlan, kind: str) -> list[tuple[str, ...]]:
+            return []
         if kind == COLUMNS:
             return [(sheet, c.heading, _ROLES.get(c.role, c.role), c.item) for sheet, c in plan.columns]
         if kind == READY:
@@ -168,16 +122,9 @@ class WagesPage(Page):
         self.desk.changed(forms)
         self.desk.toast_done(words, done.batch)
 
-    def take_focus(self) -> None:
-        (self.table if self._plan is not None else self.choose).setFocus()
-
 
 def _person(one: WageRow) -> tuple[str, ...]:
     def items(role: str) -> str:
         return "、".join(f"{item} {show_money(fen)}" for item, how, fen in one.items if how == role)
 
     return str(one.row), one.name, show_money(one.base), items("counted"), items("deducted")
-
-
-def _text(line: Any, place: int) -> Cell:
-    return Cell(line[place] if place < len(line) else "")

@@ -5,85 +5,53 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
-
 from app.actions.importing import apply_import, plan_import
 from app.actions.records import stands
 from app.domain.import_answers import NOTHING_SAID
 from app.domain.import_plan import CHANGED, HELD, NEW, OUTCOMES
 from app.domain.people_matching import QUESTIONS, TWICE
-from app.ui import tokens
-from app.ui.choosing import choose_file
-from app.ui.drop_area import DropArea
 from app.ui.import_lines import HEADS, TITLES, PlanLines
 from app.ui.import_questions import QuestionBar, WhoDialog
-from app.ui.page import Page
-from app.ui.widgets.basics import ElidedLabel, button, column, frame, label, plain, row, rule
-from app.ui.widgets.chips import ChipBar
-from app.ui.widgets.table import Cell, ListModel, Table
+from app.ui.plan_page import PlanPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.actions.importing import Applied
     from app.domain.import_answers import Answers
     from app.domain.import_plan import ImportPlan
     from app.ui.desk import Desk
 
 MEMBER, MEMBERS, TITLE, DOUBLES = "member", "members", "导入 Excel", "doubles"
-_FILTER = "Excel (*.xlsx *.xls *.csv *.et)"
 ASK, CHOOSE = "选一份表，或把文件拖到这里", "选一份表"
 PROMISE = (
     "花名册、入党申请人和积极分子、组织关系转接、评议结果、表彰处分、会议登记、补缴党费都认得，表头不必一样。"
     "先看会改什么，再决定导入；导入后可以一步撤销"
 )
 NOTHING_TO_DO = "没有要写入的改动：这份表里的内容卡上都有了"
+_NOTES = {
+    "held": "待定的还没有改动。回车或双击说明是哪一位；别的照“原因”改好原表，再导入一次就会进来",
+    "rejected": "这些行没有导入",
+    "changed": "空着的格不会清掉卡上已有的内容",
+    "columns": "对不上的栏目原文留在信息卡的“其他栏目”里，不会丢",
+}
 
 
-class ImportPage(Page):
+class ImportPage(PlanPage):
+    heads, titles, notes = HEADS, TITLES, _NOTES
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, TITLE, back="members")
+        self.questions = QuestionBar(desk.ws.today())
+        super().__init__(
+            desk, TITLE, (CHOOSE, ASK, PROMISE), back="members", verb="导入", icon="file-import", name="导入计划",
+            between=(self.questions,),
+        )  # fmt: skip
         self.form_id, self.path = MEMBER, Path()
         self.lines: PlanLines | None = None
         self._plan: ImportPlan | None = None
         self._batch = ""  # of what was imported here last
-        self._kind = NEW
-        self.choose = button("选文件", self._choose, icon="folder-open")
-        self.apply = button("导入", self._apply, kind="primary", icon="file-import")
-        self.apply.hide()
-        self.header.add(self.choose, self.apply)
-        self.ask = DropArea(ASK, PROMISE, self.read)
-        self.model = ListModel(HEADS[NEW], _cell)
-        self.table = Table(first_inset=tokens.PAGE_MARGIN)
-        self.table.setAccessibleName("导入计划")
-        self.table.setModel(self.model)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.ask)
-        self._stack.addWidget(self._plan_view())
-        self.set_body(row(self._stack))
-
-    def _plan_view(self) -> QFrame:
-        self.identity = label("", "strong")
-        self.chips = ChipBar(self.choose, rows=2)
-        self.chips.chosen.connect(self._show_kind)
-        self.note = ElidedLabel("", tokens.SUB, color="text3")
-        margin = tokens.PAGE_MARGIN
-        self.questions = QuestionBar(self.desk.ws.today())
         self.questions.answered.connect(self._answered)
         self.table.opened.connect(self._open_held)
-        top = column(self.identity, self.questions, self.chips, gap=12, margins=(margin, 16, margin, 12))
-        body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addLayout(top)
-        body.addWidget(self.table, 1)
-        body.addWidget(rule("firm"))
-        body.addWidget(plain(row(self.note, margins=(margin, 0, margin, 0)), height=tokens.ROW))
-        return frame(body, pane="plain")
-
-    def _choose(self) -> None:
-        path = choose_file(self, CHOOSE, _FILTER)
-        if path is not None:
-            self.read(path)
 
     def read(self, path: Path, answers: Answers = NOTHING_SAID) -> None:
         """Plan the import as a job; the file is read in a process of its own."""
@@ -117,30 +85,19 @@ class ImportPage(Page):
         counts = self.lines.counts()
         self.questions.show_plan(plan)
         self.header.caption.set_text(plan.file)
-        self.identity.setText(self.lines.identity())
-        self._kind = next((o for o in OUTCOMES if counts[o]), "columns" if counts["columns"] else "skipped")
-        self.chips.set_chips([(name, f"{TITLES[name]} {counts[name]}") for name in HEADS], self._kind)
-        self._show_kind(self._kind)
-        self._stack.setCurrentIndex(1)
+        kind = next((o for o in OUTCOMES if counts[o]), "columns" if counts["columns"] else "skipped")
+        self.show_plan(self.lines.identity(), counts, kind)
         todo = plan.count(NEW) + plan.count(CHANGED)
         self.apply.setVisible(bool(todo) and plan.refused is None and not self.desk.ws.read_only)
         people = plan.form == MEMBER and all(r.form in ("", MEMBER) for r in plan.records)
         self.apply.setText(f"导入 {todo} 人" if people else f"导入 {todo} 条")
-        self.choose.setText("选别的文件")
-        self.table.setFocus()
         if plan.refused is not None:
             self.complain(self.lines.refusal())
         elif not todo and not plan.count(HELD):
             self.inform("info", NOTHING_TO_DO)
 
-    def _show_kind(self, kind: str) -> None:
-        if self.lines is None:
-            return
-        self._kind = kind
-        self.model = ListModel(HEADS[kind], _cell)
-        self.model.set_rows(self.lines.lines(kind))
-        self.table.setModel(self.model)
-        self.note.set_text(_NOTES.get(kind, ""))
+    def lines_of(self, kind: str) -> Sequence[Any]:
+        return self.lines.lines(kind) if self.lines is not None else ()
 
     def _apply(self) -> None:
         plan = self._plan
@@ -173,24 +130,8 @@ class ImportPage(Page):
             if self.path.is_file():
                 self.read(self.path)
 
-    def take_focus(self) -> None:
-        (self.table if self._stack.currentIndex() else self.choose).setFocus(Qt.FocusReason.TabFocusReason)
-
     def show_place(self, where: object) -> None:
         """The id of the form to import into."""
         if isinstance(where, str) and where in self.desk.ws.forms:
             self.form_id = where
             self.header.title.setText(TITLE if where == MEMBER else f"导入{self.desk.ws.forms[where].title}")
-
-
-_NOTES = {
-    "held": "待定的还没有改动。回车或双击说明是哪一位；别的照“原因”改好原表，再导入一次就会进来",
-    "rejected": "这些行没有导入",
-    "changed": "空着的格不会清掉卡上已有的内容",
-    "columns": "对不上的栏目原文留在信息卡的“其他栏目”里，不会丢",
-}
-
-
-def _cell(line: Any, place: int) -> Cell:
-    cell = line[place] if place < len(line) else ""
-    return cell if isinstance(cell, Cell) else Cell(str(cell))

@@ -11,17 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from app.actions import answering, enrolling, intake, submitting, taking_answers
 from app.actions.records import save_record
 from app.actions.workspace import create_workspace, open_workspace
-from app.domain.errors import UserError
 from app.store import records, schema
 from tests.support import Clock, meeting, member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from app.actions.workspace import Workspace
 
@@ -111,13 +108,6 @@ class Desks:
     def close(self) -> None:
         for ws in self.open:
             ws.close()
-
-
-def refused(action: Callable[..., object], *args: object, **options: object) -> str:
-    """The code with which `action` is refused."""
-    with pytest.raises(UserError) as caught:
-        action(*args, **options)
-    return caught.value.code
 
 
 def add_meeting(ws: Workspace, day: str, topic: str = "研究工作") -> str:

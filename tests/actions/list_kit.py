@@ -28,14 +28,17 @@ def plan(
 ) -> ImportPlan:
     path = write_book(tmp_path / file, {"Sheet1": rows, **more})
     found = plan_import(ws, "member", path, answers=answers)
-    assert found.read == sum(found.count(o) for o in ("new", "changed", "same", "held", "rejected"))
+    counts(found)  # they add up
     for problem in found.problems:
         assert say_problem(problem, found.form_of(problem.sheet, ws.forms), ws.forms)
     return found
 
 
 def counts(found: ImportPlan) -> tuple[int, ...]:
-    return tuple(found.count(o) for o in ("new", "changed", "same", "held", "rejected"))
+    """How many of each outcome; together they are what was read."""
+    each = tuple(found.count(o) for o in ("new", "changed", "same", "held", "rejected"))
+    assert found.read == sum(each)
+    return each
 
 
 def reasons(found: ImportPlan) -> list[str]:

@@ -14,9 +14,9 @@ from app.actions.importing import plan_import
 from app.actions.looking import list_records
 from app.actions.member_changes import change_member
 from app.actions.records import redo_batch, retire_record, save_draft, save_record, undo_batch
-from app.domain.errors import Invalid, UserError
+from app.domain.errors import Invalid
 from app.domain.values import as_rows
-from tests.support import add, member, next_undo
+from tests.support import add, code_of, member, next_undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,12 +41,6 @@ def problems(act: Callable[[], object]) -> list[tuple[int | None, str, str]]:
     with pytest.raises(Invalid) as refused:
         act()
     return [(p.row, p.field, p.code) for p in refused.value.problems]
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(UserError) as error:
-        act()
-    return error.value.code
 
 
 def sums(ws: Workspace, on: date | None = None) -> tuple[int, int, int, int]:
@@ -148,7 +142,7 @@ def test_one_many_and_all(branch: Workspace) -> None:
     assert pay(branch, "张三", month="2026-01").total == 8400
     assert pay(branch, "张三", "李四", month="2026-02", way="微信", receipt_no="017").total == 16800
     assert dues.collect_month(branch, "2026-01", {}).total == 8400
-    assert refused(lambda: dues.collect_month(branch, "2026-01", {})) == "dues.all_paid"
+    assert code_of(lambda: dues.collect_month(branch, "2026-01", {})) == "dues.all_paid"
     assert sums(branch) == (6 * 8400, 4 * 8400, 2 * 8400, 0)
     assert sums(branch, date(2026, 4, 1))[2:] == (2 * 8400, 2 * 8400)
 
@@ -194,12 +188,12 @@ def test_a_batch_is_undone_as_one_and_done_again(branch: Workspace) -> None:
 
 def test_a_reversal_stays_and_restores(branch: Workspace) -> None:
     [uid] = pay(branch, "张三", payer="张三的爱人", proxy=True).uids
-    assert refused(lambda: dues.reverse(branch, uid, reason=" ")) == "dues.reason_missing"
+    assert code_of(lambda: dues.reverse(branch, uid, reason=" ")) == "dues.reason_missing"
     before = sums(branch)
     back = dues.reverse(branch, uid, reason="重复登记")
     assert back.total == -8400
     assert sums(branch) == (before[0], before[1] - 8400, before[2] + 8400, before[3])
-    assert refused(lambda: dues.reverse(branch, uid, reason="再来")) == "dues.reversed_already"
+    assert code_of(lambda: dues.reverse(branch, uid, reason="再来")) == "dues.reversed_already"
     assert [r.values["amount"] for r in list_records(branch, "dues_payment")] in (
         [8400, -8400],
         [-8400, 8400],
@@ -211,7 +205,7 @@ def test_a_reversal_stays_and_restores(branch: Workspace) -> None:
 def test_a_reversed_payment_is_not_undone_under_its_reversal(branch: Workspace) -> None:
     done = pay(branch, "张三")
     dues.reverse(branch, done.uids[0], reason="错")
-    assert refused(lambda: undo_batch(branch, done.batch)) == "dues.undo_reversed"
+    assert code_of(lambda: undo_batch(branch, done.batch)) == "dues.undo_reversed"
 
 
 def test_a_closed_month_cannot_be_moved_by_any_door(branch: Workspace) -> None:
@@ -229,7 +223,7 @@ def test_a_closed_month_cannot_be_moved_by_any_door(branch: Workspace) -> None:
     change = {"member": "张三", "category": "在职", "base": "3000", "from_month": "2026-02", "reason": "调岗"}
     assert problems(lambda: assess(branch, [change])) == [(1, "entries.from_month", "dues.month_closed")]
     assert next_undo(branch) == dues.COLLECT
-    assert refused(lambda: undo_batch(branch)) == "dues.undo_closed"
+    assert code_of(lambda: undo_batch(branch)) == "dues.undo_closed"
     [zhang] = [r for r in list_records(branch, "member") if r.values["name"] == "张三"]
     change_member(
         branch,
@@ -238,7 +232,7 @@ def test_a_closed_month_cannot_be_moved_by_any_door(branch: Workspace) -> None:
         {"changed_on": "2026-01-15", "transferred_to": "外地", "basis": "介绍信"},
     )
     assert read_ledger(branch).closed["2026-02"] == closing
-    assert refused(lambda: dues.close_month(branch, "2026-02")) == "dues.closed_already"
+    assert code_of(lambda: dues.close_month(branch, "2026-02")) == "dues.closed_already"
 
 
 def test_an_assessment_of_closed_months_is_not_undone(branch: Workspace) -> None:
@@ -247,7 +241,7 @@ def test_an_assessment_of_closed_months_is_not_undone(branch: Workspace) -> None
     dues.close_month(branch, "2026-02")
     undo_batch(branch, later.batch)
     batch = next_undo_batch(branch)
-    assert refused(lambda: undo_batch(branch, batch)) == "dues.undo_closed"
+    assert code_of(lambda: undo_batch(branch, batch)) == "dues.undo_closed"
 
 
 def next_undo_batch(ws: Workspace) -> str:
@@ -261,8 +255,8 @@ def next_undo_batch(ws: Workspace) -> str:
 def test_reopening_needs_a_reason_and_keeps_the_old_closing(branch: Workspace) -> None:
     dues.close_month(branch, "2026-01")
     dues.close_month(branch, "2026-02")
-    assert refused(lambda: dues.reopen_month(branch, "2026-02", reason="")) == "dues.reason_missing"
-    assert refused(lambda: dues.reopen_month(branch, "2026-01", reason="补")) == "dues.not_last_closed"
+    assert code_of(lambda: dues.reopen_month(branch, "2026-02", reason="")) == "dues.reason_missing"
+    assert code_of(lambda: dues.reopen_month(branch, "2026-01", reason="补")) == "dues.not_last_closed"
     dues.reopen_month(branch, "2026-02", reason="漏登一笔")
     pay(branch, "李四", month="2026-02", paid_on="2026-02-20")
     dues.close_month(branch, "2026-02")
@@ -274,7 +268,7 @@ def test_reopening_needs_a_reason_and_keeps_the_old_closing(branch: Workspace) -
 
 @pytest.mark.parametrize(("month", "code"), [("2026-04", "dues.not_begun"), ("2026Q1", "dues.one_month"), ("x", "period.unreadable")])  # fmt: skip
 def test_what_cannot_be_closed(branch: Workspace, month: str, code: str) -> None:
-    assert refused(lambda: dues.close_month(branch, month)) == code
+    assert code_of(lambda: dues.close_month(branch, month)) == code
 
 
 def test_handing_up_what_came_in(branch: Workspace) -> None:
@@ -283,10 +277,10 @@ def test_handing_up_what_came_in(branch: Workspace) -> None:
     assert (found.period, found.collected, found.to_remit, found.remitted) == ("2026Q1", 16800, 16800, 0)
     set_dues(branch, {"remit_ratio": "20%"})
     assert dues.status(branch).to_remit == 3360
-    assert refused(lambda: dues.remit(branch, "2026Q1", {"amount": "33.61"})) == "dues.remit_too_much"
+    assert code_of(lambda: dues.remit(branch, "2026Q1", {"amount": "33.61"})) == "dues.remit_too_much"
     assert dues.remit(branch, "2026Q1", {"amount": "10", "receipt_no": "A7", "handler": "李四"}).total == 1000
     assert dues.remit(branch, "2026Q1", {}).total == 2360
-    assert refused(lambda: dues.remit(branch, "2026Q1", {})) == "dues.nothing_to_remit"
+    assert code_of(lambda: dues.remit(branch, "2026Q1", {})) == "dues.nothing_to_remit"
     assert dues.status(branch).remitted == 3360
 
 
@@ -305,7 +299,7 @@ def test_the_steps_are_advice_and_touch_no_card(branch: Workspace, clock: Clock)
 
 def test_a_new_probationary_member_pays_from_the_month_of_the_meeting(branch: Workspace) -> None:
     add(branch, "member", member("赵六", stage="预备党员", joined_on="2026-02-20"))
-    assert refused(lambda: dues.close_month(branch, "2026-02")) == "dues.unassessed"
+    assert code_of(lambda: dues.close_month(branch, "2026-02")) == "dues.unassessed"
     [made] = assess(branch, [{"member": "赵六", "category": "在职", "base": "3000"}]).made
     assert made.from_month == "2026-02"
     dues.close_month(branch, "2026-02")
@@ -321,7 +315,7 @@ def test_the_register_has_no_other_door(branch: Workspace, tmp_path: Path) -> No
         lambda: retire_record(branch, "dues_payment", uid),
         lambda: plan_import(branch, "dues_payment", tmp_path / "x.xlsx"),
     )
-    assert [refused(door) for door in doors] == ["record.kept"] * 4
+    assert [code_of(door) for door in doors] == ["record.kept"] * 4
 
 
 def test_large_voluntary_payments_lie_apart(branch: Workspace) -> None:

@@ -19,8 +19,8 @@ from app.actions.records import get_record, save_record
 from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
 from app.texts import say_error
-from tests.actions.exchange_kit import Desks, add_meeting, add_member, refused, state_of
-from tests.support import MEETING, meeting
+from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
+from tests.support import MEETING, code_of, meeting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +116,7 @@ def test_nothing_to_tell_is_told(desks: Desks) -> None:
 
 def test_a_branch_nobody_registered(desks: Desks) -> None:
     stranger = desks.branch("JG09", enrolled=False)
-    assert refused(submitting.submit, stranger, "2026Q1", desks.stick) == "enrol.needed"
+    assert code_of(submitting.submit, stranger, "2026Q1", desks.stick) == "enrol.needed"
 
 
 def test_a_package_of_an_unknown_branch(desks: Desks, tmp_path: Path) -> None:
@@ -147,21 +147,21 @@ def test_one_bad_file_does_not_hinder_the_others(desks: Desks) -> None:
     [("2026", "submit.not_a_quarter"), ("2026-03", "submit.not_a_quarter"), ("2027Q1", "submit.not_begun")],
 )
 def test_quarters_that_cannot_be_handed_in(desks: Desks, quarter: str, code: str) -> None:
-    assert refused(submitting.submit, desks.branch("JG01"), quarter, desks.stick) == code
+    assert code_of(submitting.submit, desks.branch("JG01"), quarter, desks.stick) == code
 
 
 def test_a_clock_that_went_back(desks: Desks) -> None:
     branch = desks.branch("JG01")
     add_meeting(branch, "2026-02-10")
     desks.clock.forward(days=-40)
-    assert refused(submitting.submit, branch, "2026Q1", desks.stick) == "submit.clock"
+    assert code_of(submitting.submit, branch, "2026Q1", desks.stick) == "submit.clock"
     assert not submitting.outbox(branch)
 
 
 def test_no_stick_loses_nothing(desks: Desks) -> None:
     branch = desks.branch("JG01")
     add_meeting(branch, "2026-02-10")
-    assert refused(submitting.submit, branch, "2026Q1", desks.place / "gone") == "stick.absent"
+    assert code_of(submitting.submit, branch, "2026Q1", desks.place / "gone") == "stick.absent"
     done = submitting.submit(branch, "2026Q1", desks.stick)
     assert done.again
     assert done.number == 1

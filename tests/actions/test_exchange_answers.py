@@ -20,8 +20,8 @@ from app.actions.member_changes import change_member
 from app.actions.records import get_record, history, retire_record, save_record, undo_batch
 from app.actions.reports import Order, make_report
 from app.store import records
-from tests.actions.exchange_kit import Desks, add_meeting, add_member, refused
-from tests.support import MEETING, meeting, next_undo
+from tests.actions.exchange_kit import Desks, add_meeting, add_member
+from tests.support import MEETING, code_of, meeting, next_undo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +42,8 @@ def test_a_day_in_a_sealed_quarter_asks_for_a_reason_whatever_bears_it(desks: De
     desks.quarter(branch, "2026Q1")
     moved = {"changed_on": "2026-02-20", "workpost": "中控员", "basis": "口头"}
     paid = [{"member": "张三", "month": "2026-02", "paid_on": "2026-02-20"}]
-    assert refused(change_member, branch, uid, "post", moved) == "sealed.late"
-    assert refused(dues.collect, branch, paid) == "sealed.late"
+    assert code_of(change_member, branch, uid, "post", moved) == "sealed.late"
+    assert code_of(dues.collect, branch, paid) == "sealed.late"
     assert not history(branch, uid)[1:]
     with sealed_quarters.amending(branch, "当时漏办"):
         change_member(branch, uid, "post", moved)
@@ -51,17 +51,17 @@ def test_a_day_in_a_sealed_quarter_asks_for_a_reason_whatever_bears_it(desks: De
     told = [(row["record_form"], row["kind"]) for row in sealed_quarters.amendments_to_report(branch)]
     assert sorted(told) == [("dues_payment", "late"), ("member_change", "late")]
     more = [{**paid[0], "month": "2026-01"}]
-    assert refused(dues.collect, branch, more) == "sealed.late", "the reason was for what it was asked for"
+    assert code_of(dues.collect, branch, more) == "sealed.late", "the reason was for what it was asked for"
 
 
 def test_a_sealed_quarter_asks_for_a_reason(desks: Desks, tmp_path: Path) -> None:
     branch = desks.branch("JG01")
     uid = add_meeting(branch, "2026-02-10")
     desks.quarter(branch, "2026Q1")
-    assert refused(save_record, branch, MEETING, {"topic": "改"}, uid=uid) == "sealed.correction"
-    assert refused(save_record, branch, MEETING, meeting(day="2026-03-01")) == "sealed.late"
-    assert refused(retire_record, branch, MEETING, uid) == "sealed.correction"
-    assert refused(undo_batch, branch, history(branch, uid)[0].batch) == "sealed.undo"
+    assert code_of(save_record, branch, MEETING, {"topic": "改"}, uid=uid) == "sealed.correction"
+    assert code_of(save_record, branch, MEETING, meeting(day="2026-03-01")) == "sealed.late"
+    assert code_of(retire_record, branch, MEETING, uid) == "sealed.correction"
+    assert code_of(undo_batch, branch, history(branch, uid)[0].batch) == "sealed.undo"
     save_record(branch, MEETING, {"topic": "改"}, uid=uid, amend="议题抄错")
     save_record(branch, MEETING, meeting(day="2026-03-01"), amend="当时漏记")
     assert [e.action for e in history(branch, uid)][-1] == "records.correct"

@@ -12,6 +12,7 @@ from app.actions.records import history, redo_batch, retire_record, save_record,
 from app.domain.errors import Cancelled, UserError
 from app.domain.import_answers import Answers
 from app.texts import say, say_problem
+from tests.actions.list_kit import counts
 from tests.files.roster_twins import Cell, id_number, write_book
 from tests.files.xls_kit import write_xls
 from tests.support import meeting, member
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.workspace import Workspace
-    from app.domain.import_plan import ImportPlan
 
 AGREED = Answers(all_same=True)
 ZHOU, MA = id_number("19750312"), id_number("19821105", sex="2")
@@ -39,12 +39,6 @@ def book(tmp_path: Path, rows: list[list[Cell]] = ROWS, name: str = "名册.xlsx
 
 def cards(ws: Workspace) -> dict[str, dict[str, object]]:
     return {str(r.values["name"]): dict(r.values) for r in list_records(ws, "member", Query())}
-
-
-def counts(plan: ImportPlan) -> tuple[int, ...]:
-    found = tuple(plan.count(outcome) for outcome in ("new", "changed", "same", "held", "rejected"))
-    assert plan.read == sum(found)
-    return found
 
 
 def bring_in(ws: Workspace, path: Path) -> Applied:

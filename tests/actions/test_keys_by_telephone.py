@@ -8,7 +8,8 @@ from app.actions import desk_keys, enrolling, handing_over, intake, safekeeping,
 from app.actions.looking import count_records
 from app.actions.workspace import create_workspace, open_workspace
 from app.files.sealing import Cost
-from tests.actions.exchange_kit import Desks, add_meeting, refused
+from tests.actions.exchange_kit import Desks, add_meeting
+from tests.support import code_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,16 +27,16 @@ def test_only_the_digits_that_were_heard_register(desks: Desks) -> None:
     assert not enrolling.branches(desks.committee)
     wrong = "1111 2222 3333 4444 5555"
     assert (
-        refused(enrolling.register, desks.committee, asked.path, desks.stick, heard=wrong) == "enrol.digits"
+        code_of(enrolling.register, desks.committee, asked.path, desks.stick, heard=wrong) == "enrol.digits"
     )
     done = enrolling.register(
         desks.committee, asked.path, desks.stick, heard=asked.fingerprint.replace(" ", "")
     )
     assert done.path is not None
     assert not enrolling.accept(branch, done.path).done
-    assert refused(enrolling.accept, branch, done.path, heard=wrong) == "enrol.digits"
+    assert code_of(enrolling.accept, branch, done.path, heard=wrong) == "enrol.digits"
     assert desks.committee is not None
-    assert refused(desk_keys.committee_of, branch) == "enrol.needed"
+    assert code_of(desk_keys.committee_of, branch) == "enrol.needed"
     assert enrolling.accept(branch, done.path, heard=done.own_fingerprint).done
     assert desk_keys.committee_of(branch).name == "厂区党委"
 
@@ -46,7 +47,7 @@ def test_a_request_that_was_changed_on_the_way_has_other_digits(desks: Desks) ->
     mine = enrolling.request(branch, desks.stick).fingerprint
     theirs = enrolling.request(other, desks.stick)
     assert (
-        refused(enrolling.register, desks.committee, theirs.path, desks.stick, heard=mine) == "enrol.digits"
+        code_of(enrolling.register, desks.committee, theirs.path, desks.stick, heard=mine) == "enrol.digits"
     )
 
 
@@ -55,7 +56,7 @@ def test_two_branches_under_one_code(desks: Desks) -> None:
     second = desks.found("second", "另一个支部", "JG01")
     desks.open.append(second)
     asked = enrolling.request(second, desks.stick)
-    code = refused(enrolling.register, desks.committee, asked.path, desks.stick, heard=asked.fingerprint)
+    code = code_of(enrolling.register, desks.committee, asked.path, desks.stick, heard=asked.fingerprint)
     assert code == "enrol.code_taken"
     enrolling.set_state(desks.committee, first.seat, enrolling.CLOSED)
     desks.enrol(second)
@@ -111,7 +112,7 @@ def test_old_keys_of_the_committee_do_not_come_back(desks: Desks) -> None:
     card = desk_keys.committee_of(branch)
     assert refused(enrolling.accept, branch, before.path) == "enrol.rollback"  # before anybody is called
     heard = before.own_fingerprint
-    assert refused(enrolling.accept, branch, before.path, heard=heard) == "enrol.rollback"
+    assert code_of(enrolling.accept, branch, before.path, heard=heard) == "enrol.rollback"
     assert desk_keys.committee_of(branch) == card
 
 
@@ -148,13 +149,13 @@ def protected(desks: Desks, code: str) -> Path:
 
 def test_a_branch_that_lost_everything_is_helped_by_the_sealed_code(desks: Desks) -> None:
     folder = protected(desks, "JG05")
-    assert refused(open_workspace, folder, passphrase=NEW) == "passphrase.wrong"
+    assert code_of(open_workspace, folder, passphrase=NEW) == "passphrase.wrong"
     asked = handing_over.ask_for_help(folder, desks.stick, NEW, clock=desks.clock)
     seen = handing_over.help_branch(desks.committee, asked.path)
     assert (seen.path, seen.fingerprint) == (None, asked.fingerprint)
     wrong = {"heard": asked.fingerprint, "recovery_code": "22222-33333"}
     assert (
-        refused(handing_over.help_branch, desks.committee, asked.path, desks.stick, **wrong)
+        code_of(handing_over.help_branch, desks.committee, asked.path, desks.stick, **wrong)
         == "recover.wrong_code"
     )
     done = handing_over.help_branch(
@@ -165,14 +166,14 @@ def test_a_branch_that_lost_everything_is_helped_by_the_sealed_code(desks: Desks
         recovery_code=desks.recovery_code.lower(),
     )
     assert done.path is not None
-    assert refused(handing_over.finish_help, folder, done.path, PASSPHRASE) == "passphrase.wrong"
+    assert code_of(handing_over.finish_help, folder, done.path, PASSPHRASE) == "passphrase.wrong"
     code = handing_over.finish_help(folder, done.path, NEW)
     for words in ((NEW, None), (None, code)):
         ws = open_workspace(folder, clock=desks.clock, passphrase=words[0], envelope_code=words[1])
         assert count_records(ws, "branch_committee_meeting") == 1
         ws.close()
-    assert refused(open_workspace, folder, passphrase=PASSPHRASE) == "passphrase.wrong"
-    assert refused(handing_over.finish_help, folder, done.path, NEW) == "recover.not_asked"
+    assert code_of(open_workspace, folder, passphrase=PASSPHRASE) == "passphrase.wrong"
+    assert code_of(handing_over.finish_help, folder, done.path, NEW) == "recover.not_asked"
 
 
 def test_another_committee_opens_nothing_for_us(desks: Desks, tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ def test_another_committee_opens_nothing_for_us(desks: Desks, tmp_path: Path) ->
         asked = handing_over.ask_for_help(folder, other.stick, NEW, clock=desks.clock)
         given = {"heard": asked.fingerprint, "recovery_code": other.recovery_code}
         assert (
-            refused(handing_over.help_branch, other.committee, asked.path, other.stick, **given)
+            code_of(handing_over.help_branch, other.committee, asked.path, other.stick, **given)
             == "recover.wrong_code"
         )
     finally:
@@ -191,7 +192,7 @@ def test_another_committee_opens_nothing_for_us(desks: Desks, tmp_path: Path) ->
 
 def test_a_branch_without_a_committee_cannot_ask(desks: Desks) -> None:
     branch = desks.branch("JG01", enrolled=False)
-    assert refused(handing_over.ask_for_help, branch.folder, desks.stick, NEW) == "recover.no_slot"
+    assert code_of(handing_over.ask_for_help, branch.folder, desks.stick, NEW) == "recover.no_slot"
 
 
 def test_a_change_of_secretary(desks: Desks) -> None:
@@ -211,5 +212,5 @@ def test_a_change_of_secretary(desks: Desks) -> None:
 
 
 def test_the_recovery_code_is_shown_once(desks: Desks) -> None:
-    assert refused(enrolling.make_recovery, desks.committee) == "enrol.recovery_made"
-    assert refused(enrolling.make_recovery, desks.branch("JG01")) == "enrol.committee_only"
+    assert code_of(enrolling.make_recovery, desks.committee) == "enrol.recovery_made"
+    assert code_of(enrolling.make_recovery, desks.branch("JG01")) == "enrol.committee_only"

@@ -14,9 +14,9 @@ from app.actions.paper_kit import Order
 from app.actions.records import undo_batch
 from app.actions.register_papers import write_register
 from app.actions.workspace import create_workspace
-from app.domain.import_plan import OUTCOMES
 from app.domain.register_keys import KEY_HEADING, META_SHEET
 from app.texts import say, sentence_of
+from tests.actions.register_kit import changed, counts
 from tests.files.roster_twins import id_number
 from tests.support import add, member
 
@@ -74,18 +74,8 @@ def roster(branch: Workspace, tmp_path: Path) -> Roster:
     return Roster(branch, tmp_path / "花名册.xlsx")
 
 
-def counts(plan: ImportPlan) -> dict[str, int]:
-    found = {outcome: plan.count(outcome) for outcome in OUTCOMES if plan.count(outcome)}
-    assert plan.read == sum(found.values())
-    return found
-
-
 def said(plan: ImportPlan) -> list[str]:
     return [sentence_of(problem) for problem in plan.problems]
-
-
-def changed(plan: ImportPlan) -> list[tuple[str, str, object, object]]:
-    return [(r.name, c.label, c.old, c.new) for r in plan.records for c in r.changes]
 
 
 def card(ws: Workspace, name: str) -> dict[str, object]:

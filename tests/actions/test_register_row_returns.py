@@ -12,9 +12,9 @@ from app.actions.looking import list_records
 from app.actions.paper_kit import Order
 from app.actions.records import undo_batch
 from app.actions.register_papers import write_all, write_register
-from app.domain.import_plan import OUTCOMES
 from app.domain.values import as_rows, member_ref
 from app.texts import say, sentence_of
+from tests.actions.register_kit import changed, counts
 from tests.support import add, meeting, member
 
 if TYPE_CHECKING:
@@ -63,16 +63,6 @@ class Filled:
         return plan_import(self.ws, "member", self.path)
 
 
-def counts(plan: ImportPlan) -> dict[str, int]:
-    found = {outcome: plan.count(outcome) for outcome in OUTCOMES if plan.count(outcome)}
-    assert plan.read == sum(found.values())
-    return found
-
-
-def told(plan: ImportPlan) -> list[tuple[str, str, object, object]]:
-    return [(r.name, c.label, c.old, c.new) for r in plan.records for c in r.changes]
-
-
 def said(plan: ImportPlan) -> str:
     return "\n".join(sentence_of(p) for p in plan.problems)
 
@@ -93,7 +83,7 @@ def test_two_honours_of_one_card_are_one_step(branch: Workspace, tmp_path: Path)
     sheet.put("受表彰", 2, "表彰时间", "2025.6.30")
     plan = sheet.plan()
     assert counts(plan) == {"changed": 1, "same": 1}
-    assert set(told(plan)) == {
+    assert set(changed(plan)) == {
         ("周国栋", "授予单位", "", "局党委"),
         ("周国栋", "文件文号", "", "清水党〔2025〕8 号"),
         ("周国栋", "表彰时间", "2025年7月1日", "2025年6月30日"),
@@ -143,7 +133,7 @@ def test_a_punishment_is_mended(branch: Workspace, tmp_path: Path) -> None:
     sheet.put("受处分", 1, "批准机关", "公司纪委")
     sheet.put("受处分", 1, "处分种类", "严重警告")
     plan = sheet.plan()
-    assert set(told(plan)) == {
+    assert set(changed(plan)) == {
         ("马晓燕", "批准机关", "", "公司纪委"),
         ("马晓燕", "处分种类", "警告", "严重警告"),
     }
@@ -163,7 +153,7 @@ def test_grades_are_filled_in_where_no_meeting_counted_them(branch: Workspace, t
     sheet.put("评议", lines["周国栋"], "学时", 40)
     plan = sheet.plan()
     assert counts(plan) == {"changed": 1, "same": 1}
-    assert told(plan) == [("周国栋", "组织评定等次", "", "优秀")]
+    assert changed(plan) == [("周国栋", "组织评定等次", "", "优秀")]
     assert "马晓燕的“组织评定等次”出自三本一盒里的民主评议记录" in said(plan)
     assert "周国栋的“学时”由程序得出" in said(plan)
     apply_import(branch, plan)
@@ -181,7 +171,7 @@ def test_all_nine_in_one_workbook_a_card_on_two_sheets_is_written_once(
     sheet.put("受表彰", 1, "授予单位", "局党委")
     plan = sheet.plan()
     assert plan.count("changed") == 1
-    assert {(change[1]) for change in told(plan)} == {"现居住地", "授予单位"}
+    assert {(change[1]) for change in changed(plan)} == {"现居住地", "授予单位"}
     assert "“党员交纳党费登记表”由登记得出，填在表里的不读回" in said(plan)
     apply_import(branch, plan)
     assert rows(branch, "周国栋", "awards")[1]["awarded_by"] == "局党委"

@@ -23,8 +23,9 @@ from app.actions.transfers import issue, register_receipt
 from app.actions.transfers_in import answer, receive
 from app.domain.values import as_rows
 from app.files import package
-from tests.actions.exchange_kit import Desks, add_member, refused
+from tests.actions.exchange_kit import Desks, add_member
 from tests.actions.transfers_kit import card, member_with_dues
+from tests.support import code_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,7 +152,7 @@ def test_the_whole_packet_is_taken_back_and_done_again(
     redo_batch(other)
     assert len(list_records(other, "member")) == 1
     assert [line.outcome for line in plan_packet(other, packed).lines] == [SAME]
-    assert refused(unpack, other, packed) == "transfer.nothing_new"
+    assert code_of(unpack, other, packed) == "transfer.nothing_new"
     assert check(other).clean
 
 
@@ -184,9 +185,9 @@ def test_a_namesake_is_asked_about(desks: Desks, one: Workspace, other: Workspac
     packed = by_committee(desks, one, letter)
     (line,) = plan_packet(other, packed).lines
     assert (line.outcome, [c.uid for c in line.candidates]) == (ASK, [here])
-    assert refused(unpack, other, packed) == "transfer.decide"
+    assert code_of(unpack, other, packed) == "transfer.decide"
     assert plan_packet(other, packed, {"宋佳": here}).lines[0].outcome == HERE
-    assert refused(unpack, other, packed, {"宋佳": here}) == "transfer.is_here"
+    assert code_of(unpack, other, packed, {"宋佳": here}) == "transfer.is_here"
     unpack(other, packed, {"宋佳": ANOTHER})
     assert len(list_records(other, "member")) == 2
 
@@ -216,12 +217,12 @@ def test_straight_to_a_branch_of_another_committee(desks: Desks, one: Workspace,
     """Nobody vouches: both desks read their twenty digits out over the telephone."""
     far = desks.branch("YC09", enrolled=False)
     asked = enrolling.request(far, desks.stick)
-    assert refused(to_request, asked.path, "1234 5678 9012 3456 7890") == "enrol.digits"
+    assert code_of(to_request, asked.path, "1234 5678 9012 3456 7890") == "enrol.digits"
     sent = pack(one, [letter], desks.stick, target=to_request(asked.path, asked.fingerprint))
     plan = plan_packet(far, sent.path)
     assert (plan.sender.vouched, plan.sender.name) == (False, "JG01党支部")
-    assert refused(unpack, far, sent.path) == "transfer.digits_needed"
-    assert refused(unpack, far, sent.path, heard="1111") == "enrol.digits"
+    assert code_of(unpack, far, sent.path) == "transfer.digits_needed"
+    assert code_of(unpack, far, sent.path, heard="1111") == "enrol.digits"
     unpack(far, sent.path, heard=sent.digits)
     assert [r.values["name"] for r in list_records(far, "member")] == ["宋佳"]
 
@@ -232,15 +233,15 @@ def test_only_the_one_it_is_for_can_open_it(
     third = desks.branch("JG03")
     sent = pack(one, [letter], desks.stick)
     packed = by_committee(desks, one, letter)
-    assert refused(plan_packet, other, sent.path) == "package.sealed"  # still the committee's
-    assert refused(plan_packet, third, packed) == "package.sealed"
-    assert refused(forward, desks.committee, sent.path, to_branch(desks.committee, "JG01"), desks.stick) == (
+    assert code_of(plan_packet, other, sent.path) == "package.sealed"  # still the committee's
+    assert code_of(plan_packet, third, packed) == "package.sealed"
+    assert code_of(forward, desks.committee, sent.path, to_branch(desks.committee, "JG01"), desks.stick) == (
         "transfer.to_itself"
     )
     raw = bytearray(packed.read_bytes())
     raw[-40] ^= 1
     packed.write_bytes(bytes(raw))
-    assert refused(plan_packet, other, packed) == "package.damaged"
+    assert code_of(plan_packet, other, packed) == "package.damaged"
     for path in (sent.path, packed):
         assert "宋佳" not in path.name
 
@@ -250,7 +251,7 @@ def test_a_branch_that_is_closed_cannot_send_for_others(
 ) -> None:
     sent = pack(one, [letter], desks.stick)
     enrolling.set_state(desks.committee, one.seat, enrolling.CLOSED)
-    assert refused(forward, desks.committee, sent.path, to_branch(desks.committee, "JG02"), desks.stick) == (
+    assert code_of(forward, desks.committee, sent.path, to_branch(desks.committee, "JG02"), desks.stick) == (
         "transfer.digits_needed"
     )
     assert list_records(other, "member") == []
@@ -262,7 +263,7 @@ def test_a_packet_of_newer_forms_is_refused_before_anything_is_written(
     from dataclasses import replace
 
     one.forms["member"] = replace(one.forms["member"], version=99)
-    assert refused(unpack, other, by_committee(desks, one, letter)) == "package.newer_forms"
+    assert code_of(unpack, other, by_committee(desks, one, letter)) == "package.newer_forms"
     assert list_records(other, "member") == []
     assert package.SUFFIX_UP != ".sbt"
 
@@ -271,5 +272,5 @@ def test_nothing_leaves_without_a_letter(desks: Desks, one: Workspace, letter: s
     from app.actions.transfers import void_letter
 
     void_letter(one, letter, reason="不走了")
-    assert refused(pack, one, [letter], desks.stick) == "transfer.not_waiting"
+    assert code_of(pack, one, [letter], desks.stick) == "transfer.not_waiting"
     assert get_record(one, "member", find_letter(one, "2026001").member).values["stage"] == "full"

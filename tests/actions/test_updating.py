@@ -18,7 +18,7 @@ from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import update_file
 from resources.installer import start, updates
-from tests.support import add, meeting
+from tests.support import add, code_of, meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,12 +66,6 @@ def starts_with(bundle: Path) -> str:
     return version
 
 
-def refused(path: Path) -> str:
-    with pytest.raises(UserError) as caught:
-        updating.plan_update(path)
-    return caught.value.code
-
-
 def test_the_next_start_runs_the_new_program_and_the_way_back_stays(bundle: Path, tmp_path: Path) -> None:
     planned = updating.plan_update(update(tmp_path))
     assert (planned.now, planned.version) == (OLD, NEW)
@@ -103,11 +97,11 @@ def test_what_is_no_good_update_is_refused_by_its_reason(bundle: Path, tmp_path:
     for code, content in cases.items():
         path = tmp_path / "坏.sbu"
         path.write_bytes(content)
-        assert refused(path) == code
+        assert code_of(updating.plan_update, path) == code
     stranger = Ed25519PrivateKey.from_private_bytes(bytes(32))
-    assert refused(update(tmp_path, signer=stranger.sign)) == "update.unsigned"
-    assert refused(update(tmp_path, number=OLD)) == "update.not_newer"
-    assert refused(update(tmp_path, made_for="runtime-2")) == "update.other_runtime"
+    assert code_of(updating.plan_update, update(tmp_path, signer=stranger.sign)) == "update.unsigned"
+    assert code_of(updating.plan_update, update(tmp_path, number=OLD)) == "update.not_newer"
+    assert code_of(updating.plan_update, update(tmp_path, made_for="runtime-2")) == "update.other_runtime"
     assert not (bundle / "application.new").exists()
     assert starts_with(bundle) == OLD
 
@@ -118,12 +112,12 @@ def test_every_flipped_byte_of_head_and_a_sample_of_the_rest_is_noticed(bundle: 
     places = [*range(260), *range(260, len(good), 37)]
     for place in places:
         path.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
-        assert refused(path) in {"update.not_one", "update.unsigned", "update.damaged"}
+        assert code_of(updating.plan_update, path) in {"update.not_one", "update.unsigned", "update.damaged"}
     assert (bundle / "application").is_dir()
 
 
 def test_a_program_from_its_source_says_that_it_cannot(tmp_path: Path) -> None:
-    assert refused(update(tmp_path)) == "update.no_bundle"
+    assert code_of(updating.plan_update, update(tmp_path)) == "update.no_bundle"
     assert not updating.can_update()
 
 

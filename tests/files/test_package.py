@@ -15,6 +15,7 @@ from app.domain import packet
 from app.domain.errors import UserError
 from app.files import age, exchange_keys, package
 from tests.files import package_kit as kit
+from tests.support import code_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,9 +34,7 @@ def sent(tmp_path: Path, who: kit.Desks) -> Path:
 
 
 def refused(path: Path, who: kit.Desks) -> str:
-    with pytest.raises(UserError) as caught:
-        kit.take_in(path, who)
-    return caught.value.code
+    return code_of(kit.take_in, path, who)
 
 
 def test_what_comes_out_is_what_went_in(sent: Path, who: kit.Desks) -> None:

@@ -11,6 +11,7 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.tick import silent
 from app.files import stick
 from tests.files import package_kit as kit
+from tests.support import code_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +31,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def refused(source: Path, folder: Path, tick: object = silent) -> str:
-    with pytest.raises(UserError) as caught:
-        stick.put_on_stick(source, folder, "报送.sbz", tick if callable(tick) else silent)
-    return caught.value.code
+    tell = tick if callable(tick) else silent
+    return code_of(stick.put_on_stick, source, folder, "报送.sbz", tell)
 
 
 def test_it_arrives_whole_and_twice_is_once(source: Path, folder: Path) -> None:

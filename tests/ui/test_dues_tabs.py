@@ -307,12 +307,10 @@ def test_a_wage_table_is_planned_then_fixes_a_year(
     window.desk.go("dues_wages")
     wages = cast("WagesPage", window.current_page())
     wages.read(tmp_path / "wages.xlsx")
-    qtbot.waitUntil(lambda: "可核定" in wages.words.text())
-    assert wages.words.text() == "读到 3 人，可核定 1 人，待定 2 人"
-    plan = wages._plan
-    assert plan is not None
-    assert wages.lines(plan, "ready")[0][1:3] == ("周国栋", "6,800.00")
-    held = {line[1]: line[2] for line in wages.lines(plan, "held")}
+    qtbot.waitUntil(lambda: "可核定" in wages.identity.text())
+    assert wages.identity.text() == "读到 3 人，可核定 1 人，待定 2 人"
+    assert wages.lines_of("ready")[0][1:3] == ("周国栋", "6,800.00")
+    held = {line[1]: line[2] for line in wages.lines_of("held")}
     assert "6,000.00" in held["孙立军"]
     assert "6,400.00" in held["孙立军"]
     assert set(held) == {"孙立军", "没有这个人"}
