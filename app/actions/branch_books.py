@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import enrolling, issuing
+from app.actions import enrolling, exchange_log, issuing
 from app.actions.looking import Query, count_kinds, list_records
 from app.actions.records import get_record
+from app.domain import packet
 from app.domain.errors import Invalid, Problem
 from app.domain.period import last_quarters, quarter_holding
 from app.domain.record import title_of
 from app.domain.values import as_text
+from app.store import records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from app.actions.workspace import Workspace
@@ -32,7 +36,10 @@ class Kind(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One matter of the committee with the words of what it is about."""
+    """One matter of the committee with the words of what it is about.
+
+    `answered`: the branch has handed in another edition of the record, or the whole quarter again.
+    """
 
     uid: str
     seat: str
@@ -47,6 +54,7 @@ class Said(NamedTuple):
     deadline: str
     state: str
     issued_at: str
+    answered: bool = False
 
 
 def kinds(ws: Workspace, seat: str, period: str = "") -> list[Kind]:
@@ -86,9 +94,26 @@ def said(ws: Workspace, seat: str = "") -> list[Said]:
                 one.uid, told["desk"], names.get(told["desk"], told.get("code", "")), told["kind"],
                 told.get("period", ""), told.get("record_form", ""), told.get("record_uid", ""), what, field,
                 told.get("reason", ""), told.get("deadline", ""), told["state"], told["issued_at"],
+                _is_answered(ws, told),
             )
         )  # fmt: skip
     return found
+
+
+def _is_answered(ws: Workspace, told: Mapping[str, str]) -> bool:
+    """By editions and by the order of arrival: the branch's clock may be wrong."""
+    if told["kind"] != issuing.RETURN or told["state"] != OPEN:
+        return False
+    uid = told.get("record_uid", "")
+    if uid:
+        before = json.loads(told.get("content") or "{}").get(issuing.REVISION)
+        found = records.read(ws.store, told["record_form"], uid)
+        return isinstance(before, int) and found is not None and found.revision > before
+    came = exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=told["desk"])
+    return any(
+        one.period == told.get("period") and not one.reason and one.handled_at > told["issued_at"]
+        for one in came
+    )
 
 
 def _about(ws: Workspace, form_id: str, uid: str, field: str) -> tuple[str, str]:

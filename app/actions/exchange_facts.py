@@ -54,6 +54,16 @@ def open_returns(ws: Workspace) -> tuple[Returned, ...]:
     return tuple(_returned(ws, fact) for fact in records.select(ws.store, FACT, clause, (ws.seat,)))
 
 
+def returned_of(ws: Workspace, uid: str) -> tuple[Returned, ...]:
+    """What still waits to be put right in one record."""
+    clause = (
+        "WHERE seat = ? AND record_uid = ? AND kind = 'return' AND state = 'open' AND retired_at IS NULL "
+        "ORDER BY issued_at"
+    )
+    found = (_returned(ws, fact) for fact in records.select(ws.store, FACT, clause, (ws.seat, uid)))
+    return tuple(one for one in found if not one.handled)
+
+
 def _returned(ws: Workspace, fact: Record) -> Returned:
     names = ("period", "record_form", "record_uid", "record_field", "reason", "deadline")
     period, form, uid, field, reason, deadline = (as_text(fact.values.get(name)) for name in names)

@@ -22,6 +22,7 @@ FORM = "issued_fact"
 ISSUE = "exchange.issue"
 RETURN, NOTICE = "return", "notice"
 OPEN, CLOSED = "open", "closed"
+REVISION = "revision"  # in the content of a return: what the record was then
 
 
 class Matter(NamedTuple):

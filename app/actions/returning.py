@@ -34,7 +34,8 @@ def return_record(
     branch = enrolling.branch_named(ws, record.seat)
     reason, deadline = _read(ws, typed)
     quarter = period or quarter_of_record(form, record.values, ws.today())
-    matter = issuing.Matter(issuing.RETURN, quarter, form_id, uid, field, reason, deadline)
+    at = {issuing.REVISION: record.revision}
+    matter = issuing.Matter(issuing.RETURN, quarter, form_id, uid, field, reason, deadline, at)
     return issuing.issue(ws, branch, matter)
 
 

@@ -32,6 +32,7 @@ MAKE_UP, RECORD, FILL, RESUME, HANDLE, BACK_UP = "make_up", "record", "fill", "r
 COLLECT, FIX = "collect", "fix"
 MEMBERS_PAGE, BACKUP_PAGE, IMPORT_PAGE, REGISTERS_PAGE = "members", "backup", "import", "registers"
 PAGES = {"register_check": REGISTERS_PAGE}  # of forms that must be kept, but stand in no book
+_OWN_PAGES = {"member": MEMBERS_PAGE, "member_change": "statistics", "transfer_letter": "transfers"}
 _COMMITTEE_FROM = 7  # so many full members must have a committee (BRANCH_2018; rules §2.3)
 _COMMITTEE_SEATS = 3
 
@@ -40,7 +41,8 @@ _COMMITTEE_SEATS = 3
 class Target:
     """Where the one verb of an item leads. No `uid` with a `form` is a new record with `values` filled in;
 
-    `period` is the month, quarter or year the new record belongs to, `field` where the cursor goes.
+    `period` is the month, quarter or year the new record belongs to, `field` where the cursor goes: `attendance.member`
+    with a `row` (from 1) is a cell of a table.
     """
 
     page: str
@@ -49,6 +51,7 @@ class Target:
     field: str = ""
     period: str = ""
     values: Mapping[str, str] = kept(default_factory=dict)
+    row: int | None = None
 
 
 class Basis(NamedTuple):
@@ -57,6 +60,11 @@ class Basis(NamedTuple):
     source: str
     clause: str
     title: str
+
+
+def page_of(books: Mapping[str, str], form: str) -> str:
+    """Where a record of a form is looked at: in its book, or on the page that is made for it."""
+    return books.get(form) or _OWN_PAGES.get(form, "")
 
 
 def basis_of(rule: RuleRow | Cadence) -> Basis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.agenda import HANDLE, Item, Target, basis_of, state_of
+from app.domain.agenda import HANDLE, Item, Target, basis_of, page_of, state_of
 from app.domain.dates import first_day
 from app.domain.exchange_facts import quarters_to_hand_in
 from app.domain.period import parse_period
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.agenda import AgendaFacts
+    from app.domain.exchange_facts import Returned
+    from app.domain.rule_pack import RuleRow
 
 PAGE = "submission"
 
@@ -27,21 +29,29 @@ def submission_items(facts: AgendaFacts) -> Iterator[Item]:
     sent = {one.period for one in exchange.sent if not one.returned}
     for quarter in quarters_to_hand_in(facts.on, sent):
         if quarter.text not in sent and (facts.since <= quarter.first or quarter.last >= facts.on):
-            yield _item(facts, "submission.due", quarter.last, quarter.text)
+            yield _item(facts, rule, "submission.due", quarter.last, quarter.text)
     for one in exchange.sent:
         due = one.made + timedelta(days=rule.number("receipt_days"))
         if not one.returned and not one.received and due <= facts.on:
-            yield _item(facts, "submission.receipt", due, one.period, made=one.made)
+            yield _item(facts, rule, "submission.receipt", due, one.period, made=one.made)
     for back in exchange.returns:
         if not back.handled:
             due = first_day(back.deadline) if back.deadline else facts.on
-            yield _item(facts, "submission.returned", due, back.period, reason=back.reason)
+            yield _returned(facts, rule, back, due)
 
 
-def _item(facts: AgendaFacts, code: str, due: date, period: str, **values: object) -> Item:
-    rule = facts.pack.on("agenda.submission", facts.on)
-    if rule is None:
-        raise KeyError(code)
+def _item(facts: AgendaFacts, rule: RuleRow, code: str, due: date, period: str, **values: object) -> Item:
     target = Target(PAGE, period=parse_period(period).text if period else "")
     told = {"period": period, **values}
+    return Item(code, due, state_of(due, facts.on), HANDLE, target, basis_of(rule), told)
+
+
+def _returned(facts: AgendaFacts, rule: RuleRow, back: Returned, due: date) -> Item:
+    """A record leads to its field, a whole quarter to its submission."""
+    page = page_of(facts.books, back.form) if back.uid else ""
+    if not page:
+        return _item(facts, rule, "submission.returned", due, back.period, reason=back.reason)
+    target = Target(page, back.form, back.uid, back.field)
+    told = {"form": back.form, "day": back.day, "field": back.field, "reason": back.reason}
+    code = "submission.returned_record"
     return Item(code, due, state_of(due, facts.on), HANDLE, target, basis_of(rule), told)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from dataclasses import field as kept
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.domain.agenda import page_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
@@ -89,4 +91,4 @@ class QuarterFacts:
         return self.pack.on(f"preflight.{name}", self.period.last)
 
     def page(self, form: str) -> str:
-        return self.books.get(form, "")
+        return page_of(self.books, form)

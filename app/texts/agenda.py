@@ -57,7 +57,8 @@ TEXTS: dict[str, str] = {
     "agenda.title.probation.postponed": "{name}预备期满，转入后可推迟讨论转正",
     "agenda.title.submission.due": "{period}还没有报送",
     "agenda.title.submission.receipt": "{period}报送后还没有读到回执",
-    "agenda.title.submission.returned": "党委退回了{period}的内容，要改好",
+    "agenda.title.submission.returned": "党委退回了{period}的报送，要改好重报",
+    "agenda.title.submission.returned_record": "党委退回了{day}{form}{field}，要改好",
     "agenda.title.backup.old": "已有 {days} 天以上没有备份",
     "agenda.title.backup.none": "还没有备份过",
     "agenda.reason.duty.missing": "{group}{rule}",
@@ -95,6 +96,7 @@ TEXTS: dict[str, str] = {
     "agenda.reason.submission.due": "先预检，再写入 U 盘，连同封面交党委",
     "agenda.reason.submission.receipt": "{made}写出。请带回党委的回执文件读入",
     "agenda.reason.submission.returned": "{reason}",
+    "agenda.reason.submission.returned_record": "{reason}",
     "agenda.reason.backup.old": "上次备份 {last}，之后有改动",
     "agenda.reason.backup.none": "磁盘坏了会丢失全部记录，请先备份一次",
     "agenda.last": "上次 {last}",
@@ -169,7 +171,7 @@ def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
     if "topic" in words:
         words["topic"] = words["topic"] or TEXTS["agenda.untitled"]
     if "field" in words:
-        words["field"] = forms[item.target.form].by_id[words["field"]].label
+        words["field"] = _field_name(item, words["field"], forms)
     if "papers" in words:
         words |= _change_words(item, forms)
     if "penalty" in words:
@@ -187,6 +189,14 @@ def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
     else:
         words["rule"] = _DOT + item.basis.title
     return words
+
+
+def _field_name(item: Item, name: str, forms: Mapping[str, Form]) -> str:
+    """Its label; of what the committee returned in the marks of a quotation, and nothing for a whole record."""
+    field = forms[item.target.form].by_id.get(name)
+    if item.code == "submission.returned_record":
+        return f"「{field.label}」" if field else ""
+    return field.label if field else name
 
 
 def _change_words(item: Item, forms: Mapping[str, Form]) -> dict[str, str]:

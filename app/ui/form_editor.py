@@ -23,7 +23,7 @@ from app.ui.widgets.basics import button, rule, scrolled
 from app.ui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QHideEvent
 
@@ -62,7 +62,7 @@ class FormEditor(QWidget):
         self.tabs = TabBar()
         self.tabs.set_tabs([section.title for section in self._sections])
         self.tabs.chosen.connect(self.go_to_section)
-        self.banner, self.carried = Banner(), CarryBar()
+        self.banner, self.returned, self.carried = Banner(), Banner(), CarryBar()
         self.carried.taken.connect(self.take_over)
         self._open_matters: Sequence[OpenMatter] = ()
         self.take_outline = button(OUTLINE, self.take_last_outline, kind="link", small=True)
@@ -82,6 +82,7 @@ class FormEditor(QWidget):
         margin = tokens.PAGE_MARGIN
         body.setContentsMargins(margin, 12, margin, margin)
         body.setSpacing(_SECTION_GAP)
+        body.addWidget(self.returned)
         body.addWidget(self.banner)
         body.addWidget(self.carried)
         outline_in = outlined(self._sections, self._around.forms) if self._around.outline else None
@@ -156,6 +157,19 @@ class FormEditor(QWidget):
         left = [m for m in self._open_matters if m.key not in taken and m.field in self.boxes]
         self.carried.offer([] if self._read_only else left, self._around.typing.today or date.max)
 
+    def show_returned(
+        self, returned: Mapping[str, str], summary: str, act: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """What the committee gave back: all of it above, each reason at its field ("" is the record as a whole)."""
+        for name, box in self.boxes.items():
+            if box.returned or name in returned:
+                box.show_returned(returned.get(name, ""))
+        if summary:
+            self.returned.say("bad", summary, act=act, closable=False)
+        else:
+            self.returned.hide()
+        self._hide_empty()
+
     def take_over(self, matters: Sequence[OpenMatter]) -> None:
         """Each becomes a row of the table it came from, with a reference to its meeting."""
         for matter in matters:
@@ -220,7 +234,11 @@ class FormEditor(QWidget):
         """A record that is only read shows what is in it, and of an empty section the first field."""
         for section in self._sections:
             boxes = [self.boxes[item.id] for item in section.fields if item.id not in IN_HEAD]
-            shown = [box for box in boxes if not self._read_only or not box.widget.wide or box.typed()]
+            shown = [
+                box
+                for box in boxes
+                if not self._read_only or not box.widget.wide or box.typed() or box.returned
+            ]
             for box in boxes:
                 box.setVisible(box in (shown or boxes[:1]))
 
@@ -302,10 +320,13 @@ class FormEditor(QWidget):
             if section.title == title:
                 self._enter(number)
 
-    def show_field(self, name: str) -> None:
-        """Give the keys to one field, once it has its place."""
+    def show_field(self, field: str, row: int | None = None) -> None:
+        """Give the keys to one field, or to a cell of it (`attendance.member`, row from 1), once it has its place."""
+        name, _, column = field.partition(".")
         if name in self.boxes:
-            QTimer.singleShot(0, lambda: self._go(Stop(self.boxes[name], Note(""))))
+            box = self.boxes[name]
+            place = -1 if row is None else box.widget.place_now(row - 1)
+            QTimer.singleShot(0, lambda: self._go(Stop(box, Note("", row=place, column=column))))
 
     def step_section(self, by: int) -> None:
         """Ctrl+PgDn and Ctrl+PgUp."""

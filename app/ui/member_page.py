@@ -212,9 +212,9 @@ class MemberPage(Page):
             if section:
                 self.pane.editor().show_section(section)
 
-    def _fill(self, field: str) -> None:
+    def _fill(self, field: str, row: int | None = None) -> None:
         self.change()
-        self.pane.editor().show_field(field)
+        self.pane.editor().show_field(field, row)
 
     def _befell(self, change: Change) -> None:
         """办理变动: what really happened."""
@@ -329,7 +329,7 @@ class MemberPage(Page):
                 self.look_today()
             self.list.go_to(uid)
             if isinstance(where, Target) and where.field and self.writable:
-                self._fill(where.field)
+                self._fill(where.field, where.row)
 
     def begin(self) -> None:
         if self.writable:

@@ -232,6 +232,8 @@ class RecordPage(Page):
     def _follow(self, target: Target) -> None:
         if target.uid:
             self._open(target.form, target.uid)
+            if target.field:
+                self.pane.mend(target.field, target.row)
         elif target.form in self.watches:
             self.list.choose("")
             self.pane.new(target.form, self._known(target))

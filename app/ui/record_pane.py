@@ -16,6 +16,7 @@ from app.ui.around import make_around
 from app.ui.fields.plain import YES
 from app.ui.page import PREVIEW
 from app.ui.record_head import BINNED, NEW, READING, WRITING, RecordHead, State
+from app.ui.returned_fields import given_back
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 AUTOSAVE_MS = 2_000
 NOTHING = "选一条记录查看，或新记一条"
 LATE_VERB = "标为补记"
+MEND = "去改"
 LATE_ASKED = "这是以前季度的事。如果是事后补写，请标明补记"
 
 
@@ -200,6 +202,7 @@ class RecordPane(QFrame):
         self.mode = mode
         read_only = self._desk.ws.read_only
         self.editor().set_read_only(on=self._is_locked(mode))
+        self._show_returned()
         state = State(
             mode,
             changing=mode == WRITING and self._base > 0,
@@ -210,6 +213,12 @@ class RecordPane(QFrame):
             printable=self._desk.has_page(PREVIEW),
         )
         self.head.show_state(state)
+
+    def _show_returned(self) -> None:
+        """A record that is read offers the way to the field; while it is written one stands there already."""
+        found = given_back(self._desk, self.form, self.uid if self.mode in (READING, WRITING) else "")
+        act = (MEND, lambda: self.mend(found.first)) if self.mode == READING else None
+        self.editor().show_returned(found.reasons, found.summary, act)
 
     def _offer_matters(self) -> None:
         """At the top of a new meeting: what the earlier ones left open."""
@@ -246,6 +255,13 @@ class RecordPane(QFrame):
     def _accept_late(self) -> None:
         self.late.setChecked(True)
         self.editor().banner.hide()
+
+    def mend(self, field: str, row: int | None = None) -> None:
+        """To one place of the record, ready to be put right; where nothing may be written, to look at it."""
+        if self.mode == READING and self._desk.may_edit:
+            self._set_mode(WRITING)
+        if self.form:
+            self.editor().show_field(field, row)
 
     def change(self) -> None:
         self._set_mode(WRITING)

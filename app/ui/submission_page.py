@@ -189,8 +189,10 @@ class SubmissionPage(Page):
         """To the exact record, card, person or a new record with what is known filled in."""
         place = finding.place
         values = {"party_group": place.group} if place.group else {}
-        field = place.field.partition(".")[0]
-        self.desk.go(place.page, Target(place.page, place.form, place.uid, field, place.period, values))
+        self.desk.go(
+            place.page,
+            Target(place.page, place.form, place.uid, place.field, place.period, values, place.row),
+        )
         self.desk.toast("改好后按 F9 回到预检", ("回到预检", lambda: self.desk.go(SUBMISSION)))
 
     def _explain(self, findings: Sequence[Finding]) -> None:

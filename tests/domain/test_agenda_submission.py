@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,3 +73,19 @@ def test_a_return_is_due_by_its_deadline() -> None:
         ),
     )
     assert ("submission.returned", "2026Q1", "2026-04-25") in found
+
+
+def test_a_returned_record_leads_to_its_field() -> None:
+    back = Returned(
+        "k", "2026Q1", "branch_committee_meeting", "u", "topic", "议题太笼统", "2026-04-25", "2026-02-10"
+    )
+    facts = AgendaFacts(
+        on=date(2026, 4, 20), since=date(2025, 1, 1), pack=PACK, posts=table_of("p", "p", [("x", "X")]),
+        exchange=ExchangeFacts((Sent("2026Q1", MADE, returned=False, received=True),), (back,)),
+        books={"branch_committee_meeting": "work_log"},
+    )  # fmt: skip
+    (item,) = [one for one in submission_items(facts) if one.code == "submission.returned_record"]
+    assert (item.target.page, item.target.uid, item.target.field) == ("work_log", "u", "topic")
+    card = Returned("k", "2026Q1", "member", "m", "phone", "号码少一位", "")
+    facts = replace(facts, exchange=ExchangeFacts(returns=(card,)))
+    assert [i.target.page for i in submission_items(facts) if i.target.uid] == ["members"]

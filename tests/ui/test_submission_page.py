@@ -8,11 +8,16 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.actions import answering, enrolling, intake
-from app.actions.records import save_draft
+from app.actions.looking import Query, list_records
+from app.actions.records import save_draft, save_record
 from app.actions.told_findings import told_findings
 from app.actions.workspace import create_workspace
 from app.domain import packet
+from app.domain.people import person_key
+from app.domain.preflight import Finding, Place
+from app.domain.values import as_rows
 from app.ui.committee.told_dialog import told_dialog
+from app.ui.record_head import WRITING
 from app.ui.submission_page import FOLDED, SubmissionPage
 from app.ui.widgets.stepper import CURRENT
 from tests.support import MEETING, add, meeting, member
@@ -26,7 +31,11 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.actions.workspace import Workspace
+    from app.ui.fields.attendance import AttendanceField
+    from app.ui.fields.rows import RowsField
     from app.ui.main_window import MainWindow
+    from app.ui.member_page import MemberPage
+    from app.ui.record_page import RecordPage
     from app.ui.settings_page import SettingsPage
 
 
@@ -148,3 +157,53 @@ def test_a_quarter_before(page: SubmissionPage) -> None:
     page.later.click()
     assert page.quarter == "2026Q1"
     assert not page.later.isEnabled()
+
+
+def test_a_finding_of_a_sheet_leads_to_its_person(
+    page: SubmissionPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    """The sheet is shown in the order of the roster, so rows of the record stand elsewhere in it."""
+    ws = window.desk.ws
+    record = next(one for one in list_records(ws, MEETING, Query(period="2026Q1")))
+    rows = as_rows(record.values["attendance"])
+    number = len(rows)
+    place = Place("work_log", MEETING, record.uid, "attendance.member", number)
+    page.follow(Finding("preflight.attendee_gone", "A", place, {}))
+    book = cast("RecordPage", window.current_page())
+    field = cast("AttendanceField", book.pane.editor().boxes["attendance"].widget)
+    qtbot.waitUntil(lambda: window.focusWidget() is field.picker)
+    marked = field.picker.current()
+    assert marked is not None
+    assert marked.key == person_key(rows[number - 1]["member"])
+    assert book.pane.mode == WRITING
+
+
+def test_a_finding_of_a_table_leads_to_its_cell(
+    page: SubmissionPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    """An appraisal that a penalty speaks against: the row, and in it the column."""
+    assert page.found is not None
+    wrong = next(one.finding for one in page.found.checked.items if one.finding.place.row)
+    name, _, column = wrong.place.field.partition(".")
+    page.follow(wrong)
+    book = cast("RecordPage", window.current_page())
+    field = cast("RowsField", book.pane.editor().boxes[name].widget)
+    qtbot.waitUntil(lambda: window.focusWidget() is field.view)
+    here = field.view.currentIndex()
+    assert here.row() + 1 == wrong.place.row
+    assert field.model.fields[here.column()].id == column
+
+
+def test_a_finding_of_a_history_leads_to_its_row_on_the_card(
+    page: SubmissionPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    ws = window.desk.ws
+    (card, *_) = list_records(ws, "member")
+    family = [{"name": "周明", "relation": "父亲"}, {"name": "李兰", "relation": "母亲"}]
+    save_record(ws, "member", {"relations": family}, uid=card.uid)
+    page.follow(Finding("x", "A", Place("members", "member", card.uid, "relations.relation", 2), {}))
+    cards = cast("MemberPage", window.current_page())
+    field = cast("RowsField", cards.pane.editor().boxes["relations"].widget)
+    qtbot.waitUntil(lambda: window.focusWidget() is field.view)
+    here = field.view.currentIndex()
+    assert (here.row(), field.model.fields[here.column()].id) == (1, "relation")

@@ -12,6 +12,7 @@ from app.domain.field_kinds import show_masked
 from app.domain.period import last_quarters
 from app.domain.record import title_of
 from app.ui import tokens
+from app.ui.committee.matters import MENDED
 from app.ui.committee.record_view import RecordView
 from app.ui.committee.words import quarter_words
 from app.ui.widgets.basics import button, frame, label, row, rule
@@ -34,7 +35,9 @@ class RecordsTab(QFrame):
         self._desk = desk
         self._branch: Branch | None = None
         self.form, self.period, self._uid = MEMBER, "", ""
-        self._returned: dict[str, dict[str, str]] = {}  # record → field → reason, of what is open
+        # Record → field → reason, of what is open: what waits for the branch, and what it has mended since.
+        self._returned: dict[str, dict[str, str]] = {}
+        self._mended: dict[str, dict[str, str]] = {}
         self.kind, self.quarter = button(""), button(EVER)
         self._kinds, self._quarters = QMenu(self), QMenu(self)
         self.kind.setMenu(self._kinds)
@@ -72,13 +75,15 @@ class RecordsTab(QFrame):
     def show_branch(self, branch: Branch) -> None:
         ws = self._desk.ws
         self._branch = branch
-        self._returned = {}
+        self._returned, self._mended = {}, {}
         for one in said(ws, branch.seat):
             if one.kind == "return" and one.state == "open" and one.record:
                 field = next(
                     (f.id for f in ws.forms[one.form].fields if f.label == one.field and one.field), ""
                 )
-                self._returned.setdefault(one.record, {})[field] = one.reason
+                (self._mended if one.answered else self._returned).setdefault(one.record, {})[field] = (
+                    one.reason
+                )
         self._offer(ws, branch)
         self._show_rows()
 
@@ -133,6 +138,8 @@ class RecordsTab(QFrame):
             text = text.partition(" ")[0]
         if place == 0 and record.uid in self._returned:
             return Cell(text, "bad", icon="arrow-back-up", tip="已退回")
+        if place == 0 and record.uid in self._mended:
+            return Cell(text, icon="circle-check", tip=f"退回后{MENDED}")
         return Cell(text)
 
     def _moved(self, line: int) -> None:
@@ -140,9 +147,9 @@ class RecordsTab(QFrame):
         if branch is None or found is None:
             return
         self._uid = found.uid
-        returned = self._returned.get(self._uid, {})
+        returned, mended = self._returned.get(self._uid, {}), self._mended.get(self._uid, {})
         self._desk.messages.attempt(
-            lambda: self.view.show_record(self.form, self._uid, branch.name, returned)
+            lambda: self.view.show_record(self.form, self._uid, branch.name, returned, mended)
         )
 
     def title(self) -> str:

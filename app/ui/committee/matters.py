@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 
+MENDED = "支部已改"
+
+
 class MattersTable(QFrame):
     """`opened` carries form and uid of the record a matter is about."""
 
@@ -65,18 +68,18 @@ class MattersTable(QFrame):
 
     def _show(self) -> None:
         one = self._marked()
-        self.words.setText(one.reason if one else "没有退回和通知")
+        self.words.setText(_foot(one))
         self.settle.setVisible(one is not None and one.state == issuing.OPEN and not self._desk.ws.read_only)
 
     def _cell(self, one: Any, place: int) -> Cell:
         late = (
             one.state == issuing.OPEN
+            and not one.answered
             and bool(one.deadline)
             and one.deadline < self._desk.ws.today().isoformat()
         )
-        state = Cell("已了结", "text3") if one.state != issuing.OPEN else Cell(
-            "已超期" if late else "待办", badge="bad" if late else "warn"
-        )  # fmt: skip
+        words, tone = (MENDED, "info") if one.answered else ("已超期", "bad") if late else ("待办", "warn")
+        state = Cell("已了结", "text3") if one.state != issuing.OPEN else Cell(words, badge=tone)
         cells = [
             Cell(say(f"matter.{one.kind}")), Cell(quarter_words(one.period) if one.period else ""),
             Cell(one.what or "整个季度" if one.kind == issuing.RETURN else one.what), Cell(one.field), Cell(one.reason),
@@ -99,3 +102,11 @@ class MattersTable(QFrame):
     def _settled(self) -> None:
         self._desk.changed(frozenset({issuing.FORM}))
         self._desk.toast("已了结，随下一次回执告诉支部")
+
+
+def _foot(one: Said | None) -> str:
+    if one is None:
+        return "没有退回和通知"
+    if one.answered:
+        return f"{one.reason}。支部已改好重报：回车看改过的记录，认可就了结"
+    return one.reason

@@ -13,7 +13,8 @@ from app.actions.records import get_record
 from app.domain.field_kinds import row_line, show_masked
 from app.domain.record import title_of
 from app.domain.values import as_rows, as_text
-from app.ui import tokens
+from app.ui import theme, tokens
+from app.ui.committee.matters import MENDED
 from app.ui.widgets.basics import ElidedLabel, button, icon_button, label, plain, row, rule
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
@@ -29,29 +30,37 @@ _COLUMNS = (Column("栏目", 116), Column("内容", 0))
 
 
 class Line(NamedTuple):
-    """One line to read; `file` is the attachment behind it, `returned` the reason it was returned for."""
+    """One line to read; `file` is the attachment behind it, `returned` why it was returned, `mended` why it had been."""
 
     field: str
     label: str
     text: str
     file: str = ""
     returned: str = ""
+    mended: str = ""
 
 
-def lines_of(ws: Workspace, record: Record, returned: Mapping[str, str]) -> Iterator[Line]:
-    """Filled fields in the order of the form; every row of a table inside is a line. `returned`: field → reason."""
+def lines_of(
+    ws: Workspace, record: Record, returned: Mapping[str, str], mended: Mapping[str, str]
+) -> Iterator[Line]:
+    """Filled fields and those returned, in the order of the form; every row of a table inside is a line.
+
+    `returned` and `mended`: field → reason.
+    """
     form = ws.forms[record.form]
     for field in form.fields:
         value = record.values.get(field.id)
-        if not value or field.id in form.hidden:
+        told = returned.get(field.id, ""), mended.get(field.id, "")
+        if not (value or any(told)) or field.id in form.hidden:
             continue
-        if not field.of:
-            yield Line(field.id, field.label, show_masked(field, value), returned=returned.get(field.id, ""))
+        if not value or not field.of:
+            text = show_masked(field, value) if value else "（空）"
+            yield Line(field.id, field.label, text, "", *told)
             continue
         for number, item in enumerate(as_rows(value)):
             text = as_text(item.get("name")) if item.get(_FILE) else row_line(ws.forms[field.of], item)
             name = field.label if number == 0 else ""
-            yield Line(field.id, name, text, as_text(item.get(_FILE)), returned.get(field.id, ""))
+            yield Line(field.id, name, text, as_text(item.get(_FILE)), *told)
 
 
 class RecordView(QFrame):
@@ -90,16 +99,21 @@ class RecordView(QFrame):
         note = label("Enter 退回这一栏；附件按 Enter 打开", "micro")
         body.addWidget(plain(row(note, None, margins=(16, 0, 16, 0)), height=28))
 
-    def show_record(self, form: str, uid: str, owner: str, returned: Mapping[str, str]) -> None:
+    def show_record(
+        self, form: str, uid: str, owner: str, returned: Mapping[str, str], mended: Mapping[str, str]
+    ) -> None:
         """`returned`: field ("" for the whole) → reason, of what is open. Raises UserError("record.absent")."""
         ws = self._desk.ws
         record = get_record(ws, form, uid)
         self.record = record
         self.title.set_text(f"{ws.forms[form].title}　{title_of(ws.forms[form], record.values)}")
         self.owner.setText(owner + ("，已停用" if record.retired_at else ""))
-        self.remark.setText(f"已退回整条：{returned['']}" if returned.get("") else "")
-        self.remark.setVisible(bool(returned.get("")))
-        self.model.set_rows(list(lines_of(ws, record, returned)))
+        self.remark.setText(
+            f"已退回整条：{returned['']}" if returned.get("") else "；".join(map(_mended, mended.values()))
+        )
+        theme.mark(self.remark, role="bad" if returned.get("") else "ok")
+        self.remark.setVisible(bool(self.remark.text()))
+        self.model.set_rows(list(lines_of(ws, record, returned, mended)))
         self.table.select(0)
         self.back.setVisible(not ws.read_only)
         self._say_verb()
@@ -138,9 +152,15 @@ class RecordView(QFrame):
             self.print_wanted.emit(self.record.form, self.record.uid)
 
 
+def _mended(reason: str) -> str:
+    return f"{MENDED}（退回原因：{reason}）"
+
+
 def _cell(line: Any, place: int) -> Cell:
     if place == 0:
         return Cell(line.label, "text2")
     if line.returned:
         return Cell(line.text, "bad", icon="arrow-back-up", tip=f"{line.text}\n已退回：{line.returned}")
+    if line.mended:
+        return Cell(line.text, icon="circle-check", tip=f"{line.text}\n{_mended(line.mended)}")
     return Cell(line.text, "link" if line.file else "text", icon="paperclip" if line.file else "")

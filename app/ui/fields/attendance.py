@@ -262,6 +262,9 @@ class AttendanceField(FieldWidget):
             return rest
         return [Note(f"还有 {len(unmarked)} 人没有登记：{names_of(unmarked)}"), *rest]
 
+    def place_now(self, row: int) -> int:
+        return self.sheet.place_now(row)
+
     def go_to(self, note: Note) -> None:
         entries = self.sheet.entries
         entry = entries[note.row] if 0 <= note.row < len(entries) else None

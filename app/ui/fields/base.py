@@ -139,6 +139,10 @@ class FieldWidget(QWidget):
         del note
         self.entries()[0].setFocus()
 
+    def place_now(self, row: int) -> int:
+        """Where a row of what was put stands now: sheets that put people in order differ."""
+        return row
+
     def set_error(self, message: str) -> None:
         """Mark the field and let a screen reader say why; "" clears."""
         for entry in self.entries():

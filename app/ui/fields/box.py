@@ -14,7 +14,7 @@ from app.domain.record import read_value
 from app.texts import say
 from app.ui import icons, theme
 from app.ui.fields.base import Note
-from app.ui.widgets.basics import Item, label, picture, plain, row
+from app.ui.widgets.basics import Item, badge, label, picture, plain, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMPUTED_NOTE = "自动计算"
 REQUIRED_WORD = "，必填"
+RETURNED_WORD = "党委退回"
 MOST_SAID = 3
 _PICTURES = {"bad": "alert-circle", "warn": "alert-triangle"}
 
@@ -48,11 +49,16 @@ class FieldBox(QWidget):
         words.setStretch(1, 1)
         self._error = plain(words)
         self._error.hide()
+        self._back = badge(RETURNED_WORD, "bad")
+        self._back.hide()
+        self._reason = label("", "bad", wrap=True)
+        self._reason.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         if titled:
-            layout.addLayout(row(*self._title(), *widget.beside(), None, *widget.head(), gap=8))
+            layout.addLayout(row(*self._title(), self._back, *widget.beside(), None, *widget.head(), gap=8))
+        layout.addWidget(self._reason)
         layout.addWidget(self.widget)
         layout.addWidget(self._note)
         layout.addWidget(self._error)
@@ -72,6 +78,18 @@ class FieldBox(QWidget):
         for entry in self.widget.entries():
             if not entry.accessibleName():
                 entry.setAccessibleName(self.field.label + (REQUIRED_WORD if self.field.required else ""))
+
+    @property
+    def returned(self) -> bool:
+        return bool(self._reason.text())
+
+    def show_returned(self, reason: str) -> None:
+        """The committee gave this field back: a badge at its name and why; "" for none."""
+        self._reason.setText(reason)
+        for made in (self._back, self._reason):
+            made.setVisible(bool(reason))
+        for entry in self.widget.entries():
+            entry.setAccessibleDescription(f"{RETURNED_WORD}：{reason}" if reason else "")
 
     def show_computed(self, value: Value) -> None:
         self.widget.put(show(self.field, value))

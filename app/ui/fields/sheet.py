@@ -49,6 +49,7 @@ class Sheet:
     _settled: bool = False  # came with rows: only who joins the expected later is added
     _seen: frozenset[str] | None = None
     _body: str = ""
+    _put: list[str] = field(default_factory=list)  # keys by row, as they were put
 
     def put(self, rows: Iterable[dict[str, str]]) -> None:
         self.entries = [
@@ -61,6 +62,12 @@ class Sheet:
             for row in rows
         ]
         self._settled, self._seen, self.missing = bool(self.entries), None, ()
+        self._put = [entry.key for entry in self.entries]
+
+    def place_now(self, row: int) -> int:
+        """Of a row as it was put, its place among the entries; -1 for none."""
+        key = self._put[row] if 0 <= row < len(self._put) else None
+        return next((n for n, entry in enumerate(self.entries) if entry.key == key), -1)
 
     def rows(self) -> list[dict[str, str]]:
         """Everybody on the sheet once somebody is marked; before that the sheet is empty: nothing is invented."""
