@@ -30,7 +30,8 @@ from app.ui.messages import Messages
 from app.ui.pages import NAMES
 from app.ui.settings import Settings
 from tests.bench.desk import Frames, show
-from tests.bench.intake import branch_packages, memory, pattern_of, register, timed
+from tests.bench.intake import memory, timed
+from tests.bench.packages import a_committee, branch_packages, register, small
 
 if TYPE_CHECKING:
     from app.actions.workspace import Workspace
@@ -47,7 +48,8 @@ def made(place: Path, branches: int, quarters: int) -> Path:
     target = place / "demo" / "committee"
     if target.is_dir():
         return target
-    pattern = pattern_of(place / "demo", quarters)
+    target = a_committee(place / "demo", quarters)
+    pattern = small(place / "demo", quarters)
     ws = open_workspace(target)
     ws.keeper.paused = True
     stick, card = place / "stick", desk_keys.own_card(ws)
