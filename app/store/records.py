@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import UserError
@@ -16,10 +18,10 @@ from app.store import journal, search
 from app.store.database import snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from app.domain.form import Form
-    from app.domain.values import Row
+    from app.domain.form import Field, Form
+    from app.domain.values import Row, Value
     from app.store.database import Store
     from app.store.driver import Connection
 
@@ -78,7 +80,11 @@ class Change:
         if old and old.retired_at:  # writing to a retired record brings it back
             was[RETIRED], now[RETIRED] = old.retired_at, None
         revision = base + 1
-        _put(self.store, form, uid, filled, revision, self.at, changed, is_new=old is None)
+        record = Record(form.id, uid, old.seat if old else self.store.seat, revision, self.at, "", filled)
+        if old is None:
+            add_new(self.store, [record])
+        else:
+            lay(self.store, record, changed)
         self._log(form, uid, base, was, now)
         search.index(self.store.conn, form, uid, filled, self.store.forms)
         return revision
@@ -138,74 +144,69 @@ def _filled(form: Form, values: Row, forms: Mapping[str, Form]) -> Row:
     return filled
 
 
-def _put(
-    store: Store,
-    form: Form,
-    uid: str,
-    values: Row,
-    revision: int,
-    at: str,
-    changed: list[str],
-    *,
-    is_new: bool,
-) -> None:
-    conn = store.conn
-    columns = [f.id for f in form.plain_fields]
-    if is_new:
-        _insert(conn, form, uid, store.seat, revision, at, values)
-    else:
-        sets = [c for c in columns if c in changed]
-        clause = "".join(f', "{c}" = ?' for c in sets)
-        conn.execute(
-            f'UPDATE "{form.id}" SET revision = ?, changed_at = ?, retired_at = NULL{clause} WHERE uid = ?',
-            [revision, at, *(values.get(c) for c in sets), uid],
-        )
+class _Line(NamedTuple):
+    """A row of a table: the table with the columns it fills, and their values.
+
+    Empty columns are not named: to pass a NULL costs the driver more than to write a value, and a card has a hundred.
+    """
+
+    columns: tuple[str, ...]
+    values: list[Value]
+
+
+def _line(table: str, head: Row, values: Row) -> _Line:
+    names = [name for name in sorted(values) if type(values[name]) is not list]
+    return _Line((table, *head, *names), [*head.values(), *(values[name] for name in names)])
+
+
+def add_new(store: Store, made: Iterable[Record]) -> None:
+    """Records nobody has kept yet, of whatever seat, with their rows. Writes no journal, no search text."""
+    lines: list[_Line] = []
+    rows: list[_Line] = []
+    for record in made:
+        form = store.forms[record.form]
+        head: Row = {
+            "uid": record.uid, "seat": record.seat, "revision": record.revision, "changed_at": record.changed_at,
+        }  # fmt: skip
+        if record.retired_at:
+            head["retired_at"] = record.retired_at
+        lines.append(_line(form.id, head, record.values))
+        for field in form.rows_fields:
+            rows += _lines_of(record, field)
+    _insert(store.conn, lines)  # in the order they were made: lists ask for it
+    _insert(store.conn, sorted(rows, key=attrgetter("columns")))
+
+
+def _lines_of(record: Record, field: Field) -> Iterator[_Line]:
+    for position, row in enumerate(as_rows(record.values.get(field.id)), start=1):
+        head: Row = {
+            "parent_form": record.form, "parent_uid": record.uid, "parent_field": field.id, "position": position,
+        }  # fmt: skip
+        yield _line(field.of, head, row)
+
+
+def _insert(conn: Connection, lines: Iterable[_Line]) -> None:
+    for (table, *names), alike in groupby(lines, attrgetter("columns")):
+        quoted = ", ".join(f'"{name}"' for name in names)
+        text = f'INSERT INTO "{table}" ({quoted}) VALUES ({", ".join("?" * len(names))})'
+        conn.executemany(text, [line.values for line in alike])
+
+
+def lay(store: Store, record: Record, changed: Sequence[str]) -> None:
+    """A record that is kept already as it shall be: `changed` names what differs. Writes no journal, no search text."""
+    conn, form = store.conn, store.forms[record.form]
+    sets = [f.id for f in form.plain_fields if f.id in changed]
+    clause = "".join(f', "{name}" = ?' for name in sets)
+    conn.execute(
+        f'UPDATE "{form.id}" SET revision = ?, changed_at = ?, retired_at = ?{clause} WHERE uid = ?',
+        [record.revision, record.changed_at, record.retired_at or None, *(record.values.get(n) for n in sets), record.uid],
+    )  # fmt: skip
     for field in form.rows_fields:
         if field.id in changed:
-            _put_rows(conn, store.forms[field.of], form.id, uid, field.id, values.get(field.id) or [])
-
-
-def _insert(conn: Connection, form: Form, uid: str, seat: str, revision: int, at: str, values: Row) -> None:
-    columns = [f.id for f in form.plain_fields]
-    names = ["uid", "seat", "revision", "changed_at", *columns]
-    marks = ", ".join("?" * len(names))
-    quoted = ", ".join(f'"{n}"' for n in names)
-    row = [uid, seat, revision, at, *(values.get(c) for c in columns)]
-    conn.execute(f'INSERT INTO "{form.id}" ({quoted}) VALUES ({marks})', row)
-
-
-def lay(store: Store, record: Record, changed: list[str], *, is_new: bool) -> None:
-    """A record as its journal tells it, of whatever seat: for those who replay rows. Writes no journal, no search text."""
-    conn, form = store.conn, store.forms[record.form]
-    if is_new:
-        _insert(conn, form, record.uid, record.seat, record.revision, record.changed_at, record.values)
-        for field in form.rows_fields:
-            if record.values.get(field.id):
-                _add_new_rows(
-                    conn, store.forms[field.of], form.id, record.uid, field.id, record.values[field.id]
-                )
-    else:
-        _put(
-            store, form, record.uid, record.values, record.revision, record.changed_at, changed, is_new=False
-        )
-    if record.retired_at:
-        conn.execute(f'UPDATE "{form.id}" SET retired_at = ? WHERE uid = ?', (record.retired_at, record.uid))
-
-
-def _put_rows(conn: Connection, of: Form, form: str, uid: str, field: str, rows: object) -> None:
-    conn.execute(f'DELETE FROM "{of.id}" WHERE parent_uid = ? AND parent_field = ?', (uid, field))
-    _add_new_rows(conn, of, form, uid, field, rows)
-
-
-def _add_new_rows(conn: Connection, of: Form, form: str, uid: str, field: str, rows: object) -> None:
-    columns = [f.id for f in of.plain_fields]
-    names = ["parent_form", "parent_uid", "parent_field", "position", *columns]
-    quoted = ", ".join(f'"{n}"' for n in names)
-    data = [
-        [form, uid, field, position, *(row.get(c) for c in columns)]
-        for position, row in enumerate(rows if isinstance(rows, list) else [], start=1)
-    ]
-    conn.executemany(f'INSERT INTO "{of.id}" ({quoted}) VALUES ({", ".join("?" * len(names))})', data)
+            conn.execute(
+                f'DELETE FROM "{field.of}" WHERE parent_uid = ? AND parent_field = ?', (record.uid, field.id)
+            )
+            _insert(conn, _lines_of(record, field))
 
 
 def read(store: Store, form_id: str, uid: str) -> Record | None:

@@ -149,13 +149,20 @@ def take_in(store: Store, fresh: Sequence[JournalRow]) -> Taken:
     told: dict[str, search.Told] = {}
     for row in fresh:
         by_record.setdefault((row.form, row.uid), []).append(row)
+    added: list[Record] = []
     for form_id, uids in _uids_by_form(fresh).items():
-        old = _kept(store, form_id, [uid for uid in uids if by_record[form_id, uid][0].base])
+        kept = _kept(store, form_id, [uid for uid in uids if by_record[form_id, uid][0].base])
         form = store.forms[form_id]
         for uid in uids:
-            made = _fold(store, form, by_record[form_id, uid], old.get(uid))
+            old = kept.get(uid)
+            made = _fold(store, form, by_record[form_id, uid], old)
             told[uid] = search.Told(form, None if made.retired_at else made.values)
-            more[form_id] += (not made.retired_at) - (uid in old and not old[uid].retired_at)
+            more[form_id] += (not made.retired_at) - (old is not None and not old.retired_at)
+            if old is None:
+                added.append(made)
+            else:
+                records.lay(store, made, _changed(old.values, made.values))
+    records.add_new(store, added)
     journal.append(store.conn, fresh)
     return Taken(more, told)
 
@@ -182,7 +189,8 @@ def _fold(store: Store, form: Form, rows: Sequence[JournalRow], old: Record | No
     if bad:
         raise BadRow(last.seq, f"{form.id}.{bad}")
     seat = old.seat if old else rows[0].seat
-    made = records.Record(form.id, last.uid, seat, last.revision, last.at, retired, state)
-    changed = [name for name in before.keys() | state.keys() if before.get(name) != state.get(name)]
-    records.lay(store, made, changed, is_new=old is None)
-    return made
+    return records.Record(form.id, last.uid, seat, last.revision, last.at, retired, state)
+
+
+def _changed(before: Row, after: Row) -> list[str]:
+    return [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]

@@ -104,7 +104,7 @@ def by_stage(desk: Desk) -> None:
     stages.watch("rows read", (intake, "read_rows"))
     stages.watch("compared", (intake, "_compared"))
     stages.watch("records folded and checked", (replaying, "take_in"))
-    stages.watch("tables", (records, "lay"))
+    stages.watch("tables", (records, "lay"), (records, "add_new"))
     stages.watch("journal", (journal, "append"))
     stages.watch("counts and gaps", (intake, "_counted"), (intake, "_missing"))
     stages.watch("register of packages", (exchange_log, "note"))
