@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-PACKAGES = (".sbz", ".sbr")
+FILES = (".sbz", ".sbr", ".sbt", ".sbu")
 GALLERY = "--gallery"  # the window opens on the page of all components
 
 SELF_TEST = "--selftest"  # does what a secretary does, in a folder of its own, and prints how it went
@@ -19,16 +19,16 @@ def main() -> int:
         return read_sheets(sys.argv[2:])
     if sys.argv[1:2] == [SELF_TEST]:
         return _self_test()
-    if sys.argv[1:] in ([], [GALLERY]) or _is_package(sys.argv[1:]):
+    if sys.argv[1:] in ([], [GALLERY]) or _is_file(sys.argv[1:]):
         return _open_window() if _has_display() else _no_display()
     from app.cli.main import main as command_line
 
     return command_line(sys.argv[1:])
 
 
-def _is_package(words: list[str]) -> bool:
+def _is_file(words: list[str]) -> bool:
     """A file that was double-clicked."""
-    return len(words) == 1 and words[0].lower().endswith(PACKAGES)
+    return len(words) == 1 and words[0].lower().endswith(FILES)
 
 
 def _open_window() -> int:

@@ -7,9 +7,8 @@ import logging
 import os
 import sys
 import time
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -31,6 +30,7 @@ from app.ui import input_method, theme
 from app.ui.jobs import Jobs
 from app.ui.messages import Messages
 from app.ui.navigation import PRODUCT
+from app.ui.one_window import LOOK_MS, Door, bring_up
 from app.ui.settings import Settings, apply_scale, config_folder
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from app.actions.workspace import Workspace
     from app.ui.desk import Desk
+    from app.ui.welcome import Welcome
 
 _LOG = logging.getLogger("app")
 GALLERY_OPTION, GALLERY = "--gallery", "gallery"
@@ -59,34 +60,98 @@ _QT_LEVELS = {
 
 
 class Session:
-    """One run of the window: the welcome until a branch is open, then its desk; changing branches goes back."""
+    """One run of the window: the welcome until a desk is open, then its window; changing desks goes back.
+
+    A desk that is open in another window of this user is not opened again: what is wanted of it goes there.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.window: QWidget | None = None
         self.desk: Desk | None = None
-        self.file: Path | None = None  # a package that waits for a branch to be open
+        self.files: list[Path] = []  # double-clicked, and waiting for a desk to be open
+        self._door: Door | None = None
         self._jobs: Jobs | None = None
 
     def begin(self) -> None:
-        """The last branch if it opens without asking; a passphrase or a question comes in the welcome."""
-        last = self.settings.last_workspace()
-        if last is None or not last.is_dir():
+        """The last desk, or the one a file is for, if it opens without asking; else the welcome asks."""
+        from app.ui.opened_file import fitting
+
+        known = self.settings.known()
+        able = fitting(self.files, known) if self.files else known[:1]
+        if len(able) > 1:
             self.welcome()
+            self._welcome_page().ask_which(self.files[0].name, able)
             return
+        folder = next((one.folder for one in able or known), None)
+        if folder is None:
+            self.welcome()
+            if self.files:
+                self._welcome_page().say_waiting(self.files[0].name)
+        elif self.take_door(folder):
+            self._enter(folder)
+
+    def _welcome_page(self) -> Welcome:
+        return cast("Welcome", self.window)
+
+    def _enter(self, folder: Path) -> None:
         try:
-            ws = open_workspace(last)
+            ws = open_workspace(folder)
         except UserError:
-            self.welcome(last)
+            self.welcome(folder)
         else:
             self.open(ws)
+
+    def take_door(self, folder: Path) -> bool:
+        """False when another window has that desk: it has come up with our files, and this one is done."""
+        folder = folder.absolute()
+        if self._door is not None and self._door.desk == folder:
+            return True
+        door = Door(self.settings.place, folder)
+        if not door.take():
+            if door.ring(self.files):
+                self._leave()
+                QCoreApplication.quit()
+                return False
+            door.take()  # it was about to close; where it only does not answer, opening says who has it
+        self._close_door()
+        self._door = door
+        door.rung.connect(self._rung)
+        return True
+
+    def _close_door(self) -> None:
+        if self._door is not None:
+            self._door.close()
+            self._door = None
+
+    def _rung(self, files: list[Path]) -> None:
+        self.files += files
+        if self.window is not None:
+            bring_up(self.window)
+        self._show_files()
+
+    def _show_files(self) -> None:
+        """Once a desk is open, and whatever asks or works there has ended."""
+        if self.desk is None or not self.files:
+            return
+        if self.desk.jobs.busy() or QApplication.activeModalWidget() is not None:
+            self._later()
+            return
+        from app.ui.opened_file import show_files
+
+        self.files = show_files(self.desk, self.files)
+        self._later()
+
+    def _later(self) -> None:
+        if self.window is not None and self.files:
+            QTimer.singleShot(LOOK_MS, self.window, self._show_files)
 
     def welcome(self, folder: Path | None = None) -> None:
         from app.ui.welcome import Welcome
 
         self._leave()
         jobs, messages = Jobs(), Messages()
-        page = Welcome(jobs, messages, self.settings)
+        page = Welcome(jobs, messages, self.settings, self.take_door)
         page.opened.connect(self.open)
         self._jobs = jobs
         self.window = page
@@ -100,22 +165,20 @@ class Session:
     def open(self, ws: Workspace) -> None:
         from app.ui.desk import Desk
         from app.ui.main_window import MainWindow
-        from app.ui.opened_file import show_file
         from app.ui.pages import NAMES
 
         self._leave()
+        self.take_door(ws.folder)
         jobs, messages = Jobs(), Messages()
         self._jobs = jobs
         self.desk = Desk(ws, jobs, messages, self.settings, NAMES)
         self.desk.workspace_wanted.connect(self.welcome)
-        self.settings.remember_workspace(ws.folder)
+        self.settings.remember_workspace(ws.folder, committee=ws.branch.committee)
         window = MainWindow(self.desk)
         messages.set_window(window)
         self.window = window
         self._show(window)
-        if self.file is not None:
-            QTimer.singleShot(0, window, partial(show_file, self.desk, self.file))
-            self.file = None
+        QTimer.singleShot(0, window, self._show_files)
         QGuiApplication.setQuitOnLastWindowClosed(True)
         QTimer.singleShot(IDLE_MS, lambda: jobs.warm(_warm_up))
         QTimer.singleShot(IDLE_MS, self._read_ahead)
@@ -154,6 +217,7 @@ class Session:
 
     def end(self) -> None:
         self._leave()
+        self._close_door()
 
 
 def _warm_up() -> None:
@@ -239,8 +303,11 @@ def run_window(arguments: Sequence[str]) -> int:
     keep_log(config_folder())
     session = Session(settings)
     catch_the_rest(Messages())
-    session.file = next((Path(word).absolute() for word in arguments if not word.startswith("--")), None)
+    session.files = [Path(word).absolute() for word in arguments if not word.startswith("--")]
     session.begin()
+    if session.window is None:  # another window has taken over
+        session.end()
+        return 0
     if GALLERY_OPTION in arguments and session.desk is not None:
         session.desk.go(GALLERY)
     QTimer.singleShot(IDLE_MS, _settle)

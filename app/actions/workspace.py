@@ -264,6 +264,13 @@ def create_workspace(
     ), code_text
 
 
+def check_place(folder: Path) -> None:
+    """Whether a new workspace may lie there. Raises UserError("drive.…" | "workspace.not_empty")."""
+    drives.refuse_risky(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError("workspace.not_empty", folder=str(folder))
+
+
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
     """A place beside `folder` to build a workspace in; it gets its name only when all of it is there.
@@ -272,9 +279,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """
     import shutil
 
-    drives.refuse_risky(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError("workspace.not_empty", folder=str(folder))
+    check_place(folder)
     building = folder.with_name(f".{folder.name}.new")
     try:
         shutil.rmtree(building, ignore_errors=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
             last_act.undo.clicked.connect(self.undo)
             last_act.redo.clicked.connect(self.redo)
         foot.gear.clicked.connect(lambda *_: self.show_page("settings"))
+        foot.branch.leads(self.choose_desk)
         desk.help_wanted.connect(self.help.open)
         self._bind_keys()
 
@@ -229,6 +230,14 @@ class MainWindow(QMainWindow):
         """Ctrl+K: the line that finds anything stands on the first page."""
         self.show_page(FIRST)
         self.current_page().focus_search()
+
+    def choose_desk(self) -> None:
+        """At the name of the branch: to another one of this PC."""
+        from app.ui.desk_switch import desk_menu
+
+        name = self.navigation.foot.branch
+        menu = desk_menu(self, self.desk)
+        menu.popup(name.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def undo(self) -> None:
         self.desk.messages.attempt(lambda: records.undo_batch(self.desk.ws), self._undone)

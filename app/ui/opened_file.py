@@ -1,4 +1,4 @@
-"""A package opened by a double click: shown where its receiver looks at such files, and nothing is taken in unasked."""
+"""Files opened by a double click: shown where their receiver looks at such files, and nothing is taken in unasked."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from app.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from app.ui.desk import Desk
+    from app.ui.settings import Known
 
-UP, DOWN = ".sbz", ".sbr"
+UP, DOWN, TRANSFER, UPDATE = ".sbz", ".sbr", ".sbt", ".sbu"
+KINDS = (UP, DOWN, TRANSFER, UPDATE)
 TITLE = "打开文件"
 ELSEWHERE = {
     UP: "“{name}”是报送包，由党委端接收。这台电脑现在打开的是支部，没有读入任何内容。请在党委的工作文件夹里打开它",
@@ -19,14 +22,37 @@ ELSEWHERE = {
 }
 
 
-def show_file(desk: Desk, path: Path) -> None:
-    """The plan of an intake at the committee, what an answer would change at a branch; else where it belongs."""
-    suffix = path.suffix.lower()
-    if not path.is_file():
-        desk.messages.tell(TITLE, say("foreign.absent", name=path.name))
-    elif suffix == UP and desk.ws.branch.committee:
-        desk.go("intake", [path])
-    elif suffix == DOWN and not desk.ws.branch.committee:
-        desk.go("submission", path)
+def kind_of(path: Path) -> str:
+    return path.suffix.lower()
+
+
+def fitting(files: Sequence[Path], known: Sequence[Known]) -> list[Known]:
+    """The desks that could read the first of them; what a name already says comes first."""
+    kind, stem = kind_of(files[0]), files[0].stem
+    if kind in (UP, DOWN):
+        known = [one for one in known if one.committee == (kind == UP)]
+    return sorted(known, key=lambda one: one.folder.name not in stem)
+
+
+def show_files(desk: Desk, files: Sequence[Path]) -> list[Path]:
+    """The plan of an intake at the committee, what an answer would change at a branch; else where it belongs.
+
+    Packages are looked at together, everything else one by one: returns those whose turn comes later.
+    """
+    first, committee = files[0], desk.ws.branch.committee
+    kind, rest = kind_of(first), list(files[1:])
+    if not first.is_file():
+        desk.messages.tell(TITLE, say("foreign.absent", name=first.name))
+    elif kind == UP and committee:
+        together = [path for path in files if kind_of(path) == UP and path.is_file()]
+        rest = [path for path in files if path not in together]
+        desk.go("intake", together)
+    elif kind == DOWN and not committee:
+        desk.go("submission", first)
+    elif kind == TRANSFER:
+        desk.go("transfers", first)
+    elif kind == UPDATE:
+        desk.go("settings", first)
     else:
-        desk.messages.tell(TITLE, ELSEWHERE[suffix].format(name=path.name))
+        desk.messages.tell(TITLE, ELSEWHERE[kind].format(name=first.name))
+    return rest

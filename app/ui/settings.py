@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _FILE = "desk.ini"
 _LAST = "workspace/last"
 _RECENT = "workspace/recent"
+_COMMITTEES = "workspace/committees"
 _GEOMETRY = "window/geometry"
 _SCALE = "window/scale"
 RECENT_KEPT = 6
@@ -25,29 +26,45 @@ def config_folder() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
 
 
+class Known(NamedTuple):
+    """A desk that was open on this PC before; what it is called lies inside, encrypted."""
+
+    folder: Path
+    committee: bool
+
+
 class Settings:
     """An ini file in the user's own configuration folder, or in `folder`."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._store = QSettings(str((folder or config_folder()) / _FILE), QSettings.Format.IniFormat)
+        self.place = folder or config_folder()
+        self._store = QSettings(str(self.place / _FILE), QSettings.Format.IniFormat)
         self.scale_at_start = self.scale()
 
     def last_workspace(self) -> Path | None:
         text = str(self._store.value(_LAST, ""))
         return Path(text) if text else None
 
-    def recent_workspaces(self) -> list[Path]:
-        found = self._store.value(_RECENT, [])
+    def known(self) -> list[Known]:
+        """The desks of this PC that are still there, the last one first."""
+        committees = self._paths(_COMMITTEES)
+        return [Known(path, path in committees) for path in self._paths(_RECENT) if path.is_dir()]
+
+    def _paths(self, name: str) -> list[Path]:
+        found = self._store.value(name, [])
         texts = [found] if isinstance(found, str) else list(found) if isinstance(found, list) else []
         return [Path(str(text)) for text in texts]
 
-    def remember_workspace(self, folder: Path) -> None:
-        recent = self.recent_workspaces()
-        if recent[:1] == [folder] and self.last_workspace() == folder:
+    def remember_workspace(self, folder: Path, *, committee: bool = False) -> None:
+        recent, committees = self._paths(_RECENT), self._paths(_COMMITTEES)
+        same_kind = (folder in committees) == committee
+        if recent[:1] == [folder] and self.last_workspace() == folder and same_kind:
             return  # writing the file takes 2 ms of every start
-        kept = [folder, *(other for other in recent if other != folder)]
+        kept = [folder, *(other for other in recent if other != folder)][:RECENT_KEPT]
+        committees = [one for one in kept if (committee if one == folder else one in committees)]
         self._store.setValue(_LAST, str(folder))
-        self._store.setValue(_RECENT, [str(path) for path in kept[:RECENT_KEPT]])
+        self._store.setValue(_RECENT, [str(path) for path in kept])
+        self._store.setValue(_COMMITTEES, [str(path) for path in committees])
         self._store.sync()
 
     def geometry(self) -> QByteArray | None:

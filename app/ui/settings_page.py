@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.ui.key_acts import KEYS
+from app.ui.opened_file import UPDATE, kind_of
 from app.ui.page import FIRST, Page
 from app.ui.settings_about import AboutPart
 from app.ui.settings_backup import BackupPart
@@ -117,10 +118,12 @@ class SettingsPage(Page):
             part.read()
 
     def show_place(self, where: object) -> None:
-        if isinstance(where, Path):
-            self.show_part(ExchangePart.name)
-            part = self.part(ExchangePart.name)
-            if isinstance(part, ExchangePart):
-                part.take(where)
-        elif isinstance(where, str) and where in self.entries:
+        """One of the parts; a file, at the part that reads such files."""
+        if isinstance(where, str) and where in self.entries:
             self.show_part(where)
+        elif isinstance(where, Path):
+            kind = AboutPart if kind_of(where) == UPDATE else ExchangePart
+            self.show_part(kind.name)
+            part = self.part(kind.name)
+            if isinstance(part, AboutPart | ExchangePart):
+                part.take(where)

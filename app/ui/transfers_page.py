@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
@@ -20,7 +21,6 @@ from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from app.actions.certificates import Certified
     from app.actions.transfer_letters import Letter
@@ -168,19 +168,19 @@ class TransfersPage(Page):
             menu.addAction("转发转接包").triggered.connect(lambda *_: self._pass_on())
         return menu
 
-    def _read_packet(self) -> None:
+    def _read_packet(self, source: Path | None = None) -> None:
         from app.ui import transfer_packets as packets
 
-        source = packets.ask_file(self)
+        source = source or packets.ask_file(self)
         if source is not None:
             packets.read_packet(self, source, self.open_dialog, self._unpacked)
 
-    def _pass_on(self) -> None:
+    def _pass_on(self, source: Path | None = None) -> None:
         from app.ui import transfer_packets as packets
 
-        source = packets.ask_file(self)
-        if source is not None:
-            self.open_dialog(packets.pass_on_dialog(self, source), lambda code: self._passed_on(source, code))
+        chosen = source or packets.ask_file(self)
+        if chosen is not None:
+            self.open_dialog(packets.pass_on_dialog(self, chosen), lambda code: self._passed_on(chosen, code))
 
     def _passed_on(self, source: Path, code: str) -> None:
         from app.ui import transfer_packets as packets
@@ -232,7 +232,10 @@ class TransfersPage(Page):
             preview_letter(self.desk, letter.form, letter.uid, TRANSFERS)
 
     def show_place(self, where: object) -> None:
-        """A letter by its uid."""
+        """A letter by its uid; a packet that was double-clicked."""
+        if isinstance(where, Path):
+            (self._pass_on if self.desk.ws.branch.committee else self._read_packet)(where)
+            return
         uid = where.uid if isinstance(where, Target) else where
         if isinstance(uid, str) and uid:
             self.list.go_to(uid)

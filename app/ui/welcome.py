@@ -1,11 +1,11 @@
-"""The first window: make a branch, open one, or try it on practice data. Says nothing twice."""
+"""The first window: make a desk, open one, or try it on practice data. Says nothing twice."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.actions.workspace import create_workspace, open_workspace
 from app.domain.errors import UserError
@@ -13,150 +13,165 @@ from app.texts import say
 from app.ui import tokens
 from app.ui.choosing import choose_folder, documents
 from app.ui.envelope import EnvelopeCard
-from app.ui.navigation import PRODUCT, BrandMark
+from app.ui.navigation import PRODUCT
 from app.ui.progress_strip import ProgressStrip
 from app.ui.welcome_forms import CreateForm, PassphraseForm
+from app.ui.welcome_start import StartStep
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import button, column, label, picture, plain, row
+from app.ui.widgets.basics import column, plain, row, scrolled
 from app.ui.widgets.keys import FocusRing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from app.actions.workspace import Workspace
     from app.ui.jobs import Jobs, Progress
     from app.ui.messages import Messages
-    from app.ui.settings import Settings
+    from app.ui.settings import Known, Settings
+    from app.ui.welcome_start import Choice
 
 _WIDTH = 640
-_DEMO_FOLDER = "支部案头练习"
-PROMISE = "三本一盒、党员信息卡和常用表册，都在这台电脑里"
+_DEMO_FOLDER, _COMMITTEE_DEMO = "支部案头练习", "支部案头练习（党委）"
+WHICH = "“{name}”用哪一个打开？"
+WAITING = "“{name}”要在支部或党委里打开。先新建一个，或选已有的文件夹，打开后接着看它"
 
 
 class Welcome(QFrame):
-    """`opened` hands over the workspace; the envelope code of a new one is shown until it is written down."""
+    """`opened` hands over the workspace; the envelope code of a new one is shown until it is written down.
+
+    `may_open` says whether a desk is opened here: one that is open in another window comes up there.
+    """
 
     opened = Signal(object)
 
-    def __init__(self, jobs: Jobs, messages: Messages, settings: Settings) -> None:
+    def __init__(
+        self, jobs: Jobs, messages: Messages, settings: Settings, may_open: Callable[[Path], bool]
+    ) -> None:
         super().__init__()
         self.setProperty("pane", "page")
         self.setWindowTitle(PRODUCT)
-        self._jobs, self._messages, self._settings = jobs, messages, settings
+        self._jobs, self._messages, self._settings, self._may_open = jobs, messages, settings, may_open
         self.banner = Banner()
-        self._steps = QStackedWidget()
-        self.start, self.new_branch = self._start_step(), CreateForm()
+        self.start, self.new_branch = StartStep(), CreateForm()
         self.unlock = PassphraseForm()
         self.envelope = EnvelopeCard("请抄下应急码", "已封好，开始使用")
         self.envelope.setProperty("card", "true")
-        for step in (self.start, self.new_branch, self.unlock, self.envelope):
-            self._steps.addWidget(step)
+        self._steps = (self.start, self.new_branch, self.unlock, self.envelope)
+        self._connect()
+        self._waiting: Workspace | None = None
+        card = plain(column(self.banner, *self._steps, gap=12), width=_WIDTH)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(24, 16, 24, 16)
+        middle.addStretch(1)
+        middle.addLayout(row(None, card, None))
+        middle.addStretch(2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(ProgressStrip(jobs))
+        layout.addWidget(scrolled(middle), 1)
+        self.setMinimumSize(*tokens.MINIMUM)
+        self.ring = FocusRing(self)
+        self.show_start()
+        messages.use_place(self.complain, lambda _text: None)
+
+    def _connect(self) -> None:
+        start = self.start
+        start.desk_wanted.connect(self.open)
+        start.branch_wanted.connect(self.show_create)
+        start.committee_wanted.connect(lambda: self.show_create(committee=True))
+        start.folder_wanted.connect(self._choose_folder)
+        start.branch_practice.connect(lambda: self.make_demo(documents() / _DEMO_FOLDER))
+        start.committee_practice.connect(lambda: self.make_committee_demo(documents() / _COMMITTEE_DEMO))
         self.new_branch.wanted.connect(self._create)
         self.new_branch.back.connect(self.show_start)
+        self.new_branch.place_wanted.connect(self._choose_place)
         self.unlock.wanted.connect(self._unlock)
         self.unlock.back.connect(self.show_start)
         self.envelope.done.connect(self._hand_over)
-        self._waiting: Workspace | None = None
-        middle = column(self.banner, self._steps, gap=12)
-        card = plain(middle, width=_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(ProgressStrip(jobs))
-        layout.addStretch(1)
-        layout.addLayout(row(None, card, None))
-        layout.addStretch(2)
-        self.setMinimumSize(*tokens.MINIMUM)
-        self.ring = FocusRing(self)
-        self._focus_first()
-        messages.use_place(self.complain, lambda _text: None)
 
-    def _start_step(self) -> QWidget:
-        title = row(
-            BrandMark(40),
-            column(None, label(PRODUCT, "title"), label(PROMISE, "cap"), None, gap=0),
-            None,
-            gap=12,
-        )
-        body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(12)
-        body.addLayout(title)
-        body.addSpacing(8)
-        self.choices = [
-            _Choice(
-                "folder-plus",
-                "新建支部",
-                "填支部名称，设一个口令，几分钟就能开始记",
-                "开始新建",
-                self.show_create,
-            ),
-            _Choice(
-                "folder-open",
-                "打开已有的支部",
-                "数据已在这台电脑的文件夹里",
-                "选文件夹",
-                self._choose_folder,
-            ),
-            _Choice(
-                "presentation",
-                "先用练习数据看看",
-                "一个虚构的支部：23 名党员、一年的记录",
-                "建练习支部",
-                self._choose_demo,
-            ),
-        ]
-        for number, choice in enumerate(self.choices):
-            body.addWidget(choice)
-            if number == 0:
-                choice.main()
-        return plain(body)
+    @property
+    def choices(self) -> list[Choice]:
+        return self.start.choices
+
+    def _show(self, step: QWidget) -> None:
+        """One at a time, each as high as it is."""
+        for one in self._steps:
+            one.setVisible(one is step)
 
     def complain(self, sentence: str) -> None:
         self.banner.say("bad", sentence)
 
     def show_start(self) -> None:
         self.banner.hide()
-        self._steps.setCurrentWidget(self.start)
-        self._focus_first()
+        self.start.show_desks(self._settings.known())
+        self._show(self.start)
+        self.start.focus()
 
-    def _focus_first(self) -> None:
-        """The keys stand somewhere one can see from the first moment on."""
-        self.choices[0].button.setFocus(Qt.FocusReason.TabFocusReason)
+    def ask_which(self, name: str, able: Sequence[Known]) -> None:
+        """A file was double-clicked that several desks of this PC could read."""
+        self.start.show_desks(able, WHICH.format(name=name))
+        self.start.focus()
 
-    def show_create(self) -> None:
+    def say_waiting(self, name: str) -> None:
+        """A file was double-clicked, and there is no desk on this PC yet."""
+        self.banner.say("info", WAITING.format(name=name))
+
+    def show_create(self, *, committee: bool = False) -> None:
         self.banner.hide()
-        self._steps.setCurrentWidget(self.new_branch)
-        self.new_branch.begin(documents())
+        self._show(self.new_branch)
+        self.new_branch.begin(documents(), committee=committee)
 
     def _choose_folder(self) -> None:
-        folder = choose_folder(self, "选支部的数据文件夹")
+        folder = choose_folder(self, "选支部或党委的数据文件夹")
         if folder is not None:
             self.open(folder)
 
-    def _choose_demo(self) -> None:
-        folder = choose_folder(self, "练习数据放在哪里")
+    def _choose_place(self) -> None:
+        folder = choose_folder(self, "数据放在哪个文件夹下面（本机硬盘）")
         if folder is not None:
-            self.make_demo(folder / _DEMO_FOLDER)
+            self.new_branch.put_into(folder)
 
     def make_demo(self, folder: Path) -> None:
         def work(progress: Progress) -> Path:
             from app.actions.demo import make_demo  # knows every form: not for those who do not ask for it
 
-            ws = make_demo(folder, progress=progress)
-            ws.close()
+            make_demo(folder, progress=progress).close()
             return folder
 
-        self._jobs.start("正在建练习支部", work, self.open, self._messages.trouble)
+        self._practise(folder, work)
+
+    def make_committee_demo(self, folder: Path) -> None:
+        def work(progress: Progress) -> Path:
+            from app.actions.demo_committee import COMMITTEE, make_committee_demo
+
+            make_committee_demo(folder, progress=progress)
+            return folder / COMMITTEE
+
+        self._practise(folder, work)
+
+    def _practise(self, folder: Path, work: Callable[[Progress], Path]) -> None:
+        """Made once; the second time it is there, with what was tried in it."""
+        known = (one.folder for one in self._settings.known())
+        before = next((path for path in known if folder in (path, path.parent)), None)
+        if before is not None:
+            self.open(before)
+        else:
+            self._jobs.start("正在建练习数据", work, self.open, self._messages.trouble)
 
     def open(self, folder: Path) -> None:
         """Open at once when nothing is asked for; otherwise ask for the passphrase."""
         self.banner.hide()
+        if not self._may_open(folder):
+            return
         try:
             ws = open_workspace(folder)
         except UserError as error:
             if error.code == "passphrase.needed":
-                self._steps.setCurrentWidget(self.unlock)
+                self._show(self.unlock)
                 self.unlock.begin(folder)
             elif error.code == "workspace.in_use":
                 self.banner.say(
@@ -188,6 +203,7 @@ class Welcome(QFrame):
                 name=form.name(),
                 code=form.code(),
                 passphrase=form.passphrase(),
+                committee=form.committee,
             )
 
         self._messages.attempt(wanted, self._created)
@@ -195,23 +211,9 @@ class Welcome(QFrame):
     def _created(self, made: tuple[Workspace, str]) -> None:
         self.banner.hide()
         self._waiting, code = made
-        self._steps.setCurrentWidget(self.envelope)
+        self._show(self.envelope)
         self.envelope.show_code(self._waiting.branch.name, code)
 
     def _hand_over(self) -> None:
         if self._waiting is not None:
             self.opened.emit(self._waiting)
-
-
-class _Choice(QFrame):
-    def __init__(self, icon: str, title: str, why: str, verb: str, act: Callable[[], object]) -> None:
-        super().__init__()
-        self.setProperty("card", "true")
-        self.button = button(verb, act)
-        words = column(label(title, "h2"), label(why, "cap"), gap=4)
-        self.setLayout(
-            row(picture(icon, "text2", 20), words, None, self.button, gap=16, margins=(20, 16, 20, 16))
-        )
-
-    def main(self) -> None:
-        self.button.setProperty("kind", "primary")

@@ -1,4 +1,4 @@
-"""The two small forms of the first window: a new branch, and the passphrase of one that is there."""
+"""The two small forms of the first window: a new branch or committee, and the passphrase of one that is there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.actions.workspace import SHORTEST_PASSPHRASE
+from app.actions.workspace import SHORTEST_PASSPHRASE, check_place
+from app.domain.errors import UserError
+from app.texts import say_error
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.keys import EnterNext
 
@@ -36,28 +38,31 @@ class CreateForm(QFrame):
 
     wanted = Signal()
     back = Signal()
+    place_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("card", "true")
         self._enter = EnterNext(self)
         self._parent_folder = Path()
+        self.committee = False
+        self.title = label("", "h2")
         self.name_line, self.code_line = QLineEdit(), QLineEdit()
         self.secret, self.again = secret_line(), secret_line()
-        self.why = label("", "cap")
+        self.why = label("", "cap", wrap=True)
         self.place = label("", "micro", wrap=True)
-        self.button = button("新建支部", self.wanted.emit, kind="primary")
+        self.other_place = button("换个位置", self.place_wanted.emit, kind="link", small=True)
+        self.button = button("", self.wanted.emit, kind="primary")
+        self._titles = [label("", "sub") for _ in range(4)]
+        self._notes = [label("", "micro") for _ in range(4)]
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
-        fields = (
-            ("支部名称", self.name_line, "如 第三污水厂党支部"),
-            ("支部编码（可不填）", self.code_line, "上级党委给的编号；还没有就空着，报送前在设置里补"),
-            ("设口令", self.secret, f"不少于 {SHORTEST_PASSPHRASE} 个字符，每次打开时要填"),
-            ("再填一次口令", self.again, ""),
-        )
-        for number, (text, line, note) in enumerate(fields):
-            grid.addLayout(labelled(text, line, note), number // 2, number % 2)
+        lines = (self.name_line, self.code_line, self.secret, self.again)
+        for number, line in enumerate(lines):
+            title, note = self._titles[number], self._notes[number]
+            title.setBuddy(line)
+            grid.addLayout(column(title, line, note, None, gap=4), number // 2, number % 2)
             if line is not self.again:
                 line.installEventFilter(self._enter)
             line.textChanged.connect(lambda _text: self._judge())
@@ -66,20 +71,39 @@ class CreateForm(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(label("新建支部", "h2"))
+        layout.addWidget(self.title)
         layout.addLayout(grid)
-        layout.addWidget(self.place)
-        layout.addLayout(row(self.why, None, back, self.button))
+        place = row(self.place, self.other_place, gap=12)
+        place.setStretch(0, 1)
+        layout.addLayout(place)
+        end = row(self.why, back, self.button)
+        end.setStretch(0, 1)
+        layout.addLayout(end)
+        self.begin(Path())
+
+    def begin(self, parent_folder: Path, *, committee: bool = False) -> None:
+        self._parent_folder, self.committee = parent_folder / PRODUCT_FOLDER, committee
+        noun, words = ("党委", _OF_COMMITTEE) if committee else ("支部", _OF_BRANCH)
+        self.title.setText(f"新建{noun}")
+        self.button.setText(f"新建{noun}")
+        lines = (self.name_line, self.code_line, self.secret, self.again)
+        for line, title, note, (text, hint) in zip(lines, self._titles, self._notes, words, strict=True):
+            title.setText(text)
+            line.setAccessibleName(text)
+            note.setText(hint)
+        self.secret.clear()
+        self.again.clear()
+        self.name_line.setFocus()
         self._judge()
 
-    def begin(self, parent_folder: Path) -> None:
-        self._parent_folder = parent_folder
-        self.name_line.setFocus()
+    def put_into(self, folder: Path) -> None:
+        """Another place, chosen by hand."""
+        self._parent_folder = folder
         self._judge()
 
     def folder(self) -> Path:
         name = "".join("_" if c in _WRONG_NAME else c for c in self.name())
-        return self._parent_folder / PRODUCT_FOLDER / name
+        return self._parent_folder / name
 
     def name(self) -> str:
         return self.name_line.text().strip()
@@ -91,29 +115,58 @@ class CreateForm(QFrame):
         return self.secret.text()
 
     def _end(self) -> None:
-        """Enter in the last field makes the branch, or goes to what lacks: going round would overwrite the name."""
+        """Enter in the last field makes the desk, or goes to what lacks: going round would overwrite the name."""
         if not self.lacking():
             self.wanted.emit()
             return
         short = len(self.passphrase()) < SHORTEST_PASSPHRASE
-        filled = ((self.name_line, self.name()), (self.secret, not short))
+        filled = (
+            (self.name_line, self.name()), (self.code_line, self.code() or not self.committee),
+            (self.other_place, not self._place_trouble()), (self.secret, not short),
+        )  # fmt: skip
         line = next((line for line, good in filled if not good), self.again)
         line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def lacking(self) -> str:
         if not self.name():
-            return "填好支部名称就能新建"
+            return f"填好{self._titles[0].text()}就能新建"
+        if self.committee and not self.code():
+            return "填好党委编码就能新建"
+        trouble = self._place_trouble()
+        if trouble:
+            return trouble
         if len(self.passphrase()) < SHORTEST_PASSPHRASE:
             return f"口令还差 {SHORTEST_PASSPHRASE - len(self.passphrase())} 个字符"
         return "" if self.passphrase() == self.again.text() else "两次填的口令不一样"
+
+    def _place_trouble(self) -> str:
+        try:
+            check_place(self.folder())
+        except UserError as error:
+            return say_error(error)
+        except OSError:  # a name no folder can have: making it says so
+            return ""
+        return ""
 
     def _judge(self) -> None:
         why = self.lacking()
         self.why.setText(why)
         self.button.setEnabled(not why)
         self.place.setText(f"数据放在 {self.folder()}" if self.name() else "")
+        self.other_place.setVisible(bool(self.name()))
 
 
+_SECRETS = ("设口令", f"不少于 {SHORTEST_PASSPHRASE} 个字符，每次打开时要填"), ("再填一次口令", "")
+_OF_BRANCH = (
+    ("支部名称", "如 第三污水厂党支部"),
+    ("支部编码（可不填）", "上级党委给的编号；还没有就空着，报送前在设置里补"),
+    *_SECRETS,
+)
+_OF_COMMITTEE = (
+    ("党委名称", "如 水务集团党委"),
+    ("党委编码", "支部从文件上认出本党委，如 SWJT；定下来就不要改"),
+    *_SECRETS,
+)
 PRODUCT_FOLDER = "支部案头"
 
 

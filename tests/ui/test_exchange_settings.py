@@ -77,12 +77,12 @@ def test_from_nothing_to_joined(window: MainWindow, desks: Desks) -> None:
 def test_an_answer_opened_from_outside_comes_here(
     window: MainWindow, desks: Desks, branch: Workspace
 ) -> None:
-    from app.ui.opened_file import show_file
+    from app.ui.opened_file import show_files
 
     asked = enrolling.request(branch, desks.stick)
     done = enrolling.register(desks.committee, asked.path, desks.stick, heard=asked.fingerprint)
     assert done.path is not None
-    show_file(window.desk, done.path)
+    show_files(window.desk, [done.path])
     part = exchange_part(window)
     hear(part, done.own_fingerprint)
     assert part.state.text() == "已入网"

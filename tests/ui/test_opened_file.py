@@ -39,7 +39,7 @@ def opened(session: Session, folder: Path, name: str, *, committee: bool) -> Mai
     """The window of a desk that was asked to open this file."""
     file = folder / name
     file.write_bytes(b"not a package")
-    session.file = file
+    session.files = [file]
     ws, _ = create_workspace(folder / "desk", name="红星", code="01", passphrase=None, committee=committee)
     session.open(ws)
     return cast("MainWindow", session.window)
@@ -52,7 +52,7 @@ def test_a_submission_is_planned_at_the_committee(session: Session, tmp_path: Pa
     assert page.places == [tmp_path / "报送.SBZ"]
     assert page.found is not None
     assert len(page.found.arrivals) == 1
-    assert session.file is None
+    assert session.files == []
 
 
 def test_a_submission_at_a_branch_is_sent_to_the_committee(
@@ -72,9 +72,9 @@ def test_an_answer_is_shown_where_the_branch_hands_in(session: Session, tmp_path
 
 
 def test_only_one_package_is_a_double_click() -> None:
-    assert program._is_package(["D:/报送.SBZ"])
-    assert not program._is_package(["receive", "报送.sbz"])
-    assert not program._is_package(["list"])
+    assert program._is_file(["D:/报送.SBZ"])
+    assert not program._is_file(["receive", "报送.sbz"])
+    assert not program._is_file(["list"])
 
 
 @pytest.mark.parametrize(

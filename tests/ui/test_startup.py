@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 from app import startup
-from app.actions.workspace import open_workspace
+from app.actions.workspace import create_workspace, open_workspace
 from app.startup import Session
 from app.ui.main_window import MainWindow
 from app.ui.messages import Messages
@@ -275,3 +275,56 @@ def test_the_last_net_logs_and_says(qtbot: QtBot, tmp_path: Path, caplog: pytest
     assert "ValueError" in text
     assert "周国栋" not in text
     caplog.clear()
+
+
+def test_a_committee_is_made_with_keys_alone(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    session.begin()
+    page = welcome_of(session)
+    qtbot.waitUntil(page.choices[0].button.hasFocus)
+    QTest.keyClick(page.choices[0].button, Qt.Key.Key_Tab)
+    QTest.keyClick(page.choices[1].button, Qt.Key.Key_Return)
+    form = page.new_branch
+    form.begin(tmp_path, committee=True)
+    for text in ("水务集团党委", "", PASSPHRASE, PASSPHRASE):
+        line = QApplication.focusWidget()
+        assert isinstance(line, QLineEdit)
+        line.setText(text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert form.why.text() == "填好党委编码就能新建"
+    assert form.code_line.hasFocus()
+    form.code_line.setText("SWJT")
+    QTest.keyClick(form.again, Qt.Key.Key_Return)
+    copy_out(page.envelope)
+    QTest.keyClick(page.envelope.last, Qt.Key.Key_Return)
+    assert session.desk is not None
+    assert session.desk.ws.branch.committee
+    assert [one.committee for one in session.settings.known()] == [True]
+
+
+def test_a_place_that_will_not_do_is_said_before_anything_is_made(session: Session, tmp_path: Path) -> None:
+    session.begin()
+    page = welcome_of(session)
+    fill_new_branch(page, tmp_path)
+    form = page.new_branch
+    (tmp_path / "别处" / "第一水厂党支部").mkdir(parents=True)
+    (tmp_path / "别处" / "第一水厂党支部" / "旧表.xlsx").touch()
+    form.put_into(tmp_path / "别处")
+    assert "已有文件" in form.why.text()
+    assert not form.button.isEnabled()
+    form.put_into(tmp_path)
+    assert form.button.isEnabled()
+
+
+def test_known_desks_are_offered_first(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    for name in ("甲支部", "乙支部"):
+        ws, _ = create_workspace(tmp_path / name, name=name, passphrase=None)
+        ws.close()
+        session.settings.remember_workspace(tmp_path / name)
+    shutil.rmtree(tmp_path / "乙支部")
+    session.welcome()
+    page = welcome_of(session)
+    assert [button.accessibleName() for button in page.start.desks.buttons] == ["打开支部 甲支部"]
+    qtbot.waitUntil(page.start.desks.buttons[0].hasFocus)
+    page.start.desks.buttons[0].click()
+    assert session.desk is not None
+    assert session.desk.ws.branch.name == "甲支部"

@@ -102,9 +102,10 @@ class IntakePage(Page):
             self.read([folder])
 
     def show_place(self, where: object) -> None:
-        """Files or folders to look at."""
+        """Files or folders to look at; they join those that were looked at and not taken in yet."""
         if isinstance(where, (list, tuple)) and where:
-            self.read([Path(str(one)) for one in where])
+            waiting = [] if self._applied else [place for place in self.places if place.exists()]
+            self.read(list(dict.fromkeys([*waiting, *(Path(str(one)) for one in where)])))
 
     # plan and act -------------------------------------------------------------------------------------
 
