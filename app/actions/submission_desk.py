@@ -10,6 +10,8 @@ from app.actions.looking import count_kinds
 from app.actions.preflight import preflight
 from app.actions.submitting import outbox
 from app.domain.exchange_facts import quarters_to_hand_in
+from app.domain.preflight import ANSWERED, TOLD
+from app.store import backup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from app.actions.desk_keys import Card
     from app.actions.exchange_log import Logged
     from app.actions.workspace import Workspace
+    from app.domain.period import Period
     from app.domain.preflight import Preflight
     from app.domain.tick import Tick
 
@@ -50,6 +53,20 @@ class SubmissionDesk:
         return NEW if self.checked.blocked else CHECKED
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What 今日 says of the quarter that is to be handed in: of what the pre-flight asks, so much is in order.
+
+    `mark` differs after any change of the workspace.
+    """
+
+    period: Period
+    state: str
+    in_order: int
+    asked: int
+    mark: str
+
+
 def look(ws: Workspace, quarter: str, *, deep: bool = False, progress: Tick | None = None) -> SubmissionDesk:
     """`deep` opens every attachment. Raises UserError("submit.not_a_quarter" | "submit.not_begun"), Cancelled."""
     checked = preflight(ws, quarter, deep=deep, **({"progress": progress} if progress else {}))
@@ -60,6 +77,19 @@ def look(ws: Workspace, quarter: str, *, deep: bool = False, progress: Tick | No
         tuple(outbox(ws)), frozenset(one.period for one in sealed_quarters.sealed(ws)),
         any(one.finding.code == "preflight.changed_since_sent" for one in checked.items),
     )  # fmt: skip
+
+
+def glance(ws: Workspace, known: Glance | None = None) -> Glance:
+    """`known` again while nothing has changed since: the pre-flight of a full branch takes its time."""
+    quarter, mark = quarter_to_hand_in(ws), f"{ws.today().isoformat()}/{backup.state_mark(ws.store.conn)}"
+    if known is not None and known.mark == mark:
+        return known
+    found = look(ws, quarter)
+    checked = found.checked
+    asked = [one for one in checked.items if one.state != TOLD]
+    answered = sum(one.state == ANSWERED for one in asked)
+    passed = len(checked.passed)
+    return Glance(checked.period, found.state, passed + answered, passed + len(asked), mark)
 
 
 def quarter_to_hand_in(ws: Workspace) -> str:

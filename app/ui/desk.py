@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.actions.records import undo_batch
+from app.domain.errors import UserError
 from app.ui.ways_on import ways_on
 
 if TYPE_CHECKING:
@@ -98,10 +99,21 @@ class Desk(QObject):
         trouble: Callable[[Exception], object] | None = None,
     ) -> None:
         """A long action as a job, on a connection of the worker's own."""
+        if not self.jobs.start(title, self._on_worker(work), then, trouble or self.messages.trouble):
+            self.messages.informed.emit(BUSY)
 
+    def run_behind(self, work: Callable[[Workspace, Progress], _T], then: Callable[[_T], object]) -> None:
+        """What a page may say a little later. A refusal is not said here: who asks for the thing itself is told."""
+
+        def trouble(error: Exception) -> None:
+            if not isinstance(error, UserError):
+                self.messages.bug(error)
+
+        self.jobs.behind(self._on_worker(work), then, trouble)
+
+    def _on_worker(self, work: Callable[[Workspace, Progress], _T]) -> Callable[[Progress], _T]:
         def on_worker(progress: Progress) -> _T:
             with self.ws.for_this_thread() as ws:
                 return work(ws, progress)
 
-        if not self.jobs.start(title, on_worker, then, trouble or self.messages.trouble):
-            self.messages.informed.emit(BUSY)
+        return on_worker

@@ -6,6 +6,7 @@ import gc
 import sys
 import time
 from functools import cached_property
+from itertools import count
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,13 +49,15 @@ class Jobs(QObject):
     started = Signal(str)
     progressed = Signal(str, int, int)
     ended = Signal()
-    _settled = Signal(bool, object)
+    _settled = Signal(int, bool, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._stop = Event()
-        self._busy = self._closed = False
-        self._ends: tuple[Callable[[Any], object], Callable[[Exception], object]] | None = None
+        self._closed = False
+        self._numbers = count(1)
+        self._running = 0  # the job that has the one place in the window
+        self._ends: dict[int, tuple[Callable[[Any], object], Callable[[Exception], object]]] = {}
         self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
     @cached_property
@@ -65,7 +68,7 @@ class Jobs(QObject):
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
 
     def busy(self) -> bool:
-        return self._busy
+        return bool(self._running)
 
     def start(
         self,
@@ -75,16 +78,35 @@ class Jobs(QObject):
         trouble: Callable[[Exception], object],
     ) -> bool:
         """Run `work` on the worker, then `then(result)` or `trouble(error)` here. False while another job runs."""
-        if self._busy or self._closed:
+        if self._running or self._closed:
             return False
-        self._busy = True
-        self._ends = then, trouble
         self._stop = stop = Event()
-        progress = Progress(self.progressed.emit, stop)
         self.started.emit(title)
-        gc.disable()
-        self._worker.submit(self._work, work, progress)
+        self._running = self._submit(work, Progress(self.progressed.emit, stop), then, trouble)
         return True
+
+    def behind(
+        self,
+        work: Callable[[Progress], _T],
+        then: Callable[[_T], object],
+        trouble: Callable[[Exception], object],
+    ) -> None:
+        """Something nobody has asked for and nobody waits for: it has no place in the window, and no cancel."""
+        if not self._closed:
+            self._submit(work, Progress(lambda *_: None, Event()), then, trouble)
+
+    def _submit(
+        self,
+        work: Callable[[Progress], _T],
+        progress: Progress,
+        then: Callable[[_T], object],
+        trouble: Callable[[Exception], object],
+    ) -> int:
+        number = next(self._numbers)
+        self._ends[number] = then, trouble
+        gc.disable()
+        self._worker.submit(self._work, number, work, progress)
+        return number
 
     def warm(self, work: Callable[[], object]) -> None:
         """Something small to have ready, when the worker has time; nobody waits for it."""
@@ -101,18 +123,21 @@ class Jobs(QObject):
         self._worker.shutdown(wait=True, cancel_futures=True)
         gc.enable()
 
-    def _work(self, work: Callable[[Progress], object], progress: Progress) -> None:
+    def _work(self, number: int, work: Callable[[Progress], object], progress: Progress) -> None:
         try:
             result = work(progress)
         except Exception as error:  # noqa: BLE001 - told apart by messages, on the window's thread
-            self._settled.emit(False, error)
+            self._settled.emit(number, False, error)
         else:
-            self._settled.emit(True, result)
+            self._settled.emit(number, True, result)
 
-    @Slot(bool, object)
-    def _settle(self, good: bool, outcome: Any) -> None:  # noqa: FBT001 - a signal's parameters have no names
-        gc.enable()
-        ends, self._ends, self._busy = self._ends, None, False
-        self.ended.emit()
-        if ends is not None and not self._closed:
+    @Slot(int, bool, object)
+    def _settle(self, number: int, good: bool, outcome: Any) -> None:  # noqa: FBT001 - a signal's parameters have no names
+        ends = self._ends.pop(number)
+        if not self._ends:
+            gc.enable()
+        if number == self._running:
+            self._running = 0
+            self.ended.emit()
+        if not self._closed:
             ends[0 if good else 1](outcome)

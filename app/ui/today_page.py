@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.actions.book import Line, forms_of, recent_lines
@@ -12,12 +12,13 @@ from app.actions.exchange_facts import open_notices
 from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
-from app.domain.period import quarter_of
+from app.domain.period import parse_period, quarter_of
 from app.domain.progress import DUE, MISSING
 from app.texts import agenda as words
 from app.ui import tokens
 from app.ui.find_line import FindLine
 from app.ui.page import BEGIN, Page
+from app.ui.quarter_card import WEEKDAYS, QuarterCard
 from app.ui.today_rows import group_line, progress_line, recent_line, task_line
 from app.ui.widgets.basics import button, label, picture, plain, row, rule, scrolled
 from app.ui.widgets.card import Card
@@ -26,6 +27,7 @@ from app.ui.widgets.period_cells import PeriodCells
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.actions.submission_desk import Glance
     from app.domain.form import Form
     from app.domain.progress import Cell, Progress
     from app.ui.desk import Desk
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 SIDE_WIDTH, WIDE_SIDE = 356, 420
 RECENT = 4
 GROUP_FIELD, MEMBER, WORK_LOG = "party_group", "member", "work_log"
-_WEEKDAYS = "一二三四五六日"
+SUBMISSION = "submission"
+GLANCE_MS = 400  # after the page is there, if it is still there
 _TALL, _COMPACT = 56, 48
 
 
@@ -58,12 +61,18 @@ class TodayPage(Page):
         self.recent = Card("最近记录", button("全部", lambda: desk.go(WORK_LOG), kind="link", small=True))
         self.months = label("", "cap")
         self.quarter = Card("本季度组织生活", self.months)
+        self.hand_in = QuarterCard(lambda: desk.go(SUBMISSION))
+        self._glance: Glance | None = None
+        self._glancing = QTimer(self)
+        self._glancing.setSingleShot(True)
+        self._glancing.setInterval(GLANCE_MS)
+        self._glancing.timeout.connect(self._look_at_quarter)
         self.notices = Card("党委通知", label("随回执带来", "cap"))
         self.backup = Card("数据备份", button("立即备份", self._back_up, kind="link", small=True))
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, cards in (
             (left, (self.steps, self.tasks, self.recent)),
-            (right, (self.notices, self.quarter, self.backup)),
+            (right, (self.notices, self.hand_in, self.quarter, self.backup)),
         ):
             side.setSpacing(16)
             side.setContentsMargins(0, 0, 0, 0)
@@ -100,10 +109,11 @@ class TodayPage(Page):
         ws = self.desk.ws
         agenda = today(ws)
         day = agenda.on
-        self.header.caption.set_text(f"{show_date(day.isoformat())}  星期{_WEEKDAYS[day.weekday()]}")
+        self.header.caption.set_text(f"{show_date(day.isoformat())}  星期{WEEKDAYS[day.weekday()]}")
         self._show_steps(agenda)
         self._show_tasks(agenda)
         self._show_recent(agenda)
+        self._show_hand_in(agenda)
         self._show_quarter(agenda)
         self._show_backup(agenda)
         self._show_notices()
@@ -154,6 +164,28 @@ class TodayPage(Page):
         for line in lines:
             self.recent.body.addWidget(recent_line(line, agenda.on, ws.forms, self._opening(line)))
         self.recent.body.addSpacing(8)
+
+    def _show_hand_in(self, agenda: Agenda) -> None:
+        from app.actions.submission_desk import (
+            quarter_to_hand_in,  # with the pre-flight: after the first paint
+        )
+
+        self.hand_in.setVisible(bool(agenda.progress))
+        if agenda.progress:
+            self.hand_in.show_days(parse_period(quarter_to_hand_in(self.desk.ws)), agenda.on)
+            self._glancing.start()
+
+    def _look_at_quarter(self) -> None:
+        """On the worker: nobody who only wants to write a record waits for the pre-flight."""
+        from app.actions.submission_desk import glance
+
+        known = self._glance
+        if self.isVisible():
+            self.desk.run_behind(lambda ws, _: glance(ws, known), self._glanced)
+
+    def _glanced(self, found: Glance) -> None:
+        self._glance = found
+        self.hand_in.show_glance(found)
 
     def _show_quarter(self, agenda: Agenda) -> None:
         self.quarter.setVisible(bool(agenda.progress))

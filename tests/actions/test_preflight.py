@@ -12,6 +12,7 @@ from app.actions.attaching import attach
 from app.actions.handing_in import hand_in
 from app.actions.preflight import preflight
 from app.actions.records import get_record, save_draft, save_record, undo_batch
+from app.actions.submission_desk import glance
 from app.actions.told_findings import told_of_quarter
 from app.domain.errors import UserError
 from app.files.package import open_package
@@ -234,3 +235,17 @@ def test_what_is_no_finding_is_left_out_at_the_committee(desks: Desks, bad: obje
     assert [one.explanation for one in found] == ["已说明原因"]
     text = words.told_text(found[0].finding, ws.today(), ws.forms)
     assert text == "另一版本程序的一项（from.a.newer.program）"
+
+
+def test_a_glance_counts_what_is_in_order_and_looks_again_only_after_a_change(desks: Desks) -> None:
+    ws = desks.branch("JG01")
+    add(ws, "member", member("周国栋", **_full()))
+    first = glance(ws)
+    checked = preflight(ws, first.period.text, deep=False)
+    assert first.asked - first.in_order == checked.counts["mend"] + checked.counts["answer"] > 0
+    assert first.state == "new"
+    assert glance(ws, first) is first
+    one = found_in(ws, "preflight.card")[0]
+    submission_notes.explain(ws, QUARTER, {one.finding.key: "本人出差，回来补"}, [one.finding])
+    again = glance(ws, first)
+    assert (again.in_order, again.asked) == (first.in_order + 1, first.asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -160,3 +161,29 @@ def test_the_window_need_not_wait_for_a_worker_that_computes(jobs: Jobs, qtbot: 
     jobs.start("算", lambda _: sys.getswitchinterval(), results.append, fail)
     qtbot.waitUntil(lambda: bool(results))
     assert results[0] <= SECONDS_OF_A_THREAD
+
+
+def test_what_nobody_waits_for_takes_no_place_and_stops_nobody(jobs: Jobs, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    ended: list[str] = []
+    shown: list[str] = []
+    jobs.started.connect(shown.append)
+    jobs.behind(lambda _p: gate.wait(PATIENCE_MS / 1000), lambda _: ended.append("看一眼"), fail)
+    assert not jobs.busy()
+    assert jobs.start("导出", lambda _p: None, lambda _: ended.append("导出"), fail)
+    assert not gc.isenabled()
+    gate.set()
+    qtbot.waitUntil(lambda: ended == ["看一眼", "导出"])
+    assert shown == ["导出"]
+    assert gc.isenabled()
+
+
+def test_its_trouble_is_handed_over_too(jobs: Jobs, qtbot: QtBot) -> None:
+    errors: list[Exception] = []
+
+    def work(_progress: Progress) -> None:
+        raise UserError("record.absent")
+
+    jobs.behind(work, lambda _: None, errors.append)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], UserError)

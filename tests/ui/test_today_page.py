@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.actions.agenda import today
 from app.actions.records import read_drafts, retire_record, save_draft
+from app.actions.submission_desk import glance
 from app.texts import agenda as words
 from app.ui.record_head import NEW, WRITING
 from app.ui.record_page import RecordPage
 from app.ui.safekeeping import back_up
 from app.ui.widgets.basics import ElidedLabel
 from app.ui.widgets.period_cells import PeriodCells
-from tests.support import MEETING
+from tests.support import MEETING, PATIENCE_MS
 from tests.ui.conftest import NOW
 
 if TYPE_CHECKING:
@@ -149,6 +150,35 @@ def test_an_empty_branch_is_led_through_its_first_steps(empty_window: MainWindow
     first = next(b for b in page.steps.findChildren(QPushButton) if b.isVisible())
     first.click()
     assert empty_window.current_page().header.title.text() == "导入 Excel"
+
+
+def test_the_quarter_to_hand_in_says_its_days_at_once_and_its_check_a_little_later(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = today_of(window)
+    card = page.hand_in
+    assert card.isVisible()
+    assert (card.title.text(), card.number.text(), card.until.text()) == ("第一季度报送", "13", "天后截止")
+    assert card.day.text() == "3月31日 星期二"
+    assert not window.desk.jobs.busy()  # nothing of it takes the place of what the user starts
+    found = glance(window.desk.ws)
+    qtbot.waitUntil(
+        lambda: card.state.text() == f"预检 {found.in_order} / {found.asked} 项通过", timeout=PATIENCE_MS
+    )
+    assert card.bar.share() == found.in_order / found.asked
+    card.look.click()
+    assert window.current_page().header.title.text() == "季度报送"
+
+
+def test_a_quarter_that_is_over_and_not_handed_in_says_since_when(window: MainWindow) -> None:
+    window.show_page("members")
+    window.desk.ws.clock = lambda: NOW + timedelta(days=20)
+    card = today_of(window).hand_in
+    assert (card.title.text(), card.number.text(), card.until.text()) == ("第一季度报送", "7", "天前截止")
+
+
+def test_a_new_branch_is_not_asked_for_a_quarter(empty_window: MainWindow) -> None:
+    assert not today_of(empty_window).hand_in.isVisible()
 
 
 def test_backing_up_is_a_job_and_says_where(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
