@@ -76,6 +76,26 @@ def _rollup(name: str, tab: int) -> Callable[[MainWindow], None]:
     return show
 
 
+def _request(window: MainWindow) -> None:
+    """A new branch applies: the digits are asked for."""
+    import tempfile
+    from pathlib import Path
+
+    from app.actions import enrolling
+    from app.actions.workspace import create_workspace
+    from app.ui.committee.registering import look_at_request
+
+    window.show_page("keys")
+    ws = window.desk.ws
+    place = Path(tempfile.mkdtemp(prefix="sanben-screens-"))
+    new, _ = create_workspace(
+        place / "b", name="第四水厂党支部", code="0412", passphrase=None, clock=ws.clock
+    )
+    asked = enrolling.request(new, place)
+    new.close()
+    look_at_request(window.current_page(), asked.path)
+
+
 def committee_scenes(stick: Path) -> dict[str, Callable[[MainWindow], None]]:
     found = {
         "overview": _page("today"),
@@ -88,6 +108,8 @@ def committee_scenes(stick: Path) -> dict[str, Callable[[MainWindow], None]]:
         "library": _page("members"),
         "doubles": _page("doubles"),
         "answers": _page("answers"),
+        "keys": _page("keys"),
+        "keys_request": _request,
         "rollup": _rollup("records", 0),
         "rollup_bars": _rollup("makeup", 1),
         "branch_return": _branch(0, returning=True),  # the last: its dialog stays

@@ -82,18 +82,24 @@ def _receipt(one: Logged) -> dict[str, object]:
 
 
 def waiting_seats(ws: Workspace) -> set[str]:
-    """Seats of branches that have handed in something, or were told something, since their last answer."""
+    """Seats of branches that handed in or were told something since their last answer, or know only former keys of ours."""
     newest = "SELECT desk, max(handled_at) FROM package_log WHERE seat = ? AND direction = ? AND kind = ? GROUP BY desk"
     conn = ws.store.conn
     sent = dict(conn.execute(newest, (ws.seat, exchange_log.OUT, packet.ANSWER)).fetchall())
-    since = {branch.seat: sent.get(branch.seat, "") for branch in enrolling.branches(ws)}
+    found = enrolling.branches(ws)
+    since = {branch.seat: sent.get(branch.seat, "") for branch in found}
+    card_at = desk_keys.card_changed_at(ws)
+    unheard = {
+        b.seat for b in found if max(since[b.seat], b.keys_at) < card_at and b.state != enrolling.CLOSED
+    }
     told = conn.execute(
         "SELECT desk, max(changed_at) FROM issued_fact WHERE seat = ? GROUP BY desk", (ws.seat,)
     )
     came = conn.execute(newest, (ws.seat, exchange_log.IN, packet.SUBMISSION))
-    return {
-        seat for found in (came, told) for seat, at in found.fetchall() if seat in since and at > since[seat]
+    spoken = {
+        seat for rows in (came, told) for seat, at in rows.fetchall() if seat in since and at > since[seat]
     }
+    return spoken | unheard
 
 
 def waiting(ws: Workspace) -> Iterator[Branch]:

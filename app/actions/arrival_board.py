@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import enrolling, exchange_log
-from app.actions.branch_settings import keep_setting, read_setting
+from app.actions.branch_settings import put_setting, read_setting
 from app.actions.looking import read_period
 from app.domain import arrivals, packet
 from app.domain.agenda import AgendaFacts
 from app.domain.cadence import Held
+from app.domain.errors import Invalid, Problem
 from app.domain.period import last_quarters
 from app.domain.progress import quarter_progress
 from app.domain.values import as_text
@@ -18,6 +19,7 @@ from app.domain.values import as_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.actions.branch_settings import Kept
     from app.actions.enrolling import Branch
     from app.actions.exchange_log import Arrived
     from app.actions.workspace import Workspace
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from app.domain.values import Row
 
 _DUE = "submission_due_days"
+DUE_FIELD, MOST_DUE_DAYS = "due_days", 60
 _QUARTERS = 8
 _CARD = ("name", "stage", "party_post", "party_group", "membership_status")
 
@@ -62,8 +65,13 @@ def due_days(ws: Workspace) -> int:
     return kept if isinstance(kept, int) and kept >= 0 else arrivals.DUE_DAYS
 
 
-def keep_due_days(ws: Workspace, days: int) -> frozenset[str]:
-    return keep_setting(ws, _DUE, days)
+def keep_due_days(ws: Workspace, typed: str) -> Kept:
+    """As somebody types it; every quarter on the board is judged by it. Raises Invalid."""
+    text = typed.strip()
+    if not text.isdecimal() or int(text) > MOST_DUE_DAYS:
+        values = {"least": 0, "most": MOST_DUE_DAYS}
+        raise Invalid([Problem("setting.bounds", field=DUE_FIELD, values=values)])
+    return put_setting(ws, _DUE, int(text))
 
 
 def board(ws: Workspace, periods: Sequence[str] = ()) -> Board:

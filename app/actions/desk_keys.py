@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.files.exchange_keys import Keys, PublicKeys
 
 _OWN, _NEXT, _OLD = "desk.keys", "desk.next_keys", "desk.old_keys"
-_RECOVERY, _VERSION = "desk.recovery", "desk.version"
+_RECOVERY, _VERSION, _CARD_AT = "desk.recovery", "desk.version", "desk.card_at"
 
 
 class Card(NamedTuple):
@@ -105,7 +105,7 @@ def renew_committee(ws: Workspace) -> Card:
     old, new, meta = own_keys(ws), exchange_keys.new_keys(), _meta(ws)
     version = int(meta.get(_VERSION, "1")) + 1
     olds = [old.as_text(), *json.loads(meta.get(_OLD, "[]"))]
-    _keep(ws, {_OWN: new.as_text(), _OLD: json.dumps(olds), _VERSION: str(version)})
+    _keep(ws, {_OWN: new.as_text(), _OLD: json.dumps(olds), _VERSION: str(version), _CARD_AT: ws.stamp()})
     return own_card(ws)
 
 
@@ -140,7 +140,17 @@ def has_recovery(ws: Workspace) -> bool:
 
 
 def keep_recovery(ws: Workspace, public: bytes) -> None:
-    _keep(ws, {_RECOVERY: base64.b64encode(public).decode("ascii")})
+    """In the place of another one it makes a newer card: branches take nothing else."""
+    meta = _meta(ws)
+    facts = {_RECOVERY: base64.b64encode(public).decode("ascii")}
+    if meta.get(_RECOVERY):
+        facts |= {_VERSION: str(int(meta.get(_VERSION, "1")) + 1), _CARD_AT: ws.stamp()}
+    _keep(ws, facts)
+
+
+def card_changed_at(ws: Workspace) -> str:
+    """When a committee's keys or recovery code were last replaced: branches answered before wait to hear of it."""
+    return _meta(ws).get(_CARD_AT, "")
 
 
 def old_signers(ws: Workspace) -> list[Keys]:
@@ -173,10 +183,12 @@ def keep_committee(ws: Workspace, card: Card) -> None:
     _keep(ws, {COMMITTEE: json.dumps(card.as_facts())})
 
 
-def keep_newer(ws: Workspace, card: Card) -> None:
-    """An answer that came late does not bring old keys back."""
-    if card.version > committee_of(ws).version:
+def keep_newer(ws: Workspace, card: Card) -> bool:
+    """An answer that came late does not bring old keys back: whether it was kept."""
+    newer = card.version > committee_of(ws).version
+    if newer:
         keep_committee(ws, card)
+    return newer
 
 
 def _meta(ws: Workspace) -> dict[str, str]:

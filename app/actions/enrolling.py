@@ -82,14 +82,15 @@ class Acceptance(NamedTuple):
     again: bool = False
 
 
-def make_recovery(ws: Workspace) -> str:
+def make_recovery(ws: Workspace, *, again: bool = False) -> str:
     """The committee's recovery code, to be printed once and sealed away: it is kept nowhere, only its public half.
 
+    Made `again`, it opens what branches seal from their next answer on; what was sealed before waits for the old code.
     Raises UserError("enrol.committee_only" | "enrol.recovery_made").
     """
     ws.must_write()
     ws.must_be_committee()
-    if desk_keys.has_recovery(ws):
+    if desk_keys.has_recovery(ws) and not again:
         raise UserError("enrol.recovery_made")
     code = sealing.new_envelope_code()
     desk_keys.keep_recovery(ws, age.recipient_of(exchange_keys.recovery_identity(code)))

@@ -6,12 +6,20 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from app.actions import answering, desk_keys, enrolling, exchange_log, issued_definitions, sealed_quarters
+from app.actions import (
+    answering,
+    backing_up,
+    desk_keys,
+    enrolling,
+    exchange_log,
+    issued_definitions,
+    sealed_quarters,
+)
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.domain.values import as_int, as_text
-from app.files import package, stick
+from app.files import package, recovery_slot, stick
 from app.store import records
 
 if TYPE_CHECKING:
@@ -145,7 +153,9 @@ def _taken(ws: Workspace, opened: Opened, card: Card, taken: Taken, *, apply: bo
 
 def _laid_aside(ws: Workspace, card: Card, taken: Taken, definitions: Sequence[tuple[str, bytes]]) -> Taken:
     """Definitions wait for somebody to look at them; those that would harm are refused, and the rest stands."""
-    desk_keys.keep_newer(ws, card)
+    if desk_keys.keep_newer(ws, card):  # the committee's recovery code may be another one, too
+        recovery_slot.keep_slot(ws.folder, ws.key, card.recovery)
+        backing_up.copy_keys(ws.folder)
     try:
         return taken._replace(definitions=issued_definitions.hold(ws, definitions))
     except UserError as error:

@@ -59,7 +59,7 @@ def _about(parser: argparse.ArgumentParser) -> None:
 def _board(args: argparse.Namespace) -> Answer:
     with opening.opened(args, read_only=args.due_days is None) as ws:
         if args.due_days is not None:
-            arrival_board.keep_due_days(ws, args.due_days)
+            arrival_board.keep_due_days(ws, str(args.due_days))
         board = arrival_board.board(ws, args.quarter)
         last = board.periods[-1]
         needed = arrival_board.requirements(ws, last)

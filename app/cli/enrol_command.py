@@ -27,7 +27,8 @@ def register(commands: Commands) -> None:
     _add(inner, "register", _register, "file", "heard", "to")
     _add(inner, "accept", _accept, "file", "heard")
     _add(inner, "fingerprint", _fingerprint)
-    add_command(inner, "recovery-code", "help.enrol.recovery_code", _recovery_code)
+    making = add_command(inner, "recovery-code", "help.enrol.recovery_code", _recovery_code)
+    making.add_argument("--again", action="store_true", help=say("help.enrol.again"))
     _add(inner, "list", _list)
     handing = _add(inner, "handover", _handover, "to")
     handing.add_argument("--successor", required=True, metavar="NAME", help=say("help.enrol.successor"))
@@ -202,7 +203,7 @@ def _fingerprint(args: argparse.Namespace) -> Answer:
 
 def _recovery_code(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
-        code = enrolling.make_recovery(ws)
+        code = enrolling.make_recovery(ws, again=args.again)
     tell("enrol.recovery", code=code)
     return Answer({"recovery_code": code})
 

@@ -1,8 +1,8 @@
-"""The code for the sealed envelope, shown once: to copy by hand or to print, and its end typed once to prove it was."""
+"""A code for a sealed envelope, shown once: to copy by hand or to print, and its end typed once to prove it was."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextDocument
@@ -14,12 +14,25 @@ from app.ui.widgets.basics import button, label, row
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-NAME = "应急码"
-STEPS = (
-    "忘了口令，只有它能打开数据；口令和它都丢了，谁也打不开。",
-    "1. 抄在纸上，或点“打印”打一张；",
-    "2. 装进信封封好，写上“支部案头应急码”，交支部保管；",
-    "3. 不要存在这台电脑里，也不要拍照。离开这一页就看不到了。",
+
+class Words(NamedTuple):
+    """What a code is called, what to do with it, and the sheet in Markdown with `{name}` and `{code}`."""
+
+    name: str
+    steps: tuple[str, ...]
+    sheet: str
+
+
+ENVELOPE = Words(
+    "应急码",
+    (
+        "忘了口令，只有它能打开数据；口令和它都丢了，谁也打不开。",
+        "1. 抄在纸上，或点“打印”打一张；",
+        "2. 装进信封封好，写上“支部案头应急码”，交支部保管；",
+        "3. 不要存在这台电脑里，也不要拍照。离开这一页就看不到了。",
+    ),
+    "# {name}\n\n支部案头的应急码。忘记口令时，在打开支部的窗口点“忘了口令”，填：\n\n## {code}\n\n"
+    "装入信封封好，交支部保管。拆封后请在“设置”里重做一个。",
 )
 PROVE = "照纸上的填最后两组，确认抄对了"
 NOT_YET = "填对最后两组后可以继续"
@@ -31,9 +44,9 @@ class EnvelopeCard(QFrame):
 
     done = Signal()
 
-    def __init__(self, title: str, verb: str) -> None:
+    def __init__(self, title: str, verb: str, words: Words = ENVELOPE) -> None:
         super().__init__()
-        self._branch, self._code = "", ""
+        self._branch, self._code, self.words = "", "", words
         self.code = label("", "display")
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.last = QLineEdit()
@@ -49,7 +62,7 @@ class EnvelopeCard(QFrame):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(label(title, "h2"))
-        layout.addWidget(label("\n".join(STEPS), wrap=True))
+        layout.addWidget(label("\n".join(words.steps), wrap=True))
         layout.addWidget(self.code)
         layout.addWidget(prove)
         layout.addWidget(self.last)
@@ -60,7 +73,7 @@ class EnvelopeCard(QFrame):
         groups = code.split("-")
         lines = ("-".join(groups[n : n + _A_LINE]) for n in range(0, len(groups), _A_LINE))
         self.code.setText("\n".join(lines))
-        self.code.setAccessibleName(f"{NAME}，{code}")
+        self.code.setAccessibleName(f"{self.words.name}，{code}")
         self.last.clear()
         self._judge()
         self.last.setFocus()
@@ -81,10 +94,7 @@ class EnvelopeCard(QFrame):
         """One sheet to fold into the envelope."""
         made = QTextDocument()
         made.setDefaultFont(theme.font(tokens.H2))
-        made.setMarkdown(
-            f"# {self._branch}\n\n支部案头的应急码。忘记口令时，在打开支部的窗口点“忘了口令，用应急码”，填：\n\n"
-            f"## {self._code}\n\n装入信封封好，交支部保管。拆封后请在“设置”里重做一个。"
-        )
+        made.setMarkdown(self.words.sheet.format(name=self._branch, code=self._code))
         return made
 
     def print_code(self) -> None:
@@ -92,7 +102,7 @@ class EnvelopeCard(QFrame):
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         asked = QPrintDialog(printer, self)
-        asked.setWindowTitle("打印应急码")
+        asked.setWindowTitle(f"打印{self.words.name}")
         if asked.exec() == QDialog.DialogCode.Accepted:
             self.print_on(printer)
 
@@ -103,11 +113,19 @@ class EnvelopeCard(QFrame):
 class EnvelopeDialog(QDialog):
     """Cannot be closed before the end of the code was typed right."""
 
-    def __init__(self, window: QWidget, branch: str, code: str) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        branch: str,
+        code: str,
+        *,
+        title: str = "请保管好新的应急码",
+        words: Words = ENVELOPE,
+    ) -> None:
         super().__init__(window)
-        self.setWindowTitle(NAME)
+        self.setWindowTitle(words.name)
         self.setFixedWidth(_WIDTH)
-        self.card = EnvelopeCard("请保管好新的应急码", "已封好")
+        self.card = EnvelopeCard(title, "已封好", words)
         self.card.done.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -162,4 +162,8 @@ class FieldDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.resize(self.sizeHint())  # of its own accord Qt stops at two thirds of the screen
-        next(iter(self.boxes.values())).focus()
+        first = next(iter(self.boxes.values()), None)
+        if first is None:  # nothing to fill in: only to be agreed to
+            self.act.setFocus()
+        else:
+            first.focus()

@@ -41,6 +41,7 @@ COMMITTEE_ENTRIES = (
     Entry("members", "党员库", "id", TAKING_GROUP),
     Entry("answers", "退回与答复", "message-2", ANSWERING_GROUP),
     Entry("rollup", "汇总", "report-analytics", TELLING_GROUP),
+    Entry("keys", "入网和密钥", "key", TELLING_GROUP),
 )
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
 
@@ -87,6 +88,12 @@ def _branches(desk: Desk) -> Page:
     from app.ui.committee.branches_page import BranchesPage
 
     return BranchesPage(desk)
+
+
+def _keys(desk: Desk) -> Page:
+    from app.ui.committee.keys_page import KeysPage
+
+    return KeysPage(desk)
 
 
 def _answers(desk: Desk) -> Page:
@@ -172,6 +179,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     FIRST: _today,
     "intake": _intake,
     "branches": _branches,
+    "keys": _keys,
     "answers": _answers,
     "rollup": _rollup,
     "members": _members,

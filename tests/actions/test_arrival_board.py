@@ -22,7 +22,7 @@ def test_the_board_of_a_quarter(desks: Desks) -> None:
     assert [line.branch.code for line in board.behind("2026Q1")] == ["JG03"]
     assert board.on_time == (1, 3), "nobody was registered when 2025Q4 was due"
     assert silent.branch.code == "JG03"
-    arrival_board.keep_due_days(desks.committee, 20)
+    arrival_board.keep_due_days(desks.committee, "20")
     again = arrival_board.board(desks.committee, ["2026Q1"])
     assert [line.places["2026Q1"].state for line in again.lines] == [
         "on_time",

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 BRANCHES = "branches"
 RECORDS, PACKAGES, MATTERS = range(3)
 _LIST, _NARROW = 232, 176
-_TONES = {"open": "", "excused": "mute", "closed": "bad"}
+TONES = {"open": "", "excused": "mute", "lost": "bad", "closed": "mute"}
 
 
 class BranchesPage(Page):
@@ -257,5 +257,5 @@ class BranchesPage(Page):
 def _branch_cell(branch: Any, place: int) -> Cell:
     if place == 0:
         return Cell(branch.name, tip=f"{branch.name}（{branch.code}）")
-    tone = _TONES[branch.state]
+    tone = TONES[branch.state]
     return Cell(STATES[branch.state], badge=tone) if tone else Cell(branch.code, "text3")

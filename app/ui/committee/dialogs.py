@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import returning
+from app.actions import arrival_board, returning
 from app.actions.branch_books import OPEN, excuse
 from app.domain.dates import add_months
 from app.domain.form import Field
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FORM, TOPIC = "issued_fact", "returns"
 _CARRIED = "随下一次回执带给支部；支部照原因更正后随下季度报送"
-STATES = {"open": "报送", "excused": "免报", "closed": "撤销"}
+STATES = {"open": "报送", "excused": "免报", "lost": "挂失", "closed": "撤销"}
 
 
 def _dialog(
@@ -68,12 +68,32 @@ def word_dialog(window: QWidget, desk: Desk, branch: Branch, period: str) -> Fie
     )  # fmt: skip
 
 
+def due_dialog(window: QWidget, desk: Desk) -> FieldDialog:
+    """By which day after a quarter its file is due."""
+    number = Field(
+        arrival_board.DUE_FIELD, "季度后几天内报送", "text", required=True,
+        note=f"0 至 {arrival_board.MOST_DUE_DAYS} 天，0 是季度最后一天",
+    )  # fmt: skip
+    about = (
+        "第几天还没有收到就算迟报，列入“要催的支部”，催报通知上印的也是这一天。改了以后，以往季度的按期率照新的期限重算；"
+        "各支部自己看到的仍是季度最后一天，请另行通知。"
+    )
+    return FieldDialog(
+        window, desk, "报送期限", [number],
+        lambda typed: arrival_board.keep_due_days(desk.ws, str(typed[arrival_board.DUE_FIELD] or "")),
+        form="setting", verb="改期限", about=about, topic="committee", alone=(arrival_board.DUE_FIELD,),
+        given={arrival_board.DUE_FIELD: str(arrival_board.due_days(desk.ws))},
+    )  # fmt: skip
+
+
 def state_dialog(window: QWidget, desk: Desk, branch: Branch, state: str) -> FieldDialog:
-    """免报 and 撤销 want their reason; it stands on the board."""
+    """免报, 挂失 and 撤销 want their reason; it stands on the board."""
     reason = Field("note", "原因", "text", required=state != OPEN)
     about = {
         "open": "恢复后照常要报送",
         "excused": "免报期间不催报、不计按期率，原因列在总览里",
+        "lost": "挂失后不再收它现在的密钥签的报送包，也不写回执给它；支部登记了新的入网申请（电话核对）就自动恢复，"
+        "已收的记录留着",
         "closed": "撤销后不再收它的报送包，已收的记录留着",
     }[state]
     return FieldDialog(

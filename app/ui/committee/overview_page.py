@@ -12,6 +12,7 @@ from app.domain import arrivals
 from app.domain.chart import Chart, Series
 from app.ui import theme, tokens
 from app.ui.committee.board_view import BoardView
+from app.ui.committee.dialogs import due_dialog
 from app.ui.committee.words import place_words, quarter_words, short_quarter
 from app.ui.find_line import FindLine
 from app.ui.page import Page
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.actions.arrival_board import Board
+    from app.actions.branch_settings import Kept
     from app.actions.workspace import Workspace
     from app.domain.progress import Progress
     from app.ui.desk import Desk
@@ -57,7 +59,9 @@ class OverviewPage(Page):
         self.rate = ChartView()
         self.trend = Card("按期报送率", label("近几个季度", "cap"))
         self.trend.body.addLayout(row(self.rate, margins=(8, 0, 8, 12)))
-        self.behind = Card("要催的支部")
+        self.due = button("改期限", self.ask_due_day, kind="link", small=True)
+        self.due.setEnabled(not desk.ws.read_only)
+        self.behind = Card("要催的支部", self.due)
         self.excused = Card("免报的支部")
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +96,20 @@ class OverviewPage(Page):
         for period in reversed(board.periods):
             act = self._quarters.addAction(quarter_words(period))
             act.triggered.connect(lambda *_, period=period: self.show_quarter(period))
+        if not self.desk.ws.read_only:
+            self._quarters.addSeparator()
+            change = self._quarters.addAction(f"报送期限：季度后 {board.due_days} 天…")
+            change.triggered.connect(lambda *_: self.ask_due_day())
+
+    def ask_due_day(self) -> None:
+        def done(kept: Kept) -> None:
+            self._told = ("", "")
+            self.desk.changed(kept.forms)
+            self.desk.toast_done("报送期限已改", kept.batch)
+
+        self.dialog = due_dialog(self.window(), self.desk)
+        self.dialog.done_with.connect(done)
+        self.dialog.open()
 
     def show_quarter(self, period: str) -> None:
         self.period = period

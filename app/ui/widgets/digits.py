@@ -11,10 +11,10 @@ from app.ui.widgets.basics import column, label, row
 class Digits(QFrame):
     """`text()` is what stands there; empty, it takes no room."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, role: str = "display") -> None:
         super().__init__()
         self._title = title
-        self.number: QLabel = label("", "display")
+        self.number: QLabel = label("", role)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setLayout(column(label(title, "sub"), row(self.number, None), gap=4))
         self.hide()
