@@ -7,7 +7,6 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions.exchange_log import COMMITTEE
-from app.domain import packet
 from app.domain.errors import UserError
 from app.files import exchange_keys
 from app.store import schema
@@ -123,10 +122,9 @@ def own_fingerprint(ws: Workspace) -> str:
     return own_keys(ws).public.fingerprint(ws.branch.code)
 
 
-def fingerprint_meant(ws: Workspace, told: str) -> str:
-    """Ours that a package is written for: of the keys in use, or of coming or former ones while it was on its way."""
-    mine = [keys.public.fingerprint(ws.branch.code) for keys in all_keys(ws)]
-    return next((one for one in mine if packet.same_digits(one, told)), mine[0] if mine else "")
+def fingerprints(ws: Workspace) -> list[str]:
+    """What a package for us is addressed to: the keys in use, or coming or former ones while it was on its way."""
+    return [keys.public.fingerprint(ws.branch.code) for keys in all_keys(ws)]
 
 
 def shown_fingerprint(ws: Workspace, *, coming: bool = False) -> str:

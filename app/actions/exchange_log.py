@@ -6,11 +6,12 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from app.domain.packet import SUBMISSION
 from app.domain.values import as_int, as_text
 from app.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from app.actions.workspace import Workspace
     from app.domain.packet import Head
@@ -94,6 +95,19 @@ def logged(ws: Workspace, direction: str, *, kind: str = "", desk: str = "", sta
         [ws.seat, *given.values()],
     )
     return [logged_from(record) for record in found]
+
+
+def numbers_in(ws: Workspace, desk: str, device: str) -> set[int]:
+    """Numbers of the submissions of one copy of a branch that came."""
+    text = f"SELECT number FROM {FORM} WHERE desk = ? AND direction = ? AND kind = ? AND device = ?"
+    return {number for (number,) in ws.store.conn.execute(text, (desk, IN, SUBMISSION, device))}
+
+
+def facts_in(ws: Workspace, desk: str) -> Iterator[Mapping[str, object]]:
+    """What the submissions of a branch that were taken in told of themselves, the newest number first."""
+    text = f"SELECT facts FROM {FORM} WHERE desk = ? AND direction = ? AND kind = ? AND state = ? ORDER BY number DESC"
+    for (facts,) in ws.store.conn.execute(text, (desk, IN, SUBMISSION, APPLIED)):
+        yield json.loads(facts)
 
 
 class Arrived(NamedTuple):

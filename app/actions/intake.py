@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import desk_keys, enrolling, exchange_log
-from app.actions.intake_checks import check_times, read_rows, sender, told_rows
+from app.actions import desk_keys, exchange_log
+from app.actions.intake_checks import desk_of, look_at
 from app.actions.looking import count_kinds
 from app.domain import packet
 from app.domain.errors import UserError
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.actions.exchange_log import Logged
+    from app.actions.intake_checks import Desk, Seen, Sender
     from app.actions.workspace import Workspace
     from app.domain.journal_rows import ChainHead, JournalRow
+    from app.domain.packet import Head
     from app.domain.tick import Tick
-    from app.files.package import Opened
     from app.store.records import Change
     from app.store.replaying import Comparison
 
@@ -70,16 +71,22 @@ class Intake:
     arrivals: list[Arrival] = field(default_factory=list)
     freed: list[Arrival] = field(default_factory=list)
     lures: tuple[str, ...] = ()
-    # Of this intake: held ones by their name in the inbox; and files that were taken in before, name → package.
-    waiting: dict[str, Path] = field(default_factory=dict, repr=False)
-    known: dict[str, str] = field(default_factory=dict, repr=False)
-    told: dict[str, search.Told] = field(
-        default_factory=dict, repr=False
-    )  # what the search index is not told yet
 
     def total(self, name: str) -> int:
         """read, new, changed, same, held or rejected, over all files."""
         return sum(getattr(arrival, name) for arrival in self.arrivals)
+
+
+@dataclass
+class _Run:
+    """An intake under way."""
+
+    ws: Workspace
+    desk: Desk
+    found: Intake
+    known: Mapping[str, str]  # files that were taken in before → their package
+    waiting: dict[str, Path] = field(default_factory=dict)  # held ones by their name in the inbox
+    told: dict[str, search.Told] = field(default_factory=dict)  # what the search index is not told yet
 
 
 class _OnlyLooked(Exception):
@@ -88,19 +95,17 @@ class _OnlyLooked(Exception):
 
 def plan_intake(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> Intake:
     """What taking in would do, to the last row, without keeping any of it."""
-    ws.must_write()
-    ws.must_be_committee()
-    found, files = _begun(ws, places), _files(places)
+    run, files = _begun(ws, places), _files(places)
     with (
         database.roomy(ws.store.conn),
         contextlib.suppress(_OnlyLooked),
         records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing,
     ):
         for number, path in enumerate(files, start=1):
-            _one(ws, writing, path, found)
+            _one(run, writing, path)
             progress(number, len(files))
         raise _OnlyLooked
-    return found
+    return run.found
 
 
 def take_instead(ws: Workspace, path: Path) -> Arrival:
@@ -109,13 +114,11 @@ def take_instead(ws: Workspace, path: Path) -> Arrival:
     A person has asked the branch which one it is. The packages of the other copy stay in the inbox as evidence, and a
     backup is made first. Raises UserError("enrol.committee_only" | "disk.…"); any other refusal is the outcome.
     """
-    ws.must_write()
-    ws.must_be_committee()
+    run = _begun(ws, [])
     ws.back_up(REASON)
     with records.change(ws.store, REPLACE, at=ws.stamp(), by=ws.user) as writing:
-        told: dict[str, search.Told] = {}
-        arrival = _taken(ws, writing, path, told, replace=True)
-        search.index_all(ws.store.conn, told, ws.forms)
+        arrival = _taken(run, writing, path, replace=True)
+        search.index_all(ws.store.conn, run.told, ws.forms)
         if arrival.outcome == APPLIED:
             stick.flush([stick.keep_copy(path, ws.folder / INBOX, _inbox_name(path))])
     return arrival
@@ -126,54 +129,52 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
 
     Raises UserError("enrol.committee_only" | "stick.absent" | "disk.…"), Cancelled (what was done before stays).
     """
-    ws.must_write()
-    ws.must_be_committee()
-    files, found = _files(places), _begun(ws, places)
-    if any(_inbox_name(path) not in found.known for path in files):
+    run, files = _begun(ws, places), _files(places)
+    if any(_inbox_name(path) not in run.known for path in files):
         ws.back_up(REASON)
         scope.prepare(ws.store.conn, ws.forms)
     with database.roomy(ws.store.conn):
-        _take_all(ws, files, found, progress)
-    return found
+        _take_all(run, files, progress)
+    return run.found
 
 
-def _take_all(ws: Workspace, files: Sequence[Path], found: Intake, progress: Tick) -> None:
+def _take_all(run: _Run, files: Sequence[Path], progress: Tick) -> None:
+    ws = run.ws
     for start in range(0, len(files), _AT_ONCE):
         with records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing:
             for number, path in enumerate(files[start : start + _AT_ONCE], start=start + 1):
-                _one(ws, writing, path, found)
+                _one(run, writing, path)
                 progress(number, len(files))
-            search.index_all(ws.store.conn, found.told, ws.forms)
-            found.told.clear()
-            stick.flush(_keep(ws, found, start))
+            search.index_all(ws.store.conn, run.told, ws.forms)
+            run.told.clear()
+            stick.flush(_keep(run, start))
 
 
 def _files(places: Sequence[Path]) -> list[Path]:
     return [path for place in places for path in stick.files_on_stick(place, package.SUFFIX_UP)]
 
 
-def _begun(ws: Workspace, places: Sequence[Path]) -> Intake:
-    return Intake(lures=_lures(places), known=exchange_log.files_taken_in(ws))
+def _begun(ws: Workspace, places: Sequence[Path]) -> _Run:
+    ws.must_write()
+    ws.must_be_committee()
+    lures = tuple(name for place in places for name in stick.lures(place))
+    return _Run(ws, desk_of(ws), Intake(lures=lures), exchange_log.files_taken_in(ws))
 
 
-def _lures(places: Sequence[Path]) -> tuple[str, ...]:
-    return tuple(name for place in places for name in stick.lures(place))
-
-
-def _one(ws: Workspace, writing: Change, path: Path, found: Intake) -> None:
-    arrival = _known_again(ws, path, found.known) or _taken(ws, writing, path, found.told)
-    found.arrivals.append(arrival)
+def _one(run: _Run, writing: Change, path: Path) -> None:
+    arrival = _known_again(run, path) or _taken(run, writing, path)
+    run.found.arrivals.append(arrival)
     if arrival.outcome == HELD:
-        found.waiting[_inbox_name(path)] = path
+        run.waiting[_inbox_name(path)] = path
     if arrival.outcome == APPLIED:
-        found.freed += _free(ws, writing, arrival.desk, found)
+        run.found.freed += _free(run, writing, arrival.desk)
 
 
-def _keep(ws: Workspace, found: Intake, start: int) -> list[Path]:
+def _keep(run: _Run, start: int) -> list[Path]:
     """The packages themselves, beside the records made of them: evidence, and where their attachments lie."""
     return [
-        stick.keep_copy(one.path, ws.folder / INBOX, _inbox_name(one.path))
-        for one in found.arrivals[start:]
+        stick.keep_copy(one.path, run.ws.folder / INBOX, _inbox_name(one.path))
+        for one in run.found.arrivals[start:]
         if one.outcome in (APPLIED, HELD)
     ]
 
@@ -182,81 +183,83 @@ def _inbox_name(path: Path) -> str:
     return package.outer_hash(path) + package.SUFFIX_UP
 
 
-def _known_again(ws: Workspace, path: Path, known: Mapping[str, str]) -> Arrival | None:
+def _known_again(run: _Run, path: Path) -> Arrival | None:
     """A file that was taken in before, byte for byte: known by its hash, without opening it."""
-    package_hash = known.get(_inbox_name(path))
-    one = exchange_log.find(ws, exchange_log.IN, package_hash) if package_hash else None
+    package_hash = run.known.get(_inbox_name(path))
+    one = exchange_log.find(run.ws, exchange_log.IN, package_hash) if package_hash else None
     if one is None or not package.is_whole(path):
         return None
-    rows = one.counts["read"]
-    return _arrival(ws, path, SAME, one)._replace(read=rows, same=rows)
-
-
-def _arrival(ws: Workspace, path: Path, outcome: str, one: Logged) -> Arrival:
-    branch = enrolling.branch_of(ws, one.desk)
+    rows, branch = one.counts["read"], run.desk.branches.get(one.desk)
     name = branch.name if branch else ""
-    return Arrival(path, outcome, one.desk, one.code, name, one.period, one.number, one.package, one.made)
+    return Arrival(
+        path,
+        SAME,
+        one.desk,
+        one.code,
+        name,
+        one.period,
+        one.number,
+        one.package,
+        one.made,
+        read=rows,
+        same=rows,
+    )
 
 
-def _taken(
-    ws: Workspace, writing: Change, path: Path, told: dict[str, search.Told], *, replace: bool = False
-) -> Arrival:
+def _taken(run: _Run, writing: Change, path: Path, *, replace: bool = False) -> Arrival:
     """One file through all checks; a refusal is an outcome and leaves nothing behind."""
-    arrival = Arrival(path, REFUSED)
+    seen = look_at(run.desk, path)
+    if seen.sender is None:
+        return Arrival(path, REFUSED, trouble=seen.trouble)
+    head, rows = seen.sender.head, seen.sender.told_rows
+    arrival = Arrival(
+        path, REFUSED, head.seat, head.code, seen.sender.name, head.period, head.seq, seen.sender.hash, head.made,
+        read=rows, rejected=rows,
+    )  # fmt: skip
     try:
-        with (
-            database.savepoint(ws.store.conn),
-            package.open_package(path, desk_keys.identities(ws)) as opened,
-        ):
-            branch = sender(ws, opened)
-            head = opened.head
-            rows = told_rows(opened)
-            arrival = Arrival(
-                path, REFUSED, head.seat, head.code, branch.name, head.period, head.seq, opened.hash,
-                head.made, read=rows, rejected=rows,
-            )  # fmt: skip
-            if replace:
-                _make_room(ws, opened)
-            return _merged(ws, writing, opened, arrival, told)
+        with database.savepoint(run.ws.store.conn):
+            return _merged(run, writing, seen, seen.sender, arrival, replace=replace)
     except UserError as error:
         if error.code.startswith(("disk.", "store.")):
             raise
-        return arrival._replace(outcome=REFUSED, trouble=error, rejected=arrival.read, held=0)
-
-
-def _make_room(ws: Workspace, opened: Opened) -> None:
-    """Raises UserError("package.not_whole"): a part of a branch cannot stand for all of it."""
-    if opened.head.facts.get("since") != {}:
-        raise UserError("package.not_whole", name=opened.path.name)
-    records.forget(ws.store, opened.head.seat)
-    journal.forget(ws.store.conn, opened.head.seat)
+        return arrival._replace(trouble=error)
 
 
 def _merged(
-    ws: Workspace, writing: Change, opened: Opened, arrival: Arrival, told: dict[str, search.Told]
+    run: _Run, writing: Change, seen: Seen, sender: Sender, arrival: Arrival, *, replace: bool
 ) -> Arrival:
-    """Checks 9 to 15."""
-    before = exchange_log.find(ws, exchange_log.IN, opened.hash)
-    if before and before.state == APPLIED:
+    """Checks 9 and 15, after those of `look_at`."""
+    ws, head = run.ws, sender.head
+    before = exchange_log.find(ws, exchange_log.IN, sender.hash)
+    if before and before.state == APPLIED and not replace:
         return arrival._replace(outcome=SAME, same=arrival.read, rejected=0)
-    hints = check_times(ws, opened)
-    opened.check_parts()
-    rows = read_rows(ws, opened)
-    compared = _compared(ws, opened, rows)
-    arrival = arrival._replace(read=len(rows), rejected=0, missing=_missing(ws, opened.head), hints=hints)
+    if seen.trouble:
+        raise seen.trouble
+    if replace:
+        _make_room(ws, seen.path, head)
+    compared = _compared(ws, seen.path, head, seen.rows)
+    arrival = arrival._replace(rejected=0, missing=_missing(ws, head), hints=seen.hints)
     if compared.gap:
-        held = arrival._replace(outcome=HELD, held=len(rows))
-        _log(ws, writing, opened, held)
+        held = arrival._replace(outcome=HELD, held=len(seen.rows))
+        _log(run, writing, sender, held)
         return held
-    fresh = _apply(ws, opened, compared)
+    fresh = _apply(ws, seen.path, head, compared)
     done = arrival._replace(outcome=APPLIED, new=compared.new, changed=compared.changed, same=compared.same)
-    _log(ws, writing, opened, done)
-    told |= fresh
+    _log(run, writing, sender, done)
+    run.told |= fresh
     return done
 
 
-def _compared(ws: Workspace, opened: Opened, rows: list[JournalRow]) -> Comparison:
-    name = opened.path.name
+def _make_room(ws: Workspace, path: Path, head: Head) -> None:
+    """Raises UserError("package.not_whole"): a part of a branch cannot stand for all of it."""
+    if head.facts.get("since") != {}:
+        raise UserError("package.not_whole", name=path.name)
+    records.forget(ws.store, head.seat)
+    journal.forget(ws.store.conn, head.seat)
+
+
+def _compared(ws: Workspace, path: Path, head: Head, rows: Sequence[JournalRow]) -> Comparison:
+    name = path.name
     if replaying.strangers(ws.store, rows):
         raise UserError("package.owner", name=name, row=rows[0].seq)
     try:
@@ -264,31 +267,27 @@ def _compared(ws: Workspace, opened: Opened, rows: list[JournalRow]) -> Comparis
     except BadRow as error:
         raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
     if compared.forked:
-        raise UserError("package.fork", name=name, number=opened.head.code)
+        raise UserError("package.fork", name=name, number=head.code)
     return compared
 
 
-def _missing(ws: Workspace, head: packet.Head) -> tuple[int, ...]:
+def _missing(ws: Workspace, head: Head) -> tuple[int, ...]:
     """Numbers of this chain's packages that never came, below this one."""
-    known = {
-        one.number
-        for one in exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=head.seat)
-        if one.device == head.device
-    }
+    known = exchange_log.numbers_in(ws, head.seat, head.device)
     return tuple(number for number in range(max(1, head.seq - 12), head.seq) if number not in known)
 
 
-def _apply(ws: Workspace, opened: Opened, compared: Comparison) -> dict[str, search.Told]:
-    name, seat = opened.path.name, opened.head.seat
+def _apply(ws: Workspace, path: Path, head: Head, compared: Comparison) -> dict[str, search.Told]:
+    name, seat = path.name, head.seat
     before = journal.heads(ws.store.conn, seat)
     try:
         taken = replaying.take_in(ws.store, compared.fresh)
     except BadRow as error:
         raise UserError("package.row", name=name, row=error.args[0], reason=error.args[1]) from None
     # Only where this package told the newest of the branch: an older one that comes late tells of an older state.
-    if compared.fresh and journal.heads(ws.store.conn, seat) == heads_from(opened.head.facts.get("heads")):
+    if compared.fresh and journal.heads(ws.store.conn, seat) == heads_from(head.facts.get("heads")):
         counted = {form: count for form, count in (_counted(ws, seat, before) + taken.more).items() if count}
-        if counted != opened.head.facts.get("counts"):
+        if counted != head.facts.get("counts"):
             raise UserError("package.counts", name=name)
     return taken.told
 
@@ -300,32 +299,32 @@ def _counted(ws: Workspace, seat: str, heads: Mapping[str, ChainHead]) -> Counte
     """
     if not heads:
         return Counter[str]()
-    for one in exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=seat, state=APPLIED):
-        told = one.facts.get("counts")
-        if heads_from(one.facts.get("heads")) == heads and isinstance(told, dict):
+    for facts in exchange_log.facts_in(ws, seat):
+        told = facts.get("counts")
+        if heads_from(facts.get("heads")) == heads and isinstance(told, dict):
             return Counter(told)
     return Counter(count_kinds(ws, seat))
 
 
-def _log(ws: Workspace, writing: Change, opened: Opened, arrival: Arrival) -> None:
+def _log(run: _Run, writing: Change, sender: Sender, arrival: Arrival) -> None:
     counts = {name: getattr(arrival, name) for name in ("read", "new", "changed", "same", "held", "rejected")}
+    attached = [part.name.partition("/")[2] for part in sender.head.parts if part.name.startswith("att/")]
     row = exchange_log.entry(
-        exchange_log.IN, opened.head, opened.hash, desk=arrival.desk, code=arrival.code, at=ws.stamp(),
-        file=_inbox_name(opened.path), state=arrival.outcome, counts=counts,
-        more={"attachments": [name.partition("/")[2] for name in opened.names("att/")]},
+        exchange_log.IN, sender.head, sender.hash, desk=arrival.desk, code=arrival.code, at=run.ws.stamp(),
+        file=_inbox_name(arrival.path), state=arrival.outcome, counts=counts, more={"attachments": attached},
     )  # fmt: skip
-    exchange_log.note(ws, writing, row)
+    exchange_log.note(run.ws, writing, row)
 
 
-def _free(ws: Workspace, writing: Change, desk: str, found: Intake) -> Iterator[Arrival]:
+def _free(run: _Run, writing: Change, desk: str) -> Iterator[Arrival]:
     """Packages of this branch that waited for others: again, until none of them can be used."""
-    held = exchange_log.logged(ws, exchange_log.IN, kind=packet.SUBMISSION, desk=desk, state=HELD)
+    held = exchange_log.logged(run.ws, exchange_log.IN, kind=packet.SUBMISSION, desk=desk, state=HELD)
     for one in reversed(held):
-        path = found.waiting.get(one.file, ws.folder / INBOX / one.file)
-        arrival = _taken(ws, writing, path, found.told)
+        path = run.waiting.get(one.file, run.ws.folder / INBOX / one.file)
+        arrival = _taken(run, writing, path)
         if arrival.outcome == APPLIED:
             yield arrival
-            yield from _free(ws, writing, desk, found)
+            yield from _free(run, writing, desk)
             return
 
 

@@ -117,7 +117,7 @@ def _checked(ws: Workspace, opened: Opened) -> Card:
     trusted = enrolling.speaks_for(known, card, opened.head.facts.get("vouched"))
     opened.must_be_signed_by(card.keys if trusted else known.keys, known.name)
     opened.must_be(packet.ANSWER)
-    opened.must_be_for(desk_keys.fingerprint_meant(ws, opened.head.to))
+    opened.must_be_for(*desk_keys.fingerprints(ws))
     if opened.head.facts.get("for") != ws.seat:
         raise UserError("package.addressee", name=opened.path.name)
     opened.check_content()

@@ -133,7 +133,7 @@ def sender_of(ws: Workspace, opened: Opened) -> Sender:
     vouched = _is_vouched(ws, opened, keys)
     name = str(head.facts.get("name") or head.code)
     opened.must_be_signed_by(keys, name)
-    opened.must_be_for(desk_keys.fingerprint_meant(ws, head.to))
+    opened.must_be_for(*desk_keys.fingerprints(ws))
     opened.check_content()
     opened.check_parts()
     return Sender(head.seat, head.code, name, keys.fingerprint(head.code), vouched)

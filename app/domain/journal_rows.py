@@ -150,7 +150,7 @@ def unfit(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
         if field is None:
             return name or "?"
         if isinstance(value, str):
-            if kind_of(field).column != "TEXT" or not (value.isprintable() or _is_clean(value)):
+            if kind_of(field).column != "TEXT" or not _is_text(value):
                 return name
         elif isinstance(value, list):
             inner = next((bad for row in value if (bad := unfit(forms[field.of], row, forms))), "")
@@ -159,6 +159,11 @@ def unfit(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
         elif kind_of(field).column != "INTEGER" or type(value) is not int or not -(2**63) <= value < 2**63:
             return name
     return ""
+
+
+def _is_text(value: str) -> bool:
+    """What is printable, line by line, needs no second look."""
+    return value.replace("\n", "").isprintable() or _is_clean(value)
 
 
 def _is_clean(text: str) -> bool:

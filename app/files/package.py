@@ -168,9 +168,9 @@ class Opened:
         if self.head.kind not in kinds:
             raise self._refusal("package.kind", kind=self.head.kind, wanted=kinds[0])
 
-    def must_be_for(self, reader: str) -> None:
-        """`reader` is the fingerprint of our keys. Raises UserError("package.addressee")."""
-        if not packet.same_digits(self.head.to, reader):
+    def must_be_for(self, *readers: str) -> None:
+        """`readers` are the fingerprints of our keys. Raises UserError("package.addressee")."""
+        if not any(packet.same_digits(self.head.to, reader) for reader in readers):
             raise self._refusal("package.addressee")
 
     def check_content(self) -> None:

@@ -187,7 +187,7 @@ def search_faults(store: Store, terms: Terms) -> bool:
     in_force = {
         (form.id, str(uid))
         for form in store.forms.values()
-        if not form.rows
+        if not (form.rows or form.unsearched)
         for (uid,) in conn.execute(f'SELECT uid FROM "{form.id}" WHERE retired_at IS NULL')
     }
     if indexed != in_force:

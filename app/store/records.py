@@ -291,7 +291,8 @@ def index_anew(store: Store) -> int:
     with store.transaction():
         search.clear(store.conn)
         for form in store.forms.values():
-            found = [] if form.rows else select(store, form.id, "WHERE retired_at IS NULL ORDER BY rowid")
+            sought = not (form.rows or form.unsearched)
+            found = select(store, form.id, "WHERE retired_at IS NULL ORDER BY rowid") if sought else []
             for record in found:
                 search.index(store.conn, form, record.uid, record.values, store.forms)
             count += len(found)

@@ -13,7 +13,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.field_kinds import show, typed
-from app.domain.values import as_rows, as_text
+from app.domain.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ _INSERT = "INSERT INTO search (rowid, body, pinyin) VALUES (?, ?, ?)"
 _NOT_SEARCHED = {"sha256", "size"}
 _AS_WRITTEN = {"text", "long_text", "id_number", "phone"}  # nothing else is shown than what is kept
 _BLANK = "0020"
-_VERSION = 3  # raise when `record_text`, `pinyin_text` or `segmented` says something else
+_VERSION = 4  # raise when `record_text`, `pinyin_text` or `segmented` says something else
 # Bytes of the index that wait for the end of a transaction: each part that is written before must be merged later.
 _GATHERED = 16 << 20
 _MOST_WAYS = 48
@@ -88,15 +88,16 @@ def matches(body: str, pinyin: str, wanted: Iterable[str]) -> bool:
 
 def record_text(form: Form, values: Row, forms: Mapping[str, Form]) -> str:
     """Everything a person could look for in a record, a field a line."""
-    lines: list[str] = []
     if form.unsearched:
         return ""
-    for field in form.fields:
-        value = values.get(field.id)
-        if value is None or field.id in _NOT_SEARCHED or field.kind == "yes_no":
+    lines: list[str] = []
+    fields = form.by_id
+    for name, value in values.items():
+        field = fields.get(name)
+        if field is None or value is None or name in _NOT_SEARCHED or field.kind == "yes_no":
             continue
         if isinstance(value, list):
-            lines.extend(record_text(forms[field.of], row, forms) for row in as_rows(value))
+            lines.extend(record_text(forms[field.of], row, forms) for row in value)
         elif field.kind in _AS_WRITTEN:
             lines.append(as_text(value))
         else:
@@ -161,6 +162,8 @@ def fingerprint(forms: Mapping[str, Form]) -> str:
 
 def index(conn: Connection, form: Form, uid: str, values: Row, forms: Mapping[str, Form]) -> None:
     """Replaces a record's search text; runs inside the transaction that writes the record."""
+    if form.unsearched:
+        return
     row = conn.execute("SELECT rowid FROM search_row WHERE uid = ?", (uid,)).fetchone()
     if row:
         conn.execute("DELETE FROM search WHERE rowid = ?", row)
@@ -185,6 +188,7 @@ def index_all(conn: Connection, told: Mapping[str, Told], forms: Mapping[str, Fo
 
     Each savepoint makes the index write out what it has gathered: whoever has many takes them after the last one.
     """
+    told = {uid: one for uid, one in told.items() if not one.form.unsearched}
     found = conn.execute(
         "SELECT uid, rowid FROM search_row WHERE uid IN (SELECT value FROM json_each(?))",
         (json.dumps(list(told)),),

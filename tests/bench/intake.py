@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.actions import arrival_board, desk_keys, exchange_log, intake
+from app.actions import arrival_board, desk_keys, exchange_log, intake, intake_checks
 from app.actions.workspace import open_workspace
 from app.files import package, stick
 from app.store import journal, records, replaying, search
@@ -99,9 +99,9 @@ def measure(desk: Desk) -> None:
 def by_stage(desk: Desk) -> None:
     stages = Stages()
     stages.watch("outside, opened", (package, "_check_outside"), (package, "_inside"))
-    stages.watch("signature and zip hash", (intake, "sender"))
+    stages.watch("signature and zip hash", (intake_checks, "_sender"))
     stages.watch("parts", (package.Opened, "check_parts"))
-    stages.watch("rows read", (intake, "read_rows"))
+    stages.watch("rows read", (intake_checks, "_read_rows"))
     stages.watch("compared", (intake, "_compared"))
     stages.watch("records folded and checked", (replaying, "take_in"))
     stages.watch("tables", (records, "lay"), (records, "add_new"))
