@@ -294,13 +294,21 @@ def open_package(path: Path, identities: Sequence[bytes]) -> Iterator[Opened]:
     "package.newer" | "file.unreadable").
     """
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as lying:
+            file = _at_hand(lying)
             length = _check_outside(path, file)
             yield Opened(path, _inside(path, file, length, identities))
     except age.NotForUs:
         raise UserError("package.sealed", name=path.name) from None
     except OSError as error:
         raise UserError("file.unreadable", name=path.name, reason=error.strerror or "") from error
+
+
+def _at_hand(file: BinaryIO) -> BinaryIO:
+    """A package of usual size is read once; a large one stays where it lies."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return file if size > _IN_MEMORY else io.BytesIO(file.read())
 
 
 def _check_outside(path: Path, file: BinaryIO) -> int:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _THESE = "(SELECT value FROM json_each(?1))"
+_COLUMNS = attrgetter("columns")
 
 
 class Record(NamedTuple):
@@ -155,8 +156,8 @@ class _Line(NamedTuple):
 
 
 def _line(table: str, head: Row, values: Row) -> _Line:
-    names = [name for name in sorted(values) if type(values[name]) is not list]
-    return _Line((table, *head, *names), [*head.values(), *(values[name] for name in names)])
+    plain = {name: value for name, value in values.items() if type(value) is not list}
+    return _Line((table, *head, *plain), [*head.values(), *plain.values()])
 
 
 def add_new(store: Store, made: Iterable[Record]) -> None:
@@ -173,8 +174,9 @@ def add_new(store: Store, made: Iterable[Record]) -> None:
         lines.append(_line(form.id, head, record.values))
         for field in form.rows_fields:
             rows += _lines_of(record, field)
-    _insert(store.conn, lines)  # in the order they were made: lists ask for it
-    _insert(store.conn, sorted(rows, key=attrgetter("columns")))
+    for columns, alike in groupby(lines, _COLUMNS):  # in the order they were made: lists ask for it
+        _insert(store.conn, columns, alike)
+    _insert_all(store.conn, rows)
 
 
 def _lines_of(record: Record, field: Field) -> Iterator[_Line]:
@@ -185,11 +187,20 @@ def _lines_of(record: Record, field: Field) -> Iterator[_Line]:
         yield _line(field.of, head, row)
 
 
-def _insert(conn: Connection, lines: Iterable[_Line]) -> None:
-    for (table, *names), alike in groupby(lines, attrgetter("columns")):
-        quoted = ", ".join(f'"{name}"' for name in names)
-        text = f'INSERT INTO "{table}" ({quoted}) VALUES ({", ".join("?" * len(names))})'
-        conn.executemany(text, [line.values for line in alike])
+def _insert_all(conn: Connection, lines: Iterable[_Line]) -> None:
+    """In any order: one statement for all that fill the same columns."""
+    alike: dict[tuple[str, ...], list[_Line]] = {}
+    for line in lines:
+        alike.setdefault(line.columns, []).append(line)
+    for columns, those in alike.items():
+        _insert(conn, columns, those)
+
+
+def _insert(conn: Connection, columns: tuple[str, ...], lines: Iterable[_Line]) -> None:
+    table, *names = columns
+    quoted = ", ".join(f'"{name}"' for name in names)
+    text = f'INSERT INTO "{table}" ({quoted}) VALUES ({", ".join("?" * len(names))})'
+    conn.executemany(text, [line.values for line in lines])
 
 
 def lay(store: Store, record: Record, changed: Sequence[str]) -> None:
@@ -206,7 +217,7 @@ def lay(store: Store, record: Record, changed: Sequence[str]) -> None:
             conn.execute(
                 f'DELETE FROM "{field.of}" WHERE parent_uid = ? AND parent_field = ?', (record.uid, field.id)
             )
-            _insert(conn, _lines_of(record, field))
+            _insert_all(conn, _lines_of(record, field))
 
 
 def read(store: Store, form_id: str, uid: str) -> Record | None:
