@@ -45,11 +45,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("app")
 GALLERY_OPTION, GALLERY = "--gallery", "gallery"
-IDLE_MS, AHEAD_MS = 1_500, 50
-NEXT_MODULES = (
-    "app.ui.record_page", "app.ui.fields.votes", "app.ui.form_editor", "app.ui.member_page", "app.ui.around",
-    "app.ui.papers_page", "app.ui.print_wanted", "app.ui.dues_page",
-)  # fmt: skip
+IDLE_MS = 1_500
 FRAME = 40  # pixels a window manager puts around a window, from top to bottom
 _LOG_NAME, _LOG_BYTES = "app.log", 1_000_000
 _QT_LEVELS = {
@@ -173,6 +169,7 @@ class Session:
         self._jobs = jobs
         self.desk = Desk(ws, jobs, messages, self.settings, NAMES)
         self.desk.workspace_wanted.connect(self.welcome)
+        self.desk.ahead.emptied.connect(_settle)
         self.settings.remember_workspace(ws.folder, committee=ws.branch.committee)
         window = MainWindow(self.desk)
         messages.set_window(window)
@@ -181,16 +178,6 @@ class Session:
         QTimer.singleShot(0, window, self._show_files)
         QGuiApplication.setQuitOnLastWindowClosed(True)
         QTimer.singleShot(IDLE_MS, lambda: jobs.warm(_warm_up))
-        QTimer.singleShot(IDLE_MS, self._read_ahead)
-
-    def _read_ahead(self) -> None:
-        """What the next page will need, a module a turn: nobody waits for it when it is asked for."""
-        from importlib import import_module
-
-        waiting = [name for name in NEXT_MODULES if name not in sys.modules]
-        if waiting and self.desk is not None:
-            import_module(waiting[0])
-            QTimer.singleShot(AHEAD_MS, self._read_ahead)
 
     def _show(self, window: QWidget) -> None:
         """The first time on a small screen: all of it, or the frame pushes the foot of the window out of sight."""

@@ -1,4 +1,4 @@
-"""What every page is given: the open workspace, the doors to jobs and messages, and one coarse change signal."""
+"""What every page is given: the open workspace, the doors to jobs, idle turns and messages, one coarse change signal."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.actions.records import undo_batch
 from app.domain.errors import UserError
+from app.ui.ahead import Ahead
 from app.ui.ways_on import ways_on
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__(messages)
         self.ws, self.jobs, self.messages, self.settings = ws, jobs, messages, settings
+        self.ahead = Ahead(self)
         self._pages = pages
         self.closed = False
         messages.offer(ways_on(ws, messages))
@@ -67,6 +69,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Whatever still ends is told to nobody: the workspace is closed next."""
         self.closed = True
+        self.ahead.stop()
         self.jobs.close()
         self.blockSignals(True)
         if self._copies is not None:

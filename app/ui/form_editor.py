@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,14 @@ from app.ui.field_widgets import make_widget
 from app.ui.fields.base import Note, as_typed
 from app.ui.fields.box import FieldBox
 from app.ui.fields.cards import CardsField
-from app.ui.form_sections import IN_HEAD, grid_of, head_of, leads, outlined, sections_of
+from app.ui.form_sections import IN_HEAD, Section, grid_of, head_of, leads, outlined, sections_of
 from app.ui.problem_walk import ProblemWalk, Stop
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import button, rule, scrolled
 from app.ui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QHideEvent
 
@@ -37,6 +38,7 @@ OUTLINE = "套用上次提纲"
 NEXT_PROBLEM, NEXT_HINT = "下一处", "看下一条"
 _SECTION_GAP = 12
 LOOK_MS = 150
+FIELDS_A_STEP = 4
 
 
 class FormEditor(QWidget):
@@ -46,14 +48,14 @@ class FormEditor(QWidget):
     looked = Signal(object)
     outline_taken = Signal(bool)
 
-    def __init__(self, form: Form, around: Around) -> None:
+    def __init__(self, form: Form, around: Around, *, by_steps: bool = False) -> None:
+        """`by_steps`: whoever makes it goes through `steps`, or asks for the rest with `finish`."""
         super().__init__()
         self.form, self._around = form, around
         self.setProperty("help", form.id)
         self._sections = sections_of(form)
         self._read_only = self._judging = False
         self.boxes: dict[str, FieldBox] = {}
-        self._make_boxes()
         self.walk = ProblemWalk(form, around.forms, self.boxes)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
@@ -66,27 +68,22 @@ class FormEditor(QWidget):
         self.carried.taken.connect(self.take_over)
         self._open_matters: Sequence[OpenMatter] = ()
         self.take_outline = button(OUTLINE, self.take_last_outline, kind="link", small=True)
-        self._lay_out()
+        self._steps = self._make()
+        if not by_steps:
+            self.finish()
 
-    def _make_boxes(self) -> None:
-        for section in self._sections:
-            for item in section.fields:
-                widget = make_widget(item, self._around)
-                titled = not leads(section, item)
-                box = FieldBox(item, widget, self._around, titled=titled)
-                box.edited.connect(self._edited)
-                self.boxes[item.id] = box
+    def steps(self) -> Iterator[None]:
+        """The making of it, some fields at a time."""
+        return self._steps
 
-    def _lay_out(self) -> None:
-        body = QVBoxLayout()
-        margin = tokens.PAGE_MARGIN
-        body.setContentsMargins(margin, 12, margin, margin)
-        body.setSpacing(_SECTION_GAP)
-        body.addWidget(self.returned)
-        body.addWidget(self.banner)
-        body.addWidget(self.carried)
+    def finish(self) -> None:
+        deque(self._steps, maxlen=0)
+
+    def _make(self) -> Iterator[None]:
+        body = self._lay_out()
         outline_in = outlined(self._sections, self._around.forms) if self._around.outline else None
         for number, section in enumerate(self._sections):
+            yield from self._make_boxes(section)
             if number:
                 body.addWidget(rule())
             boxes = [self.boxes[item.id] for item in section.fields]
@@ -96,10 +93,29 @@ class FormEditor(QWidget):
             if not number:
                 section.head.hide()  # the tab above says it already
             body.addLayout(grid_of([box for box in boxes if box.field.id not in IN_HEAD]))
+            yield
         body.addStretch(1)
         for name in IN_HEAD & self.boxes.keys():
             self.boxes[name].setParent(self)
             self.boxes[name].hide()
+
+    def _make_boxes(self, section: Section) -> Iterator[None]:
+        for number, item in enumerate(section.fields, start=1):
+            widget = make_widget(item, self._around)
+            box = FieldBox(item, widget, self._around, titled=not leads(section, item))
+            box.edited.connect(self._edited)
+            self.boxes[item.id] = box
+            if number % FIELDS_A_STEP == 0:
+                yield
+
+    def _lay_out(self) -> QVBoxLayout:
+        body = QVBoxLayout()
+        margin = tokens.PAGE_MARGIN
+        body.setContentsMargins(margin, 12, margin, margin)
+        body.setSpacing(_SECTION_GAP)
+        body.addWidget(self.returned)
+        body.addWidget(self.banner)
+        body.addWidget(self.carried)
         self.area = scrolled(body)
         self.area.verticalScrollBar().valueChanged.connect(self._follow)
         layout = QVBoxLayout(self)
@@ -108,6 +124,7 @@ class FormEditor(QWidget):
         layout.addWidget(self.tabs)
         layout.addWidget(self.area, 1)
         self.tabs.setVisible(len(self._sections) > 1)
+        return body
 
     def _edited(self) -> None:
         self._count()

@@ -12,18 +12,19 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from app.actions import records
 from app.domain.agenda import OVERDUE, WEEK
 from app.ui import tokens
+from app.ui.ahead import imported
 from app.ui.drop_area import dropped_paths
 from app.ui.help_side import Body, HelpSide
 from app.ui.navigation import PRODUCT, Navigation
-from app.ui.page import FIRST
-from app.ui.pages import BEHIND, GALLERY, GROUPS, entries_of, make_page, next_in_group
+from app.ui.page import FIRST, PREVIEW
+from app.ui.pages import BEHIND, GALLERY, GROUPS, entries_of, make_page, modules_of, next_in_group
 from app.ui.progress_strip import ProgressStrip
 from app.ui.widgets.basics import frame, label, row
 from app.ui.widgets.keys import FocusRing, take_composed
 from app.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 SETTING = "setting"  # its records say what the branch is called and who sits here
 INTAKE = "intake"  # the committee's page that takes packages in
 COUNT_MS = 300  # after the page is there
+IDLE_MS = 500  # after the first page has been filled
 BRANCH_SIDE, COMMITTEE_SIDE = "支部端", "党委端"
 PRACTICE = "练习数据：没有口令保护，请不要填写真实党员的信息"
 READ_ONLY = "只读打开：这份数据正在别处使用，或来自更新的版本。可以查看和打印，不能改"
@@ -149,6 +151,10 @@ class MainWindow(QMainWindow):
             made.resize_for(self.sizes())
         return self._pages[name]
 
+    def made(self) -> set[str]:
+        """The pages that stand, seen or not."""
+        return set(self._pages)
+
     def current_page(self) -> Page:
         return self._pages[self._current]
 
@@ -189,6 +195,16 @@ class MainWindow(QMainWindow):
         if self._unseen:
             self._unseen = False
             QTimer.singleShot(0, self, lambda: self._refresh_if_stale(self._current))
+            QTimer.singleShot(IDLE_MS, self, lambda: self.desk.ahead.add(self._ready()))
+
+    def _ready(self) -> Iterator[None]:
+        """Every page of the navigation, with the modules it is made of: who goes there finds it standing."""
+        yield from imported(*modules_of(committee=self._committee))
+        for name in (*(entry.page for entry in self._entries), PREVIEW):
+            if self.desk.has_page(name):
+                page = self.page(name)
+                yield
+                yield from page.ready()
 
     @Slot(object)
     def _data_changed(self, forms: frozenset[str]) -> None:

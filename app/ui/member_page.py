@@ -31,6 +31,8 @@ from app.ui.widgets.basics import button, frame, icon_button
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.actions.certificates import Certified
     from app.actions.records import Record, Saved, Undone
     from app.actions.transfers import Issued
@@ -132,6 +134,9 @@ class MemberPage(Page):
     @property
     def uid(self) -> str:
         return self.list.uid
+
+    def ready(self) -> Iterator[None]:
+        yield from self.pane.ready(FORM)
 
     def refresh(self) -> None:
         self.list.put(self._records(), self.past.day if self.past else self.desk.ws.today())

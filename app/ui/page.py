@@ -12,7 +12,7 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import ElidedLabel, Item, frame, icon_button, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from app.ui.desk import Desk, Verb
 
@@ -68,6 +68,10 @@ class Page(QWidget):
     def clear_complaint(self) -> None:
         self.banner.hide()
         self._banner_place.hide()
+
+    def ready(self) -> Iterator[None]:
+        """Makes by steps what the first look at it will need, while another page is looked at."""
+        yield from ()
 
     def refresh(self) -> None:
         """Read again; called before the page is first shown and after changes of what it watches."""

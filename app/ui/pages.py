@@ -46,6 +46,25 @@ COMMITTEE_ENTRIES = (
 _BOOKS = {entry.page: entry.title for entry in ENTRIES if entry.group == BOOKS_GROUP}
 
 
+# What the pages are made of, read in idle turns; what is large comes in parts, its leaves first.
+_OF_PAPERS = (
+    "app.domain.paper", "app.domain.line_setting", "app.files.word_tokens", "app.files.word_layout",
+    "app.actions.paper_kit", "app.actions.rollup", "app.actions.reports", "app.actions.previewing", "app.ui.print_output",
+)  # fmt: skip
+_OF_RECORDS = (
+    "app.ui.fields.base", "app.ui.record_list", "app.ui.record_page", "app.ui.fields.dates", "app.ui.fields.attendance",
+    "app.ui.fields.votes", "app.ui.form_editor", "app.ui.around", "app.ui.member_list", "app.ui.member_page",
+)  # fmt: skip
+_OF_NUMBERS = (
+    "app.ui.registers_page", "app.domain.roster_rows", "app.domain.import_plan", "app.ui.dues_page",
+    "app.ui.statistics_makeup", "app.actions.submission_desk", "app.ui.submission_page",
+)  # fmt: skip
+
+
+def modules_of(*, committee: bool) -> tuple[str, ...]:
+    return _OF_PAPERS + _OF_RECORDS[-1:] if committee else _OF_RECORDS + _OF_PAPERS + _OF_NUMBERS
+
+
 def entries_of(*, committee: bool) -> tuple[Entry, ...]:
     return COMMITTEE_ENTRIES if committee else ENTRIES
 

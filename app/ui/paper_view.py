@@ -62,7 +62,6 @@ class PaperView(QAbstractScrollArea):
         self.page = 0
         self._tops, self._width = [float(_EDGE)], 0.0
         self._stop_setting()
-        gc.unfreeze()
         if paper is not None:
             paper.pages.more(lambda: True)
             # A book is a million small things without a circle among them: looking for circles stops the window.

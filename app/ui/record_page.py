@@ -20,7 +20,7 @@ from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.actions.book import Line
     from app.ui import tokens
@@ -63,7 +63,10 @@ class RecordPage(Page):
             self.add.clicked.connect(lambda *_: self.new(self.forms[0].id))
             return
         for form in self.forms:
-            self._kinds.addAction(form.title).triggered.connect(lambda *_, f=form.id: self.new(f))
+            kind = self._kinds.addAction(form.title)
+            kind.triggered.connect(lambda *_, f=form.id: self.new(f))
+            # While the choice is being made, the editor of the one that is marked comes into being.
+            kind.hovered.connect(lambda f=form.id: self.desk.ahead.add(self.pane.ready(f), soon=True))
         self.add.setMenu(self._kinds)
 
     def _build(self) -> None:
@@ -107,6 +110,18 @@ class RecordPage(Page):
         else:
             self.add.click()
 
+    def ready(self) -> Iterator[None]:
+        """The editor of the record that will be shown first."""
+        lines = book_lines(self.desk.ws, self.book, year=self.year)
+        yield
+        if lines:
+            yield from self.pane.ready(lines[0].form)
+
+    def _ready_listed(self) -> Iterator[None]:
+        """Those of the records one may walk to."""
+        for kind in dict.fromkeys(line.form for line in self._lines):
+            yield from self.pane.ready(kind)
+
     def refresh(self) -> None:
         ws = self.desk.ws
         self._read_lines()
@@ -116,6 +131,7 @@ class RecordPage(Page):
             QTimer.singleShot(0, self._open_first)  # after the first paint
         elif not self.pane.form:
             self.list.choose_first()
+            self.desk.ahead.add(self._ready_listed())
         elif self.pane.mode == "reading":
             self._reread()
 

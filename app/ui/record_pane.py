@@ -12,6 +12,7 @@ from app.actions.book import LATE, binned_content, opened_record, restore
 from app.actions.carrying import open_matters
 from app.actions.records import discard_draft, read_draft, retire_record, save_draft, save_record
 from app.actions.sealed_quarters import reason_corrected
+from app.ui.ahead import polished
 from app.ui.around import make_around
 from app.ui.fields.plain import YES
 from app.ui.page import PREVIEW
@@ -20,6 +21,8 @@ from app.ui.returned_fields import given_back
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.actions.looking_over import Look
     from app.actions.records import Saved, Undone
     from app.domain.carrying import OpenMatter
@@ -105,21 +108,40 @@ class RecordPane(QFrame):
     def editor(self) -> FormEditor:
         return self._editors[self.form]
 
-    def _show_editor(self, form_id: str) -> FormEditor:
+    def _editor_of(self, form_id: str) -> FormEditor:
+        """Made or still being made."""
         if form_id not in self._editors:
             from app.ui.form_editor import FormEditor  # not before the first paint
 
-            made = FormEditor(self._desk.ws.forms[form_id], make_around(self._desk, form_id))
-            made.edited.connect(self._edited)
-            made.looked.connect(self._looked)
-            made.outline_taken.connect(self._outline_taken)
-            for box in made.boxes.values():
-                box.widget.left.connect(self.keep)
-            self._editors[form_id] = made
-            self._stack.addWidget(made)
-        self._stack.setCurrentWidget(self._editors[form_id])
-        QWidget.setTabOrder(self._editors[form_id].last_entry(), self.finish)
+            around = make_around(self._desk, form_id)
+            self._editors[form_id] = FormEditor(self._desk.ws.forms[form_id], around, by_steps=True)
         return self._editors[form_id]
+
+    def _take_in(self, made: FormEditor) -> None:
+        made.finish()
+        if self._stack.indexOf(made) >= 0:
+            return
+        made.edited.connect(self._edited)
+        made.looked.connect(self._looked)
+        made.outline_taken.connect(self._outline_taken)
+        for box in made.boxes.values():
+            box.widget.left.connect(self.keep)
+        self._stack.addWidget(made)
+
+    def ready(self, form_id: str) -> Iterator[None]:
+        """Makes the editor of a kind by steps, before anybody asks for it."""
+        made = self._editor_of(form_id)
+        yield from made.steps()
+        self._take_in(made)
+        yield
+        yield from polished(made)
+
+    def _show_editor(self, form_id: str) -> FormEditor:
+        made = self._editor_of(form_id)
+        self._take_in(made)
+        self._stack.setCurrentWidget(made)
+        QWidget.setTabOrder(made.last_entry(), self.finish)
+        return made
 
     def show_nothing(self) -> None:
         self.form, self.uid, self.mode = "", "", ""

@@ -82,6 +82,8 @@ def mark(widget: QWidget, **properties: object) -> None:
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # never shown so far: it will be looked at then
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -1,0 +1,76 @@
+"""What is made ready in idle turns: small steps, one a turn, and never more than what was asked for first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from app.ui.ahead import Ahead
+from app.ui.pages import entries_of
+from tests.support import MEETING, PATIENCE_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.main_window import MainWindow
+    from app.ui.record_page import RecordPage
+
+
+@pytest.fixture
+def ahead(qtbot: QtBot) -> Iterator[Ahead]:
+    made = Ahead()
+    yield made
+    made.stop()
+
+
+def saying(said: list[str], *words: str) -> Iterator[None]:
+    for word in words:
+        said.append(word)
+        yield
+
+
+def test_one_step_a_turn_in_their_order_and_soon_goes_first(ahead: Ahead, qtbot: QtBot) -> None:
+    said: list[str] = []
+    ahead.add(saying(said, "一", "二"))
+    ahead.add(saying(said, "三"))
+    ahead.add(saying(said, "先"), soon=True)
+    assert not said
+    with qtbot.waitSignal(ahead.emptied, timeout=PATIENCE_MS):
+        pass
+    assert said == ["先", "一", "二", "三"]
+
+
+def test_nothing_is_made_for_a_desk_that_is_closed(ahead: Ahead, qtbot: QtBot) -> None:
+    said: list[str] = []
+    ahead.add(saying(said, "一"))
+    ahead.stop()
+    ahead.add(saying(said, "二"))
+    qtbot.wait(50)
+    assert not said
+    assert ahead.is_done()
+
+
+def test_every_page_of_the_navigation_stands_before_anybody_goes_there(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    names = {entry.page for entry in entries_of(committee=False)}
+    qtbot.waitUntil(lambda: names <= window.made(), timeout=PATIENCE_MS)
+    assert window.current_page() is window.page("today")
+
+
+def test_an_editor_that_is_half_made_is_finished_when_it_is_asked_for(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_page("work_log")
+    page = cast("RecordPage", window.current_page())
+    steps = page.pane.ready(MEETING)
+    next(steps)
+    page.new(MEETING)
+    kinds = {box.field.id for box in page.pane.editor().boxes.values()}
+    assert {"held_at", "topic", "attendance"} <= kinds
+    for _ in steps:  # what was still to be done is done
+        pass
+    assert page.pane.editor().boxes["held_at"].isVisible()
