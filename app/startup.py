@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.actions.workspace import open_workspace
+from app.actions.workspace import open_again, open_workspace
 from app.domain.errors import UserError
 from app.files.form_files import data_folder
 from app.ui import input_method, theme
@@ -170,6 +170,7 @@ class Session:
         self.desk = Desk(ws, jobs, messages, self.settings, NAMES)
         self.desk.workspace_wanted.connect(self.welcome)
         self.desk.ahead.emptied.connect(_settle)
+        self.desk.reopen_wanted.connect(self._reopen)
         self.settings.remember_workspace(ws.folder, committee=ws.branch.committee)
         window = MainWindow(self.desk)
         messages.set_window(window)
@@ -178,6 +179,20 @@ class Session:
         QTimer.singleShot(0, window, self._show_files)
         QGuiApplication.setQuitOnLastWindowClosed(True)
         QTimer.singleShot(IDLE_MS, lambda: jobs.warm(_warm_up))
+
+    def _reopen(self, page: str) -> None:
+        """The same desk again, without asking for its passphrase once more."""
+        if self.desk is None:
+            return
+        before = self.desk.ws
+        self._leave()
+        try:
+            ws = open_again(before)
+        except UserError:
+            self.welcome(before.folder)
+            return
+        self.open(ws)
+        self.desk.go(page)
 
     def _show(self, window: QWidget) -> None:
         """The first time on a small screen: all of it, or the frame pushes the foot of the window out of sight."""

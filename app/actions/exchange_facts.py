@@ -11,6 +11,8 @@ from app.domain.values import as_text
 from app.store import records, schema
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.actions.workspace import Workspace
     from app.store.records import Record
 
@@ -27,7 +29,18 @@ def exchange_facts(ws: Workspace) -> ExchangeFacts | None:
         made = ws.moment(one.made).date()
         returned, received = one.state == exchange_log.RETURNED, one.state == exchange_log.ACKNOWLEDGED
         sent.setdefault(one.period, Sent(one.period, made, returned, received))
-    return ExchangeFacts(tuple(sent.values()), open_returns(ws))
+    return ExchangeFacts(tuple(sent.values()), open_returns(ws), waiting_files(ws))
+
+
+def waiting_place(ws: Workspace) -> Path:
+    """Where definitions of an answer lie until somebody has looked at them."""
+    return ws.folder / "inbox" / "issued"
+
+
+def waiting_files(ws: Workspace) -> int:
+    """How many files the committee issued that nobody has accepted or laid aside."""
+    place = waiting_place(ws)
+    return sum(path.is_file() for path in place.rglob("*")) if place.is_dir() else 0
 
 
 class Notice(NamedTuple):

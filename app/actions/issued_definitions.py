@@ -5,35 +5,59 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.actions.exchange_facts import waiting_place
 from app.domain import packet
-from app.domain.definition_changes import Difference, differences, harms, lost_codes
+from app.domain.definition_changes import (
+    Difference,
+    Harm,
+    code_differences,
+    differences,
+    edition_differences,
+    harms,
+    is_another,
+    lost_codes,
+    register_differences,
+    rule_differences,
+)
 from app.domain.errors import UserError
+from app.domain.issued import FORM, Document, Trial, document_of
+from app.domain.tick import silent
 from app.files import atomic, form_files
 from app.files.word import load_template
 from app.store import backup, database, integrity, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.actions.workspace import Workspace
+    from app.domain.tick import Tick
     from app.files.form_files import Definitions
 
 FOLDER = "forms"
-WAITING = "issued"  # in the inbox, until somebody has looked at it
 LARGEST = 1 << 20
 LARGEST_TEMPLATE = 8 << 20
 _MOST = 400
 
 
 class Preview(NamedTuple):
-    """Definitions that wait to be accepted: what would change. `files` by their names inside the package."""
+    """Definitions that wait to be accepted: what each is, and what would change."""
 
-    files: tuple[str, ...]
+    documents: tuple[Document, ...]
     changes: tuple[Difference, ...]
-    other: tuple[str, ...]  # rules, code tables and templates among them
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """By their names inside the package."""
+        return tuple(one.name for one in self.documents)
+
+    @property
+    def other(self) -> tuple[str, ...]:
+        """Rules, code tables and templates among them."""
+        return tuple(one.name for one in self.documents if one.kind != FORM)
 
 
 def files(ws: Workspace) -> list[tuple[str, bytes]]:
@@ -55,23 +79,37 @@ def mark(definitions: Sequence[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def put_in(ws: Workspace, source: Path) -> str:
-    """The committee takes a definition (or a folder of them) into what it issues; checked like any other.
+def put_in(ws: Workspace, source: Path, progress: Tick = silent) -> str:
+    """The committee takes a definition (or a folder of them) into what it issues; tried on a copy like any other.
 
-    Raises UserError("form.…" | "issue.harm" | "issue.bad_name" | "enrol.committee_only").
+    Raises UserError("form.…" | "issue.harm.…" | "issue.bad_name" | "enrol.committee_only").
     """
     ws.must_write()
     ws.must_be_committee()
+    with _gathered(source) as place:
+        _try_on_copy(ws, _check(ws, place), progress)
+        _lay_out(ws, place)
+    return mark(files(ws))
+
+
+def look_at(ws: Workspace, source: Path) -> Preview:
+    """What putting it in would change at the committee's own desk, and at every branch. Raises as `put_in`."""
+    ws.must_be_committee()
+    with _gathered(source) as place:
+        return _preview(ws, place)
+
+
+@contextmanager
+def _gathered(source: Path) -> Iterator[Path]:
+    """The given files as they would lie: each in the folder of its kind."""
     given = [source] if source.is_file() else sorted(p for p in source.rglob("*") if p.is_file())
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as holder:
+        place = Path(holder) / FOLDER
         for path in given:
-            name = _place_of(path)
-            target = Path(place) / FOLDER / name
+            target = place / _place_of(path)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-        _check(ws, Path(place) / FOLDER)
-        _lay_out(ws, Path(place) / FOLDER)
-    return mark(files(ws))
+        yield place
 
 
 def _place_of(path: Path) -> str:
@@ -82,18 +120,23 @@ def _place_of(path: Path) -> str:
     return name
 
 
+def is_news(ws: Workspace, parts: Sequence[tuple[str, bytes]]) -> bool:
+    """Whether an answer brings anything that is not in force here already."""
+    return bool(parts) and mark(parts) != mark(_in_force(ws))
+
+
 def hold(ws: Workspace, parts: Sequence[tuple[str, bytes]]) -> bool:
     """Lays definitions of an answer aside to be looked at; False when just these are in force already.
 
-    Raises UserError("issue.too_large" | "issue.harm" | "form.…"): nothing is kept of what cannot be accepted.
+    Raises UserError("issue.too_large" | "issue.harm.…" | "form.…"): nothing is kept of what cannot be accepted.
     """
-    if not parts or mark(parts) == mark(_in_force(ws)):
+    if not is_news(ws, parts):
         return False
     if len(parts) > _MOST or any(
         len(content) > (LARGEST if name.endswith(".toml") else LARGEST_TEMPLATE) for name, content in parts
     ):
         raise UserError("issue.too_large")
-    waiting = _waiting(ws)
+    waiting = waiting_place(ws)
     shutil.rmtree(waiting, ignore_errors=True)
     try:
         for name, content in parts:
@@ -114,49 +157,63 @@ def _in_force(ws: Workspace) -> list[tuple[str, bytes]]:
     return [(path.relative_to(ws.folder).as_posix(), path.read_bytes()) for path in given]
 
 
-def _waiting(ws: Workspace) -> Path:
-    return ws.folder / "inbox" / WAITING
-
-
 def waiting(ws: Workspace) -> Preview | None:
     """What waits to be accepted; None for nothing."""
-    place = _waiting(ws)
+    place = waiting_place(ws)
     given = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else []
     if not given:
         return None
-    new, changes = _check(ws, place), list[Difference]()
+    return _preview(ws, place)
+
+
+def in_force(ws: Workspace) -> tuple[Document, ...]:
+    """What the committee issued and is in force here."""
+    return _documents(ws.folder / FOLDER)
+
+
+def _documents(place: Path) -> tuple[Document, ...]:
+    """Raises UserError("form.…" | "file.unreadable")."""
+    given = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else []
+    found = []
+    for path in given:
+        name = path.relative_to(place).as_posix()
+        table = form_files.read_toml(path) if name.endswith(".toml") else {}
+        found.append(document_of(name, path.stat().st_size, table))
+    return tuple(found)
+
+
+def _preview(ws: Workspace, place: Path) -> Preview:
+    new, old = _check(ws, place), ws.definitions
+    changes: list[Difference] = []
     for form in new.forms.values():
-        old = ws.forms.get(form.id)
-        if old is None or form.version != old.version:
-            changes += differences(old, form)
-    names = tuple(p.relative_to(place).as_posix() for p in given)
-    forms = {f"{folder}/" for folder in form_files.FORM_FOLDERS}
-    other = tuple(n for n in names if n[: n.index("/") + 1] not in forms or not n.endswith(".toml"))
-    return Preview(names, tuple(changes), other)
+        before = old.forms.get(form.id)
+        if before is None or form.version != before.version:
+            changes += differences(before, form)
+    changes += register_differences(old.registers, new.registers)
+    changes += code_differences(old.codes, new.codes)
+    changes += rule_differences(old.rules, new.rules)
+    changes += edition_differences(old.cadences, new.cadences)
+    changes += edition_differences(old.dues.payers, new.dues.payers)
+    changes += edition_differences(old.dues.items, new.dues.items)
+    return Preview(_documents(place), tuple(changes))
 
 
 def _check(ws: Workspace, place: Path) -> Definitions:
-    """The definitions as they would be in force. Raises UserError("form.…" | "template.…" | "issue.harm")."""
+    """The definitions as they would be in force. Raises UserError("form.…" | "template.…" | "issue.harm.…")."""
     try:
         new = form_files.load_definitions([place, ws.folder / FOLDER])
     except RecursionError:
         raise UserError("form.not_toml", form=place.name, field="", key="", place=place.name) from None
-    found = [
-        harm
-        for form in new.forms.values()
-        if (old := ws.forms.get(form.id)) and form != old
-        for harm in harms(old, form)
-    ]
-    found += lost_codes(ws.definitions.codes, new.codes)
+    found = list(lost_codes(ws.definitions.codes, new.codes))
+    for form in new.forms.values():
+        old = ws.forms.get(form.id)
+        if old is not None and is_another(old, form):
+            found += harms(old, form)
     lost = next((form.title for form in ws.forms.values() if form.id not in new.forms), "")
     if found or lost:
-        first = found[0] if found else None
-        raise UserError(
-            "issue.harm",
-            form=first.form if first else lost,
-            field=first.field if first else "",
-            kind=first.kind if first else "lost",
-        )
+        first = found[0] if found else Harm(lost, "", "gone")
+        raise UserError(f"issue.harm.{first.kind}", form=first.form, field=first.field)
+    _documents(place)
     for path in place.rglob("*.docx"):
         form_file = path.with_suffix(".toml")
         if path.stem in new.forms and (form_file.is_file() or path.stem in ws.forms):
@@ -164,24 +221,35 @@ def _check(ws: Workspace, place: Path) -> Definitions:
     return new
 
 
-def accept(ws: Workspace) -> Preview:
+def trial(ws: Workspace, progress: Tick = silent) -> Trial:
+    """Brings a copy of everything up to what waits, and reads every record back; changes nothing.
+
+    Raises UserError("issue.none" | "issue.harm.…" | "form.…" | "disk.…").
+    """
+    if waiting(ws) is None:
+        raise UserError("issue.none")
+    new = _check(ws, waiting_place(ws))
+    return _try_on_copy(ws, new, progress)._replace(lacking=tuple(_lacking(ws, new)))
+
+
+def accept(ws: Workspace, progress: Tick = silent) -> Preview:
     """Tries what waits on a copy of all records, then puts it in force; the workspace must be opened anew afterwards.
 
-    Raises UserError("issue.none" | "issue.harm" | "form.…" | "disk.…").
+    Raises UserError("issue.none" | "issue.harm.…" | "form.…" | "disk.…").
     """
     ws.must_write()
     found = waiting(ws)
     if found is None:
         raise UserError("issue.none")
-    place = _waiting(ws)
-    _try_on_copy(ws, _check(ws, place))
+    place = waiting_place(ws)
+    _try_on_copy(ws, _check(ws, place), progress)
     ws.back_up("definitions")
     _lay_out(ws, place)
     shutil.rmtree(place, ignore_errors=True)
     return found
 
 
-def _try_on_copy(ws: Workspace, new: Definitions) -> None:
+def _try_on_copy(ws: Workspace, new: Definitions, progress: Tick) -> Trial:
     """Every record, brought up to the new tables, must still be what its journal says."""
     with tempfile.TemporaryDirectory(dir=ws.folder / "backups") as place:
         copy = Path(place) / "trial.db"
@@ -190,12 +258,30 @@ def _try_on_copy(ws: Workspace, new: Definitions) -> None:
         conn = database.connect(copy, ws.key)
         try:
             store = database.Store(conn, copy, new.forms, ws.seat, ws.store.device)
-            compared = integrity.compare_with_journal(store, lambda _done, _total: None)
+            compared = integrity.compare_with_journal(store, progress)
         finally:
             conn.close()
         if compared.differing or compared.without_history:
             form = (compared.differing or compared.without_history)[0][0]
-            raise UserError("issue.harm", form=new.forms[form].title, field="", kind="unreadable")
+            raise UserError("issue.harm.unreadable", form=new.forms[form].title, field="")
+        return Trial(compared.records, compared.changes)
+
+
+def _lacking(ws: Workspace, new: Definitions) -> Iterator[tuple[str, str, int]]:
+    """Records kept before a field was asked for."""
+    for form in new.forms.values():
+        old = ws.forms.get(form.id)
+        if old is None or form.rows:
+            continue
+        for field in form.fields:
+            before = old.by_id.get(next((a for a, b in form.renamed.items() if b == field.id), field.id))
+            if field.required and not field.of and not (before and before.required):
+                empty = f' AND "{before.id}" IS NULL' if before else ""
+                (count,) = ws.store.conn.execute(
+                    f'SELECT count(*) FROM "{form.id}" WHERE retired_at IS NULL{empty}'
+                ).fetchone()
+                if count:
+                    yield form.title, field.label, int(count)
 
 
 def _lay_out(ws: Workspace, place: Path) -> None:
@@ -211,4 +297,4 @@ def _lay_out(ws: Workspace, place: Path) -> None:
 def refuse(ws: Workspace) -> None:
     """Lays what waits aside for good."""
     ws.must_write()
-    shutil.rmtree(_waiting(ws), ignore_errors=True)
+    shutil.rmtree(waiting_place(ws), ignore_errors=True)

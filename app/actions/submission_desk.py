@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions import desk_keys, exchange_log, sealed_quarters
+from app.actions.exchange_facts import waiting_files
 from app.actions.looking import count_kinds
 from app.actions.preflight import preflight
 from app.actions.submitting import outbox
@@ -39,6 +40,7 @@ class SubmissionDesk:
     sent: tuple[Logged, ...]
     sealed: frozenset[str]
     outdated: bool  # written, and something changed since
+    issued: int = 0  # files of the committee that wait to be accepted
 
     @property
     def of_quarter(self) -> list[Logged]:
@@ -75,7 +77,7 @@ def look(ws: Workspace, quarter: str, *, deep: bool = False, progress: Tick | No
         checked, desk_keys.known_committee(ws),
         {form: count for form, count in of_quarter.items() if ws.forms[form].book},
         tuple(outbox(ws)), frozenset(one.period for one in sealed_quarters.sealed(ws)),
-        any(one.finding.code == "preflight.changed_since_sent" for one in checked.items),
+        any(one.finding.code == "preflight.changed_since_sent" for one in checked.items), waiting_files(ws),
     )  # fmt: skip
 
 

@@ -147,7 +147,9 @@ def _taken(ws: Workspace, opened: Opened, card: Card, taken: Taken, *, apply: bo
             raise _OnlyLooked
     sealed = tuple(period for state, period in told if state == exchange_log.ACKNOWLEDGED and period)
     returned = tuple(period for state, period in told if state == exchange_log.RETURNED and period)
-    taken = taken._replace(sealed=sealed, returned=returned, facts=heard, definitions=bool(definitions))
+    taken = taken._replace(
+        sealed=sealed, returned=returned, facts=heard, definitions=issued_definitions.is_news(ws, definitions)
+    )
     return _laid_aside(ws, card, taken, definitions) if apply else taken
 
 

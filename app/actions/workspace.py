@@ -336,6 +336,21 @@ def open_workspace(
     )
 
 
+def open_again(ws: Workspace) -> Workspace:
+    """A workspace that was closed, with what is in force now; who has opened it need not prove it twice.
+
+    Raises as `open_workspace`.
+    """
+    return _open(
+        ws.folder,
+        ws.key,
+        protected=ws.branch.protected,
+        read_only=ws.read_only,
+        user=ws.given_user,
+        clock=ws.clock,
+    )
+
+
 def _open(
     folder: Path, key: bytes, *, protected: bool, read_only: bool, user: str, clock: Clock
 ) -> Workspace:

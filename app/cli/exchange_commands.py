@@ -10,10 +10,11 @@ from app.cli import opening
 from app.cli.output import DONE, REFUSED, Answer, error_sentence, tell
 from app.cli.parser import add_command
 from app.texts import say
+from app.texts.issuing import change_line, title_of, trial_lines
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.actions.answering import Answered
     from app.actions.intake import Arrival, Intake
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.cli.parser import Commands
     from app.domain.errors import UserError
+    from app.domain.form import Form
+    from app.domain.issued import Document
 
 _COUNTS = ("read", "new", "changed", "same", "held", "rejected")
 
@@ -44,6 +47,7 @@ def register(commands: Commands) -> None:
     issues = add_command(commands, "issue", "help.issue", _issue)
     issues.add_argument("file", type=Path, nargs="*", help=say("help.issue.files"))
     choice = issues.add_mutually_exclusive_group()
+    choice.add_argument("--try", action="store_true", dest="trial", help=say("help.issue.try"))
     choice.add_argument("--accept", action="store_true", help=say("help.issue.accept"))
     choice.add_argument("--refuse", action="store_true", help=say("help.issue.refuse"))
 
@@ -155,9 +159,7 @@ def _answer_lines(one: Taken) -> Iterator[str]:
 
 
 def _preview_lines(found: Preview) -> list[str]:
-    lines = [
-        say(f"issue.change.{c.kind}", form=c.form, before=c.before, after=c.after) for c in found.changes
-    ]
+    lines = [change_line(one) for one in found.changes]
     return lines + ([say("issue.other", count=len(found.other))] if found.other else [])
 
 
@@ -187,14 +189,22 @@ def _issue(args: argparse.Namespace) -> Answer:
         if args.file:
             marks = [issued_definitions.put_in(ws, path) for path in args.file]
             return Answer({"mark": marks[-1]}, [say("issue.put_in")])
+        tried = issued_definitions.trial(ws) if args.trial else None
         found = issued_definitions.accept(ws) if args.accept else issued_definitions.waiting(ws)
         if args.refuse:
             issued_definitions.refuse(ws)
-    if found is None:
-        return Answer({"waiting": False, "changes": []}, [say("issue.none")])
-    data: dict[str, object] = {
+        kept = _documents(issued_definitions.in_force(ws), ws.forms)
+        if found is None:
+            data: dict[str, object] = {"waiting": False, "changes": [], "in_force": kept}
+            return Answer(data, [say("issue.none")])
+        new = _documents(found.documents, ws.forms)
+    data = {
         "waiting": not (args.accept or args.refuse), "changes": [c._asdict() for c in found.changes],
-        "files": list(found.files),
+        "files": list(found.files), "documents": new, "in_force": kept, "trial": tried._asdict() if tried else None,
     }  # fmt: skip
     last = [say("issue.accepted")] if args.accept else [say("issue.refused")] if args.refuse else []
-    return Answer(data, [*_preview_lines(found), *last])
+    return Answer(data, [*_preview_lines(found), *(trial_lines(tried) if tried else []), *last])
+
+
+def _documents(found: Sequence[Document], forms: Mapping[str, Form]) -> list[dict[str, object]]:
+    return [{**one._asdict(), "title": title_of(one, forms)} for one in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.agenda import HANDLE, Item, Target, basis_of, page_of, state_of
+from app.domain.agenda import HANDLE, LOOK, Item, Target, basis_of, page_of, state_of
 from app.domain.dates import first_day
 from app.domain.exchange_facts import quarters_to_hand_in
 from app.domain.period import parse_period
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.domain.exchange_facts import Returned
     from app.domain.rule_pack import RuleRow
 
-PAGE = "submission"
+PAGE, ISSUED = "submission", "issued"
 
 
 def submission_items(facts: AgendaFacts) -> Iterator[Item]:
@@ -38,6 +38,14 @@ def submission_items(facts: AgendaFacts) -> Iterator[Item]:
         if not back.handled:
             due = first_day(back.deadline) if back.deadline else facts.on
             yield _returned(facts, rule, back, due)
+    if exchange.issued:
+        yield _issued(facts, rule, exchange.issued)
+
+
+def _issued(facts: AgendaFacts, rule: RuleRow, count: int) -> Item:
+    told = {"count": count}
+    state = state_of(facts.on, facts.on)
+    return Item("submission.issued", facts.on, state, LOOK, Target(ISSUED), basis_of(rule), told)
 
 
 def _item(facts: AgendaFacts, rule: RuleRow, code: str, due: date, period: str, **values: object) -> Item:

@@ -43,10 +43,11 @@ class Returned(NamedTuple):
 
 
 class ExchangeFacts(NamedTuple):
-    """Of a branch that has a committee to send to."""
+    """Of a branch that has a committee to send to; `issued` files wait to be looked at."""
 
     sent: tuple[Sent, ...] = ()
     returns: tuple[Returned, ...] = ()
+    issued: int = 0
 
 
 def quarters_to_hand_in(on: date, sent: Collection[str]) -> list[Period]:

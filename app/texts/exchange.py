@@ -61,10 +61,6 @@ TEXTS: dict[str, str] = {
     "sealed.late": "{period} 已报送并封存，没有保存。漏记的“{title}”请写明原因作补记，随下季度报送说明",
     "sealed.unknown": "{period} 没有封存，不能照封存时重做。要看现在的样子，直接生成即可",
     "sealed.undo": "{period} 已报送并封存，其中的“{title}”不能撤销。确有错误请作更正",
-    "issue.bad_name": "“{name}”不是可以下发的文件。请放在 books、cards、registers、rows、codes、rules 等文件夹里，文件名用小写字母",
-    "issue.harm": "下发的“{form}”会让已有记录读不出来（{field} {kind}），没有采用，原来的表单照旧。请党委改好后重新下发",
-    "issue.too_large": "下发的表单太大或太多，没有采用，原来的表单照旧。请党委核对",
-    "issue.none": "没有等待采用的新表单",
     # What the register of packages says.
     "exchange.outcome.applied": "已收",
     "exchange.outcome.same": "已经收过，无需处理",

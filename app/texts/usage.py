@@ -308,6 +308,7 @@ TEXTS: dict[str, str] = {
     "help.answer.seat": "支部编码或名称",
     "help.issue": "下发的表单：党委列入下发（给文件或文件夹），支部查看、采用或放弃",
     "help.issue.files": "表单定义、规则、代码表，放在它们的文件夹里",
+    "help.issue.try": "支部：只在副本上试，看记录是否都照原样读出",
     "help.issue.accept": "支部：在副本上试过后采用",
     "help.issue.refuse": "支部：放弃",
     "help.option.amend": "改或补封存季度里的记录时，写明原因",

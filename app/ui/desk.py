@@ -33,6 +33,7 @@ class Desk(QObject):
     toast_wanted = Signal(str, object)
     page_wanted = Signal(str, object)
     workspace_wanted = Signal(object)
+    reopen_wanted = Signal(str)  # other forms are in force: the same desk again, at a page
     help_wanted = Signal(str)
 
     def __init__(

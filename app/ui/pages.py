@@ -30,7 +30,7 @@ ENTRIES = (
     Entry("submission", "季度报送", "device-usb", REPORTS_GROUP),
 )
 # What is to be done on a page behind an entry is counted at the entry.
-BEHIND = {"members": ("transfers",)}
+BEHIND = {"members": ("transfers",), "submission": ("issued",)}
 # The committee's own pages (ui.md 1.2); its first page stands where a branch has 今日.
 TAKING_GROUP, ANSWERING_GROUP, TELLING_GROUP = "收与查", "评与改", "发与报"
 COMMITTEE_GROUPS = ("", TAKING_GROUP, ANSWERING_GROUP, TELLING_GROUP)
@@ -40,6 +40,7 @@ COMMITTEE_ENTRIES = (
     Entry("branches", "支部", "building-community", TAKING_GROUP),
     Entry("members", "党员库", "id", TAKING_GROUP),
     Entry("answers", "退回与答复", "message-2", ANSWERING_GROUP),
+    Entry("issued", "下发", "file-export", TELLING_GROUP),
     Entry("rollup", "汇总", "report-analytics", TELLING_GROUP),
     Entry("keys", "入网和密钥", "key", TELLING_GROUP),
 )
@@ -121,6 +122,12 @@ def _answers(desk: Desk) -> Page:
     return AnswersPage(desk)
 
 
+def _issued(desk: Desk) -> Page:
+    from app.ui.issued_page import IssuedPage
+
+    return IssuedPage(desk)
+
+
 def _rollup(desk: Desk) -> Page:
     from app.ui.committee.rollup_page import RollupPage
 
@@ -200,6 +207,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "branches": _branches,
     "keys": _keys,
     "answers": _answers,
+    "issued": _issued,
     "rollup": _rollup,
     "members": _members,
     "dues": _dues,

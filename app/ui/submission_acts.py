@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _FILES = "支部案头回执和批复 (*.sbr)"
 _LISTED = 6
+ISSUED = "issued"
 
 
 def ask_file(page: Page, title: str, folder: Path | None) -> Path | None:
@@ -57,8 +58,10 @@ def preview_answer(page: Page, path: Path) -> None:
 
     def taken(found: Answers) -> None:
         desk.changed(frozenset({"package_log", taking_answers.FACT, "sealed_quarter"}))
-        tone = "warn" if any(one.returned for one in found.taken) else "ok"
-        page.inform(tone, "；".join(line for one in found.taken for line in _lines(one)))
+        tone = "warn" if any(one.returned or one.trouble for one in found.taken) else "ok"
+        issued = any(one.definitions for one in found.taken)
+        act = ("去看", lambda: desk.go(ISSUED)) if issued and desk.has_page(ISSUED) else None
+        page.inform(tone, "；".join(line for one in found.taken for line in _lines(one)), act)
 
     def planned(found: Answers) -> None:
         new = [one for one in found.taken if one.outcome == taking_answers.APPLIED]

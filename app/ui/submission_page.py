@@ -85,6 +85,7 @@ class SubmissionPage(Page):
         self.stick.cover_wanted.connect(self.print_here)
         self.stick.join_wanted.connect(lambda: self.desk.go(SETTINGS, EXCHANGE))
         self.outbox.answer_wanted.connect(self._ask_receipt)
+        self.outbox.issued_wanted.connect(lambda: self.desk.go(acts.ISSUED))
 
     # showing ------------------------------------------------------------------------------------------
 

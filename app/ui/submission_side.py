@@ -202,6 +202,7 @@ class OutboxCard(Card):
     """Quarters that were written, with what the committee said."""
 
     answer_wanted = Signal()
+    issued_wanted = Signal()
 
     def __init__(self) -> None:
         read = button("读回执", icon="inbox", small=True)
@@ -219,7 +220,12 @@ class OutboxCard(Card):
         if not found.sent:
             empty = row(label("还没有报送过", "cap"), margins=(tokens.CARD_MARGIN, 0, 0, 0))
             self.body.addWidget(plain(empty, height=40))
-        self.body.addSpacing(8)
+        self.body.addWidget(rule())
+        waits = f"{found.issued} 个文件待采用" if found.issued else "表单、规定、细则"
+        words = label(f"党委下发：{waits}", "warn" if found.issued else "cap")
+        look = button("去看", self.issued_wanted.emit, kind="link", icon="arrow-right", small=True)
+        look.setAccessibleName("去看党委下发的内容")
+        self.body.addWidget(plain(row(words, None, look, margins=(tokens.CARD_MARGIN, 0, 12, 0)), height=40))
 
 
 def _sent_line(desk: Desk, one: Logged) -> QWidget:

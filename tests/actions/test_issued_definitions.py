@@ -14,6 +14,7 @@ from app.actions.workspace import open_workspace
 from app.domain.errors import UserError
 from app.domain.rules import check
 from app.files.form_files import data_folder
+from app.texts.issuing import change_line
 from tests.actions.exchange_kit import Desks, add_meeting, add_member
 from tests.support import meeting
 
@@ -177,7 +178,38 @@ def test_a_code_that_records_hold_cannot_go(desks: Desks, tmp_path: Path) -> Non
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(UserError) as caught:
         issued_definitions.put_in(desks.committee, path)
-    assert caught.value.code == "issue.harm"
+    assert caught.value.code == "issue.harm.code"
+
+
+def test_a_choice_more_is_no_other_form(desks: Desks, tmp_path: Path) -> None:
+    """Forms that offer the table need no version of their own for it."""
+    text = (data_folder("forms") / "codes" / "talk_reason.toml").read_text(encoding="utf-8")
+    last = text.rindex("]", 0, text.rindex("]"))
+    path = tmp_path / "forms" / "codes" / "talk_reason.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        f'{text[: last + 1]},\n  ["zz_more", "岗位调整"]{text[last + 1 :].lstrip(",")}', encoding="utf-8"
+    )
+    branch = desks.branch("JG01")
+    send(desks, branch, path)
+    waits = issued_definitions.waiting(branch)
+    assert waits is not None
+    assert [(c.kind, c.after) for c in waits.changes] == [("code_added", "岗位调整")]
+
+
+def test_what_a_rule_said_before_and_says_then(desks: Desks, tmp_path: Path) -> None:
+    path = tmp_path / "forms" / "rules" / "local.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        'rule = [{ id = "preflight.dues_late", severity = "A", source = "DUES_2008", clause = "第十二条", '
+        'title = "欠交党费要补齐", from = "2026-07-01" }]\n',
+        encoding="utf-8",
+    )
+    branch = desks.branch("JG01")
+    send(desks, branch, path)
+    waits = issued_definitions.waiting(branch)
+    assert waits is not None
+    assert [change_line(one) for one in waits.changes] == ["“欠交党费要补齐”由须说明改为须改，2026年7月1日起"]
 
 
 def test_names_that_lead_elsewhere_are_not_issued(desks: Desks, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""退回与答复: who waits for an answer, everything that was said, and the forms that go out with every answer."""
+"""退回与答复: who waits for an answer, and everything that was said."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from app.actions import answering, issued_definitions
+from app.actions import answering
 from app.actions.answer_desk import answer_lines
 from app.actions.branch_books import said
 from app.texts import some_of
 from app.ui import tokens
-from app.ui.choosing import choose_file, choose_folder
+from app.ui.choosing import choose_folder
 from app.ui.committee.matters import MattersTable
 from app.ui.page import Page
-from app.ui.widgets.basics import button, column, frame, label, row, rule
+from app.ui.widgets.basics import button, column, frame, row, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.tab_bar import TabBar
@@ -28,16 +28,12 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 BRANCHES = "branches"
-ANSWERS, MATTERS, FORMS = range(3)
+ANSWERS, MATTERS = range(2)
 WAITING, ALL = "waiting", ""
 _COLUMNS = (
     Column("支部", 0, least=140), Column("状态", 80), Column("上次回执", 148, 2), Column("新收的包", 80, right=True),
     Column("新事项", 72, right=True), Column("待办", 64, 1, right=True),
 )  # fmt: skip
-_FORM_NOTE = (
-    "表单、规则、代码表、模板都可以下发：选一个 .toml 或 .docx 文件（放在 books、cards、rules 等文件夹里），或整个文件夹。"
-    "支部收回执后先看、在副本上试过，再决定采用；会让旧记录读不出来的不会被采用"
-)
 
 
 class AnswersPage(Page):
@@ -52,7 +48,7 @@ class AnswersPage(Page):
         self.all = button("写回执到 U 盘", self._answer_all, kind="primary", icon="device-usb")
         self.header.add(self.one, self.all)
         self.tabs = TabBar(height=40, inset=24)
-        self.tabs.set_tabs(("回执", "退回和通知", "下发的表单"))
+        self.tabs.set_tabs(("回执", "退回和通知"))
         self.tabs.chosen.connect(lambda _tab: self._show_tab())
         self.chips = ChipBar(self.all, rows=1)
         self.chips.chosen.connect(self._choose)
@@ -63,15 +59,9 @@ class AnswersPage(Page):
         self.table.opened.connect(lambda _line: self._answer_one())
         self.matters = MattersTable(desk, branches=True)
         self.matters.opened.connect(lambda form, uid: desk.go(BRANCHES, (form, uid)))
-        self.files = ListModel((Column("文件", 0), Column("大小", 96, right=True)), _file_cell)
-        self.file_table = Table(first_inset=tokens.PAGE_MARGIN)
-        self.file_table.setAccessibleName("下发的表单")
-        self.file_table.setModel(self.files)
-        self.put_in = button("选文件", self._choose_file, icon="file-import")
-        self.put_folder = button("选文件夹", self._choose_folder, icon="folder-open")
         self.nothing = EmptyState("device-usb", "没有支部在等回执", "收到报送以后，在这里写回执")
         self.stack = QStackedWidget()
-        for tab in (self._answers_view(), self.matters, self._forms_view()):
+        for tab in (self._answers_view(), self.matters):
             self.stack.addWidget(tab)
         self.set_body(column(self.tabs, rule("firm"), self.stack, gap=0))
 
@@ -85,18 +75,6 @@ class AnswersPage(Page):
         body.addWidget(self.nothing, 1)
         return frame(body, pane="plain")
 
-    def _forms_view(self) -> QFrame:
-        margin = tokens.PAGE_MARGIN
-        note = label(_FORM_NOTE, "cap", wrap=True)
-        body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addLayout(
-            column(note, row(self.put_in, self.put_folder, None), gap=8, margins=(margin, 12, margin, 12))
-        )
-        body.addWidget(self.file_table, 1)
-        return frame(body, pane="plain")
-
     # reading ------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -105,7 +83,6 @@ class AnswersPage(Page):
         found = said(ws)
         self.tabs.set_count(MATTERS, sum(one.state == "open" for one in found), "warn")
         self.matters.put(found)
-        self.files.set_rows(issued_definitions.files(ws))
         self._show_lines()
         self._show_tab()
 
@@ -184,30 +161,8 @@ class AnswersPage(Page):
         self.desk.changed(frozenset({"package_log"}))
         self.desk.messages.trouble(error)
 
-    def _choose_file(self) -> None:
-        path = choose_file(self, "选要下发的文件", "表单和规则 (*.toml *.docx)")
-        if path is not None:
-            self.issue(path)
-
-    def _choose_folder(self) -> None:
-        folder = choose_folder(self)
-        if folder is not None:
-            self.issue(folder)
-
-    def issue(self, path: Path) -> None:
-        def done(_mark: str) -> None:
-            self.refresh()
-            self.inform("ok", "已列入下发，随下一次回执带给每个支部。党委端自己下次打开时采用")
-
-        self.desk.messages.attempt(lambda: issued_definitions.put_in(self.desk.ws, path), done)
-
     def take_focus(self) -> None:
-        (self.table, self.matters.table, self.file_table)[self.tabs.current()].setFocus()
+        (self.table, self.matters.table)[self.tabs.current()].setFocus()
 
     def begin(self) -> None:
         """Ctrl+N: nothing is written here."""
-
-
-def _file_cell(file: Any, place: int) -> Cell:
-    name, content = file
-    return Cell(name.partition("/")[2]) if place == 0 else Cell(f"{max(1, round(len(content) / 1024))} KB")
