@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ from app.actions import desk_keys, exchange_log
 from app.actions.intake_checks import desk_of, look_at
 from app.actions.looking import count_kinds
 from app.domain import packet
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.journal_rows import BadRow, heads_from
 from app.domain.tick import silent
 from app.files import package, stick
@@ -34,7 +35,8 @@ TAKE_IN, REPLACE = "log.exchange.take_in", "log.exchange.replace"
 INBOX = "inbox"
 REASON = "intake"
 APPLIED, SAME, HELD, REFUSED = "applied", "same", "held", "refused"
-_AT_ONCE = 50  # packages of one transaction: committing each costs more than reading it
+# Packages of one transaction: committing each costs more than reading it, and on a slow disk the end takes its time.
+_AT_ONCE, _SECONDS_AT_ONCE = 50, 1.0
 
 
 class Arrival(NamedTuple):
@@ -66,11 +68,18 @@ class Arrival(NamedTuple):
 
 @dataclass
 class Intake:
-    """All files of one intake. `freed` are packages held before that this one made usable; `lures` what lies beside."""
+    """All files of one intake. `freed` are packages held before that this one made usable; `lures` what lies beside.
+
+    `left` is how many files nobody looked at because the intake was stopped: what `arrivals` tells of is done.
+    """
 
     arrivals: list[Arrival] = field(default_factory=list)
     freed: list[Arrival] = field(default_factory=list)
     lures: tuple[str, ...] = ()
+    left: int = 0
+
+    def count(self, outcome: str) -> int:
+        return sum(arrival.outcome == outcome for arrival in self.arrivals)
 
     def total(self, name: str) -> int:
         """read, new, changed, same, held or rejected, over all files."""
@@ -127,7 +136,8 @@ def take_instead(ws: Workspace, path: Path) -> Arrival:
 def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> Intake:
     """Takes in one file or all of a folder. A bad file never stands in the way of the others.
 
-    Raises UserError("enrol.committee_only" | "stick.absent" | "disk.…"), Cancelled (what was done before stays).
+    Whoever stops it keeps what it was told of as done; going on later takes the rest.
+    Raises UserError("enrol.committee_only" | "stick.absent" | "disk.…").
     """
     run, files = _begun(ws, places), _files(places)
     if any(_inbox_name(path) not in run.known for path in files):
@@ -139,15 +149,27 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
 
 
 def _take_all(run: _Run, files: Sequence[Path], progress: Tick) -> None:
-    ws = run.ws
-    for start in range(0, len(files), _AT_ONCE):
+    ws, done = run.ws, 0
+    while done < len(files) and not run.found.left:
         with records.change(ws.store, TAKE_IN, at=ws.stamp(), by=ws.user) as writing:
-            for number, path in enumerate(files[start : start + _AT_ONCE], start=start + 1):
-                _one(run, writing, path)
-                progress(number, len(files))
+            start, done = done, _take_some(run, writing, files, done, progress)
             search.index_all(ws.store.conn, run.told, ws.forms)
             run.told.clear()
             stick.flush(_keep(run, start))
+
+
+def _take_some(run: _Run, writing: Change, files: Sequence[Path], done: int, progress: Tick) -> int:
+    """The next files, as many as one transaction takes: what has begun must also end soon when somebody stops it."""
+    last, until = min(done + _AT_ONCE, len(files)), time.monotonic() + _SECONDS_AT_ONCE
+    while done < last and time.monotonic() < until:
+        _one(run, writing, files[done])
+        done += 1
+        try:
+            progress(done, len(files))
+        except Cancelled:
+            run.found.left = len(files) - done
+            break
+    return done
 
 
 def _files(places: Sequence[Path]) -> list[Path]:

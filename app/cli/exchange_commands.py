@@ -9,6 +9,7 @@ from app.actions import answering, handing_in, intake, issued_definitions, submi
 from app.cli import opening
 from app.cli.output import DONE, REFUSED, Answer, error_sentence, tell
 from app.cli.parser import add_command
+from app.cli.stopping import stoppable
 from app.texts import say
 from app.texts.issuing import change_line, title_of, trial_lines
 
@@ -69,9 +70,11 @@ def _receive(args: argparse.Namespace) -> Answer:
         if ws.branch.committee and args.replace:
             found = intake.Intake([intake.take_instead(ws, path) for path in args.file])
             return _intake_answer(found, applied=True)
+        if ws.branch.committee and args.apply:
+            with stoppable() as tick:
+                return _intake_answer(intake.take_in(ws, args.file, tick), applied=True)
         if ws.branch.committee:
-            act = intake.take_in if args.apply else intake.plan_intake
-            return _intake_answer(act(ws, args.file), applied=args.apply)
+            return _intake_answer(intake.plan_intake(ws, args.file), applied=False)
         answers = taking_answers.take_answers(ws, args.file, apply=args.apply)
         return _answers_answer(ws, answers.taken, applied=args.apply)
 
@@ -81,11 +84,12 @@ def _intake_answer(found: Intake, *, applied: bool) -> Answer:
     data |= {
         "applied": applied, "files": [_arrival(one) for one in found.arrivals],
         "freed": [_arrival(one) for one in found.freed], "lures": list(found.lures),
+        "left": found.left,
     }  # fmt: skip
     if not found.arrivals:
         return Answer(data, [say("receive.none", suffix=".sbz")], REFUSED)
-    refused = any(one.outcome == intake.REFUSED for one in found.arrivals)
-    return Answer(data, list(_intake_lines(found, applied=applied)), REFUSED if refused else DONE)
+    whole = not (found.left or found.count(intake.REFUSED))
+    return Answer(data, list(_intake_lines(found, applied=applied)), DONE if whole else REFUSED)
 
 
 def _arrival(one: Arrival) -> dict[str, object]:
@@ -118,6 +122,9 @@ def _intake_lines(found: Intake, *, applied: bool) -> Iterator[str]:
     if found.lures:
         yield say("receive.lures", names="、".join(found.lures))
     totals = {name: found.total(name) for name in _COUNTS}
+    if found.left:
+        seen, taken = len(found.arrivals), found.count(intake.APPLIED)
+        yield say("receive.stopped", files=seen + found.left, seen=seen, applied=taken, left=found.left)
     yield say("receive.total", files=len(found.arrivals), **totals)
     if not applied:
         yield say("receive.planned")

@@ -114,7 +114,7 @@ def keep_copy(source: Path, folder: Path, name: str) -> Path:
     """A copy in a folder of ours; not safe before `flush` was called for it. Raises UserError("disk.…")."""
     target = folder / name
     try:
-        if not target.exists():
+        if not target.exists() or target.stat().st_size != source.stat().st_size:  # a power cut left less
             part = target.with_name(f".{name}.part")
             shutil.copyfile(source, part)
             part.replace(target)

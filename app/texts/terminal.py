@@ -96,6 +96,8 @@ TEXTS: dict[str, str] = {
     "receive.missing": "还缺第 {numbers} 包",
     "receive.lures": "U 盘上有可疑的程序：{names}。没有打开它们，请先杀毒",
     "receive.planned": "以上是计划，还没有收。加 --apply 收下",
+    "receive.stopped": "已停下：{files} 个文件看了 {seen} 个，收下 {applied} 个，收下的都已存好；还有 {left} 个没有看，也没有动。"
+    "再读一次可以接着收，收过的不会重复",
     "receive.none": "没有找到 {suffix} 文件，没有收任何内容。请核对是不是拿错了 U 盘",
     "receive.answer": "{file}\t{outcome}\t核对码 {code}",
     "receive.sealed": "{period} 已由党委收下并封存。此后只能更正或补记",

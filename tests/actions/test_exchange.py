@@ -17,7 +17,7 @@ from app.actions import (
 from app.actions.looking import count_records
 from app.actions.records import get_record, save_record
 from app.actions.workspace import open_workspace
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.texts import say_error
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
 from tests.support import MEETING, code_of, meeting
@@ -207,6 +207,11 @@ def test_two_copies_of_a_branch_are_no_silent_fork(desks: Desks) -> None:
 
     assert intake.take_instead(desks.committee, whole).outcome == intake.APPLIED
     assert get_record(desks.committee, MEETING, uid).values["topic"] == "在另一台电脑改的"
+    after = state_of(desks.committee)
+    assert intake.take_instead(desks.committee, whole).outcome == intake.APPLIED, (
+        "said twice is not taken away"
+    )
+    assert state_of(desks.committee) == after
     assert checking.check(desks.committee).clean
     (taken,) = desks.hear(other, desks.answer(other))
     assert taken.outcome == taking_answers.APPLIED
@@ -214,6 +219,40 @@ def test_two_copies_of_a_branch_are_no_silent_fork(desks: Desks) -> None:
     follow = submitting.submit(other, "2026Q1", desks.stick)
     assert follow.rows < 12
     assert desks.take_in(follow.path).arrivals[0].outcome == intake.APPLIED
+
+
+def test_what_was_done_before_a_stop_stays_and_the_rest_comes_later(desks: Desks) -> None:
+    """Nobody waits for files that are not begun, and nothing that was told as done is gone."""
+    for code in ("JG01", "JG02", "JG03"):
+        branch = desks.branch(code)
+        add_meeting(branch, "2026-02-10")
+        desks.submit(branch, "2026Q1")
+    told: list[tuple[int, int]] = []
+
+    def stop_at_two(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 2:
+            raise Cancelled
+
+    found = intake.take_in(desks.committee, [desks.stick], stop_at_two)
+    assert told == [(1, 3), (2, 3)]
+    assert (found.count(intake.APPLIED), found.left) == (2, 1)
+    assert len(list((desks.committee.folder / "inbox").iterdir())) == 2
+    assert checking.check(desks.committee).clean
+    again = desks.take_in()
+    assert [one.outcome for one in again.arrivals] == [intake.SAME, intake.SAME, intake.APPLIED]
+    assert again.left == 0
+    assert checking.check(desks.committee).clean
+
+
+def test_a_copy_that_a_power_cut_left_short_is_made_anew(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-02-10")
+    path = desks.submit(branch, "2026Q1")
+    kept = desks.committee.folder / "inbox" / intake._inbox_name(path)
+    kept.write_bytes(b"")
+    desks.take_in()
+    assert kept.read_bytes() == path.read_bytes()
 
 
 def test_only_a_whole_package_replaces(desks: Desks) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.ui.committee.overview_page import OverviewPage
 from tests.actions.exchange_kit import add_meeting
@@ -78,6 +78,33 @@ def test_a_stick_is_looked_at_and_taken_in(
     settle(window, qtbot)
     assert "已收下 2 个" in page.banner.text()
     assert shown_states(window) == {"机关第一党支部": "已接收", "第二水厂党支部": "已接收"}
+
+
+def test_stopping_keeps_what_was_told_and_says_how_far_it_came(
+    window: MainWindow, desks: tuple[Desks, Workspace, Workspace], qtbot: QtBot
+) -> None:
+    kit = desks[0]
+    third = kit.branch("JG03", "第三党支部")
+    add_meeting(third, "2026-04-01")
+    kit.submit(third, "2026Q2")
+    window.show_page("intake", [kit.stick])
+    settle(window, qtbot)
+    page = cast("IntakePage", window.current_page())
+    jobs = window.desk.jobs
+    at_first_sign = jobs.progressed.connect(jobs.cancel, Qt.ConnectionType.DirectConnection)
+    page.apply.click()
+    settle(window, qtbot)
+    jobs.progressed.disconnect(at_first_sign)
+    assert page.banner.text().startswith(
+        "已停下：3 个文件看了 2 个，收下 2 个，收下的都已存好；还有 1 个没有看，也没有动"
+    )
+    assert page.model.rowCount() == 2
+    next(one for one in page.banner.findChildren(QPushButton) if one.text() == "再读一次").click()
+    settle(window, qtbot)
+    assert page.chips.texts()[:3] == ["全部 3", "可收 1", "收过 2"]
+    page.apply.click()
+    settle(window, qtbot)
+    assert "已收下 1 个" in page.banner.text()
 
 
 def test_a_gap_is_held_and_said(

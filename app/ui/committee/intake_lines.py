@@ -35,6 +35,18 @@ def identity(found: Intake) -> str:
     return f"{len(found.arrivals)} 个文件，读到 {found.total('read')} 条 = {sums}"
 
 
+def stopped(found: Intake) -> str:
+    """How far it came when somebody stopped it."""
+    seen = len(found.arrivals)
+    return say(
+        "receive.stopped",
+        files=seen + found.left,
+        seen=seen,
+        applied=found.count(intake.APPLIED),
+        left=found.left,
+    )
+
+
 def cell(one: Any, place: int) -> Cell:
     tone = OUTCOME_TONES[one.outcome]
     last = 4 + len(COUNTS)

@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.actions import exchange_log, intake
-from app.domain.errors import Cancelled
 from app.texts import say
 from app.ui import tokens
 from app.ui.choosing import choose_files, choose_folder
-from app.ui.committee.intake_lines import COLUMNS, OUTCOMES, cell, identity, remark
+from app.ui.committee.intake_lines import COLUMNS, OUTCOMES, cell, identity, remark, stopped
 from app.ui.committee.words import quarter_words
 from app.ui.page import FIRST, Page
 from app.ui.widgets.basics import button, column, frame, label, row, rule
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 _FILTER = "报送包 (*.sbz)"
 _ASK = "插上 U 盘，选“读 U 盘”；也可以把报送包拖到这里"
 _PROMISE = "先看每个文件收不收、收下会怎样，再一次收下。坏文件不影响别的；重复收不会多出东西"
-STOPPED = "已停下。停下前收完的留下，其余的没有动；再读一次可以接着收"
 
 
 class IntakePage(Page):
@@ -137,7 +135,7 @@ class IntakePage(Page):
             self.inform("info", "没有可收的：收过的不用再收，不收的请照原因处理")
 
     def _count(self, outcome: str) -> int:
-        return sum(one.outcome == outcome for one in self.found.arrivals) if self.found else 0
+        return self.found.count(outcome) if self.found else 0
 
     def _choose(self, key: str) -> None:
         if self.found is None:
@@ -165,13 +163,16 @@ class IntakePage(Page):
             "正在收报送包",
             lambda ws, ticks: intake.take_in(ws, self.places, ticks),
             self._taken,
-            self._stopped,
+            self._failed,
         )
 
     def _taken(self, found: Intake) -> None:
         self.apply.setEnabled(True)
         self._changed()
         self._show(found, applied=True)
+        if found.left:
+            self.inform("info", stopped(found), ("再读一次", lambda: self.read(self.places)))
+            return
         freed = "".join(
             "；" + say("receive.freed", who=one.name, period=one.period, number=one.number)
             for one in found.freed
@@ -182,13 +183,10 @@ class IntakePage(Page):
             "ok", f"已收下 {done} 个{kept}{freed}。可以拔出 U 盘", ("看总览", lambda: self.desk.go(FIRST))
         )
 
-    def _stopped(self, error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         self.apply.setEnabled(True)
         self._changed()
-        if isinstance(error, Cancelled):
-            self.inform("info", STOPPED, ("再读一次", lambda: self.read(self.places)))
-        else:
-            self.desk.messages.trouble(error)
+        self.desk.messages.trouble(error)
 
     def _changed(self) -> None:
         self.desk.changed(frozenset(self.desk.ws.forms))
