@@ -149,6 +149,7 @@ class Session:
         jobs, messages = Jobs(), Messages()
         page = Welcome(jobs, messages, self.settings, self.take_door)
         page.opened.connect(self.open)
+        page.to_join.connect(self._open_to_join)
         self._jobs = jobs
         self.window = page
         if folder is not None:
@@ -157,6 +158,11 @@ class Session:
             page.resize(1093, 640)
             page.show()
         QGuiApplication.setQuitOnLastWindowClosed(True)
+
+    def _open_to_join(self, ws: Workspace) -> None:
+        self.open(ws)
+        if self.desk is not None:
+            self.desk.go("settings", "exchange")
 
     def open(self, ws: Workspace) -> None:
         from app.ui.desk import Desk

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tests.screens_committee import PREFIX, committee_scenes
+from tests.screens_keys import key_scenes, welcome_scenes
 from tests.support import MEETING
 
 if TYPE_CHECKING:
@@ -250,7 +251,6 @@ def _letter(window: MainWindow) -> None:
 def scenes() -> dict[str, Callable[[MainWindow], None]]:
     from app.ui.pages import COMMITTEE_ENTRIES, ENTRIES, NAMES
     from tests.screens_import import import_asks, pair
-    from tests.screens_keys import key_scenes
     from tests.screens_submission import submission
 
     own = NAMES - {entry.page for entry in COMMITTEE_ENTRIES} | {entry.page for entry in ENTRIES}
@@ -331,7 +331,7 @@ def take(demo: Path, out: Path, size: Size, wanted: list[str]) -> None:
     from PySide6.QtWidgets import QApplication
 
     committee = demo.name == COMMITTEE
-    found = committee_scenes(demo.parent / "stick") if committee else scenes()
+    found = committee_scenes(demo.parent / "stick") if committee else {**scenes(), **welcome_scenes()}
     for name, show in found.items():
         if wanted and name not in wanted:
             continue

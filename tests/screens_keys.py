@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
     from app.ui.settings_exchange import ExchangePart
     from app.ui.settings_page import SettingsPage
+    from app.ui.welcome import Welcome
 
 
 def _part(window: MainWindow) -> ExchangePart:
@@ -41,6 +42,55 @@ def _joined(window: MainWindow) -> None:
 def _changing(window: MainWindow) -> None:
     stick = enrolled(window)
     _part(window).write_request(stick)
+
+
+def _welcome(window: MainWindow) -> Welcome:
+    """The first window, laid over the one of the demo."""
+    from app.ui.jobs import Jobs
+    from app.ui.messages import Messages
+    from app.ui.welcome import Welcome
+
+    page = Welcome(Jobs(), Messages(), window.desk.settings, lambda _folder: True)
+    page.setParent(window)
+    page.setGeometry(window.rect())
+    page.show()
+    return page
+
+
+def _lost(*, helped: bool, asked: bool = False) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        from app.actions.handing_over import ask_for_help
+
+        stick, folder = enrolled(window), window.desk.ws.folder
+        if asked:
+            ask_for_help(folder, stick, "换成这个更好的新口令", clock=window.desk.ws.clock)
+        page = _welcome(window)
+        page.unlock.lost.emit(folder)
+        if helped:
+            page.lost.ways[1].click()
+
+    return show
+
+
+def _bring_back(window: MainWindow) -> None:
+    page = _welcome(window)
+    page.show_bring_back()
+    page.bring_back.use(Path("换书记移交_0307_20260318143200.zip"))
+
+
+def _start(window: MainWindow) -> None:
+    _welcome(window)
+
+
+def welcome_scenes() -> dict[str, Callable[[MainWindow], None]]:
+    """Of the first window: no pages of the demo's own."""
+    return {
+        "welcome": _start,
+        "welcome_lost": _lost(helped=False),
+        "welcome_help": _lost(helped=True),
+        "welcome_help_asked": _lost(helped=True, asked=True),
+        "welcome_back": _bring_back,
+    }
 
 
 def key_scenes() -> dict[str, Callable[[MainWindow], None]]:

@@ -54,6 +54,14 @@ class Asked(NamedTuple):
     fingerprint: str
 
 
+class HelpAsked(NamedTuple):
+    """A request under way: when it was written, its file, the digits to read out."""
+
+    at: str
+    file: str
+    digits: str
+
+
 class Helped(NamedTuple):
     """A request as the committee sees it; `path` is the answer once the digits were confirmed."""
 
@@ -110,7 +118,8 @@ def ask_for_help(folder: Path, to: Path, passphrase: str, *, clock: Clock = loca
     Raises UserError("workspace.…" | "recover.no_slot" | "passphrase.short" | "stick.…").
     """
     slot, fresh, signing = recovery_slot.read_slot(folder), age.new_identity(), exchange_keys.new_keys()
-    recovery_slot.keep_secret(folder / _WAITING, fresh, passphrase)
+    if len(passphrase) < sealing.SHORTEST_PASSPHRASE:
+        raise UserError("passphrase.short", shortest=sealing.SHORTEST_PASSPHRASE)
     keys = exchange_keys.Keys(signing.sign, fresh)
     slots = sealing.read_slots(folder)
     facts: dict[str, object] = {"keys": keys.public.as_text(), _SLOT: recovery_slot.as_text(slot)}
@@ -121,7 +130,22 @@ def ask_for_help(folder: Path, to: Path, passphrase: str, *, clock: Clock = loca
     name = f"{exchange_words()['files'][packet.RECOVERY_REQUEST]}_{{code}}{package.SUFFIX_UP}"
     made = package.write_package(folder / OUTBOX / name, head, (), keys=keys, recipients=())
     path = stick.put_on_stick(made.path, to, made.path.name, silent)
-    return Asked(path, keys.public.fingerprint(""))
+    told = {"at": head.made, "file": path.name, "digits": keys.public.fingerprint("")}
+    recovery_slot.keep_secret(
+        folder / _WAITING, fresh, passphrase, told
+    )  # only now: an older one stays good till here
+    return Asked(path, told["digits"])
+
+
+def help_asked(folder: Path) -> HelpAsked | None:
+    """The request for help that waits for its answer."""
+    told = recovery_slot.read_told(folder / _WAITING)
+    return HelpAsked(*(told.get(name, "") for name in HelpAsked._fields)) if told else None
+
+
+def may_be_helped(folder: Path) -> bool:
+    """Whether the committee holds what opens it: only where the branch has joined."""
+    return sealing.slot_of(folder, recovery_slot.RECOVERY) is not None
 
 
 def help_branch(
@@ -167,9 +191,14 @@ def _opened(sealed: bytes, recovery_code: str) -> bytes:
 def finish_help(folder: Path, source: Path, passphrase: str) -> str:
     """The branch takes the committee's answer: its data opens again, with the new passphrase; the new envelope code.
 
-    Raises UserError("recover.not_asked" | "passphrase.wrong" | "package.…" | "recover.other_data").
+    Raises UserError("recover.not_asked" | "recover.passphrase" | "package.…" | "recover.other_data").
     """
-    fresh = recovery_slot.read_secret(folder / _WAITING, passphrase)
+    try:
+        fresh = recovery_slot.read_secret(folder / _WAITING, passphrase)
+    except UserError as error:
+        if error.code != "passphrase.wrong":
+            raise
+        raise UserError("recover.passphrase") from None
     with package.open_package(source, [fresh]) as opened:
         opened.must_be(packet.RECOVERY_ANSWER)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import backing_up, key_standing
+from app.domain.errors import UserError
 from app.files import sealing
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def change_passphrase(ws: Workspace, old: str, new: str) -> None:
     Raises UserError("passphrase.wrong" | "passphrase.short" | "passphrase.practice" | "workspace.read_only").
     """
     ws.must_write()
-    _must_know(ws, old)
+    must_know(ws, old)
     set_passphrase(ws, new)
 
 
@@ -36,14 +37,30 @@ def new_envelope_code(ws: Workspace, passphrase: str) -> str:
     Raises UserError("passphrase.wrong" | "passphrase.practice" | "workspace.read_only").
     """
     ws.must_write()
-    _must_know(ws, passphrase)
+    must_know(ws, passphrase)
     code = sealing.new_envelope_code()
     sealing.change_envelope(ws.folder, ws.key, code)
     backing_up.copy_keys(ws.folder)
     return code
 
 
-def _must_know(ws: Workspace, passphrase: str) -> None:
+def take_over(ws: Workspace, new: str) -> str:
+    """By whoever opened it with the envelope's code: a passphrase of their own, and another code, for this one was read.
+
+    Raises UserError("passphrase.short" | "passphrase.practice" | "workspace.read_only").
+    """
+    ws.must_write()
+    if not ws.branch.protected:
+        raise UserError("passphrase.practice")
+    code = sealing.new_envelope_code()
+    sealing.replace_slots(ws.folder, ws.key, passphrase=new, envelope_code=code)
+    backing_up.copy_keys(ws.folder)
+    key_standing.note_passphrase(ws)
+    return code
+
+
+def must_know(ws: Workspace, passphrase: str) -> None:
+    """Raises UserError("passphrase.wrong" | "passphrase.needed")."""
     slots = sealing.read_slots(ws.folder)
     if not sealing.is_open(slots):
         sealing.open_key(slots, passphrase=passphrase, envelope_code=None)

@@ -13,6 +13,7 @@ from app.files import age, sealing
 from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 RECOVERY = "recovery"
@@ -57,11 +58,20 @@ def read_slot(folder: Path) -> bytes:
     return from_text(slot["sealed"])
 
 
-def keep_secret(path: Path, secret: bytes, passphrase: str) -> None:
-    """A secret in a file of its own, behind a passphrase. Raises UserError("passphrase.short")."""
+def keep_secret(path: Path, secret: bytes, passphrase: str, told: Mapping[str, str]) -> None:
+    """A secret in a file of its own, behind a passphrase; `told` may be read by anybody. Raises UserError("passphrase.short")."""
     uid = secrets.token_hex(16)
     slot = sealing.wrapped(secret, _WAITING, passphrase, uid)
-    write_atomically(path, json.dumps({"uid": uid, "slots": [slot]}).encode())
+    write_atomically(path, json.dumps({"uid": uid, "slots": [slot], "told": dict(told)}).encode())
+
+
+def read_told(path: Path) -> dict[str, str]:
+    """What stands beside the secret; nothing where there is none."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))["told"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {str(name): str(text) for name, text in told.items()} if isinstance(told, dict) else {}
 
 
 def read_secret(path: Path, passphrase: str) -> bytes:

@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "recover.no_slot": "这个工作文件夹里没有党委的恢复钥匙（没有入过网），党委无法帮忙打开。请用信封里的应急码",
     "recover.wrong_code": "恢复码不对，或不是这个党委的，没有打开。请照密封保管的纸条逐组输入",
     "recover.not_asked": "这台电脑没有提出过恢复申请，没有改动任何内容。请先生成恢复申请交给党委",
+    "recover.passphrase": "填的不是写恢复申请时设的那个新口令，没有改动任何内容。想不起来就重新写一份恢复申请",
     "recover.other_data": "党委的批复打不开这里的数据，没有改动任何内容。请核对工作文件夹和批复文件",
     "submit.not_a_quarter": "“{value}”不是一个季度。请写成 2026Q1 的样子",
     "submit.not_begun": "{period} 还没有开始，不能报送。请核对季度和电脑的日期",

@@ -11,11 +11,13 @@ from app.actions.workspace import create_workspace, open_workspace
 from app.domain.errors import UserError
 from app.texts import say
 from app.ui import tokens
-from app.ui.choosing import choose_folder, documents
+from app.ui.choosing import choose_file, choose_folder, documents
 from app.ui.envelope import EnvelopeCard
 from app.ui.navigation import PRODUCT
 from app.ui.progress_strip import ProgressStrip
+from app.ui.welcome_back import BringBackForm
 from app.ui.welcome_forms import CreateForm, PassphraseForm
+from app.ui.welcome_lost import LostForm
 from app.ui.welcome_start import StartStep
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column, plain, row, scrolled
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from app.actions.handing_over import Asked
+    from app.actions.safekeeping import Restored
     from app.actions.workspace import Workspace
     from app.ui.jobs import Jobs, Progress
     from app.ui.messages import Messages
@@ -40,12 +44,13 @@ WAITING = "“{name}”要在支部或党委里打开。先新建一个，或选
 
 
 class Welcome(QFrame):
-    """`opened` hands over the workspace; the envelope code of a new one is shown until it is written down.
+    """`opened` hands over the workspace, `to_join` one that is to be joined first; a new envelope code is shown before.
 
     `may_open` says whether a desk is opened here: one that is open in another window comes up there.
     """
 
     opened = Signal(object)
+    to_join = Signal(object)
 
     def __init__(
         self, jobs: Jobs, messages: Messages, settings: Settings, may_open: Callable[[Path], bool]
@@ -56,12 +61,15 @@ class Welcome(QFrame):
         self._jobs, self._messages, self._settings, self._may_open = jobs, messages, settings, may_open
         self.banner = Banner()
         self.start, self.new_branch = StartStep(), CreateForm()
-        self.unlock = PassphraseForm()
+        self.unlock, self.lost, self.bring_back = PassphraseForm(), LostForm(), BringBackForm()
         self.envelope = EnvelopeCard("请抄下应急码", "已封好，开始使用")
         self.envelope.setProperty("card", "true")
-        self._steps = (self.start, self.new_branch, self.unlock, self.envelope)
+        self._steps = (
+            self.start, self.new_branch, self.unlock, self.lost, self.bring_back, self.envelope,
+        )  # fmt: skip
         self._connect()
         self._waiting: Workspace | None = None
+        self._anew = False
         card = plain(column(self.banner, *self._steps, gap=12), width=_WIDTH)
         middle = QVBoxLayout()
         middle.setContentsMargins(24, 16, 24, 16)
@@ -91,6 +99,16 @@ class Welcome(QFrame):
         self.new_branch.place_wanted.connect(self._choose_place)
         self.unlock.wanted.connect(self._unlock)
         self.unlock.back.connect(self.show_start)
+        self.unlock.lost.connect(self._show_lost)
+        self.lost.back.connect(self.show_start)
+        self.lost.code_given.connect(self._take_over)
+        self.lost.help_wanted.connect(self._ask_for_help)
+        self.lost.answer_wanted.connect(self._ask_help_answer)
+        start.back_wanted.connect(self.show_bring_back)
+        self.bring_back.back.connect(self.show_start)
+        self.bring_back.file_wanted.connect(self._choose_backup)
+        self.bring_back.restore_wanted.connect(self.restore)
+        self.bring_back.anew_wanted.connect(self.show_anew)
         self.envelope.done.connect(self._hand_over)
 
     @property
@@ -122,6 +140,7 @@ class Welcome(QFrame):
 
     def show_create(self, *, committee: bool = False) -> None:
         self.banner.hide()
+        self._anew = False
         self._show(self.new_branch)
         self.new_branch.begin(documents(), committee=committee)
 
@@ -188,11 +207,102 @@ class Welcome(QFrame):
 
         return act
 
-    def _unlock(self, folder: Path, secret: str, code: str) -> None:
-        def wanted() -> Workspace:
-            return open_workspace(folder, passphrase=secret or None, envelope_code=code or None)
+    def _unlock(self, folder: Path, secret: str) -> None:
+        self._messages.attempt(lambda: open_workspace(folder, passphrase=secret), self.opened.emit)
 
-        self._messages.attempt(wanted, self.opened.emit)
+    # a forgotten passphrase ---------------------------------------------------------------------------
+
+    def _show_lost(self, folder: Path, code: str = "") -> None:
+        self.banner.hide()
+        self._show(self.lost)
+        self.lost.begin(folder, code=code)
+
+    def _take_over(self, folder: Path, code: str, new: str) -> None:
+        def wanted() -> tuple[Workspace, str]:
+            from app.actions.keys_of_branch import take_over
+
+            ws = open_workspace(folder, envelope_code=code)
+            try:
+                return ws, take_over(ws, new)
+            except BaseException:
+                ws.close()
+                raise
+
+        self._messages.attempt(wanted, self._created)
+
+    def _ask_for_help(self, folder: Path, new: str) -> None:
+        stick = choose_folder(self, "恢复申请写到哪个 U 盘或文件夹")
+        if stick is not None:
+            self.ask_for_help(folder, stick, new)
+
+    def ask_for_help(self, folder: Path, stick: Path, new: str) -> None:
+        def done(made: Asked) -> None:
+            self._show_lost(folder)
+            self.banner.say("ok", f"已写出 {made.path.name} 并读回核对，可以拔出。请带去党委")
+
+        def wanted() -> Asked:
+            from app.actions.handing_over import ask_for_help
+
+            return ask_for_help(folder, stick, new)
+
+        self._messages.attempt(wanted, done)
+
+    def _ask_help_answer(self, folder: Path, new: str) -> None:
+        path = choose_file(self, "选党委的批复文件", "党委的批复 (*.sbr)")
+        if path is not None:
+            self.take_help(folder, path, new)
+
+    def take_help(self, folder: Path, path: Path, new: str) -> None:
+        def wanted() -> tuple[Workspace, str]:
+            from app.actions.handing_over import finish_help
+
+            code = finish_help(folder, path, new)
+            return open_workspace(folder, passphrase=new), code
+
+        self._messages.attempt(wanted, self._created)
+
+    # a lost PC ----------------------------------------------------------------------------------------
+
+    def show_bring_back(self) -> None:
+        self.banner.hide()
+        self._show(self.bring_back)
+        self.bring_back.begin(documents())
+
+    def show_anew(self) -> None:
+        """An empty branch, and from there straight to joining."""
+        self.banner.hide()
+        self._show(self.new_branch)
+        self.new_branch.begin(documents(), anew=True)
+        self._anew = True
+
+    def _choose_backup(self) -> None:
+        path = choose_file(self, "选一份备份", "备份 (*.zip *.db)")
+        if path is not None:
+            self.bring_back.use(path)
+
+    def restore(self, source: Path, folder: Path, secret: str, code: str) -> None:
+        """Opened with what it was restored with; with the code a passphrase of one's own comes first."""
+
+        def work(progress: Progress) -> Restored:
+            from app.actions.safekeeping import restore
+
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            return restore(
+                source, folder, passphrase=secret or None, envelope_code=code or None, progress=progress
+            )
+
+        def done(made: Restored) -> None:
+            if code:
+                self._show_lost(made.folder, code)
+            else:
+                self._messages.attempt(
+                    lambda: open_workspace(made.folder, passphrase=secret or None), self.opened.emit
+                )
+
+        self.banner.hide()
+        self._jobs.start("正在恢复", work, done, self._messages.trouble)
+
+    # a new one ----------------------------------------------------------------------------------------
 
     def _create(self) -> None:
         form = self.new_branch
@@ -216,4 +326,4 @@ class Welcome(QFrame):
 
     def _hand_over(self) -> None:
         if self._waiting is not None:
-            self.opened.emit(self._waiting)
+            (self.to_join if self._anew else self.opened).emit(self._waiting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QLineEdit, QVBoxLayout
 
 from app.actions.workspace import SHORTEST_PASSPHRASE, check_place
 from app.domain.errors import UserError
@@ -45,7 +45,7 @@ class CreateForm(QFrame):
         self.setProperty("card", "true")
         self._enter = EnterNext(self)
         self._parent_folder = Path()
-        self.committee = False
+        self.committee = self.needs_code = False
         self.title = label("", "h2")
         self.name_line, self.code_line = QLineEdit(), QLineEdit()
         self.secret, self.again = secret_line(), secret_line()
@@ -81,9 +81,11 @@ class CreateForm(QFrame):
         layout.addLayout(end)
         self.begin(Path())
 
-    def begin(self, parent_folder: Path, *, committee: bool = False) -> None:
+    def begin(self, parent_folder: Path, *, committee: bool = False, anew: bool = False) -> None:
+        """`anew`: an empty branch that everything comes back into, known by its old code."""
         self._parent_folder, self.committee = parent_folder / PRODUCT_FOLDER, committee
-        noun, words = ("党委", _OF_COMMITTEE) if committee else ("支部", _OF_BRANCH)
+        self.needs_code = committee or anew
+        noun, words = ("党委", _OF_COMMITTEE) if committee else ("支部", _ANEW if anew else _OF_BRANCH)
         self.title.setText(f"新建{noun}")
         self.button.setText(f"新建{noun}")
         lines = (self.name_line, self.code_line, self.secret, self.again)
@@ -121,7 +123,7 @@ class CreateForm(QFrame):
             return
         short = len(self.passphrase()) < SHORTEST_PASSPHRASE
         filled = (
-            (self.name_line, self.name()), (self.code_line, self.code() or not self.committee),
+            (self.name_line, self.name()), (self.code_line, self.code() or not self.needs_code),
             (self.other_place, not self._place_trouble()), (self.secret, not short),
         )  # fmt: skip
         line = next((line for line, good in filled if not good), self.again)
@@ -130,8 +132,8 @@ class CreateForm(QFrame):
     def lacking(self) -> str:
         if not self.name():
             return f"填好{self._titles[0].text()}就能新建"
-        if self.committee and not self.code():
-            return "填好党委编码就能新建"
+        if self.needs_code and not self.code():
+            return f"填好{self._titles[1].text()}就能新建"
         trouble = self._place_trouble()
         if trouble:
             return trouble
@@ -162,6 +164,11 @@ _OF_BRANCH = (
     ("支部编码（可不填）", "上级党委给的编号；还没有就空着，报送前在设置里补"),
     *_SECRETS,
 )
+_ANEW = (
+    ("支部名称", "照原来的填"),
+    ("支部编码", "照原来的填，党委凭它找到报送过的内容"),
+    *_SECRETS,
+)
 _OF_COMMITTEE = (
     ("党委名称", "如 水务集团党委"),
     ("党委编码", "支部从文件上认出本党委，如 SWJT；定下来就不要改"),
@@ -171,9 +178,8 @@ PRODUCT_FOLDER = "支部案头"
 
 
 class PassphraseForm(QFrame):
-    """The envelope code takes the place of a forgotten passphrase."""
-
-    wanted = Signal(object, str, str)
+    wanted = Signal(object, str)
+    lost = Signal(object)
     back = Signal()
 
     def __init__(self) -> None:
@@ -183,33 +189,21 @@ class PassphraseForm(QFrame):
         self.title = label("", "h2")
         self.line = secret_line()
         self.line.returnPressed.connect(self._submit)
-        self.code = QLineEdit()
-        self.code.returnPressed.connect(self._submit)
-        self._code_field = QWidget()
-        self._code_field.setLayout(labelled("应急码", self.code, "信封里的那一串，短横线可以不填"))
-        self._code_field.hide()
-        self.forgot = button("忘了口令，用应急码", self._use_code, kind="link", small=True)
+        self.forgot = button("忘了口令", lambda: self.lost.emit(self._folder), kind="link", small=True)
         self.button = button("打开", self._submit, kind="primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(self.title)
-        layout.addLayout(labelled("口令", self.line))
-        layout.addWidget(self._code_field)
+        layout.addLayout(labelled("口令", self.line, "换书记来的第一次打开，点“忘了口令”，填信封里的应急码"))
         layout.addLayout(row(self.forgot, None, button("打开其他支部", self.back.emit), self.button))
 
     def begin(self, folder: Path) -> None:
         self._folder = folder
         self.title.setText(f"打开 {folder.name}")
         self.line.clear()
-        self.code.clear()
         self.line.setFocus()
 
-    def _use_code(self) -> None:
-        self._code_field.show()
-        self.code.setFocus()
-
     def _submit(self) -> None:
-        code = self.code.text().strip()
-        (self.code if code else self.line).selectAll()  # where it was wrong, the next try takes its place
-        self.wanted.emit(self._folder, "" if code else self.line.text(), code)
+        self.line.selectAll()  # where it was wrong, the next try takes its place
+        self.wanted.emit(self._folder, self.line.text())

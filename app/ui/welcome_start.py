@@ -28,6 +28,7 @@ class StartStep(QWidget):
     branch_wanted = Signal()
     committee_wanted = Signal()
     folder_wanted = Signal()
+    back_wanted = Signal()
     branch_practice = Signal()
     committee_practice = Signal()
 
@@ -52,6 +53,10 @@ class StartStep(QWidget):
             Choice(
                 "folder-open", "打开已有的", "数据已在这台电脑的文件夹里，或刚从备份恢复",
                 ("选文件夹", self.folder_wanted.emit),
+            ),
+            Choice(
+                "history", "找回支部", "电脑坏了、换了电脑、交接来的备份：从备份恢复，或请党委重发",
+                ("找回支部", self.back_wanted.emit),
             ),
             Choice(
                 "presentation", "先用练习数据看看", "虚构的 23 名党员、一年的记录；党委的有 12 个支部",

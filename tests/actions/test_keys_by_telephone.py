@@ -166,7 +166,7 @@ def test_a_branch_that_lost_everything_is_helped_by_the_sealed_code(desks: Desks
         recovery_code=desks.recovery_code.lower(),
     )
     assert done.path is not None
-    assert code_of(handing_over.finish_help, folder, done.path, PASSPHRASE) == "passphrase.wrong"
+    assert code_of(handing_over.finish_help, folder, done.path, PASSPHRASE) == "recover.passphrase"
     code = handing_over.finish_help(folder, done.path, NEW)
     for words in ((NEW, None), (None, code)):
         ws = open_workspace(folder, clock=desks.clock, passphrase=words[0], envelope_code=words[1])
