@@ -84,7 +84,7 @@ class Item(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The same for the same thing on every day: what 「本周不再提醒」 remembers."""
+        """The same for the same thing on every day: what “do not remind me this week” remembers."""
         place = self.target
         return ":".join((self.code, place.form, place.uid, place.period, *place.values.values()))
 

@@ -68,14 +68,14 @@ def some_of(words: Sequence[str], unit: str, *, most: int) -> str:
 def say_problem(
     problem: Problem, form: Form | None = None, forms_by_id: Mapping[str, Form] | None = None
 ) -> str:
-    """Where and what: `第 12 行「议题」：…`. The field's label stands for its id where the form is known."""
+    """Where and what: `第 12 行“议题”：…`. The field's label stands for its id where the form is known."""
     sentence = sentence_of(problem)
     label = _label(problem.field, form, forms_by_id or {})
     place = "".join(
         (
-            f"「{problem.sheet}」" if problem.sheet else "",
+            f"“{problem.sheet}”" if problem.sheet else "",
             f"第 {problem.row} 行" if problem.row is not None else "",
-            f"「{label}」" if label else "",
+            f"“{label}”" if label else "",
         )
     )
     return f"{place}：{sentence}" if place else sentence

@@ -198,7 +198,7 @@ def _field_name(item: Item, name: str, forms: Mapping[str, Form]) -> str:
     """Its label; of what the committee returned in the marks of a quotation, and nothing for a whole record."""
     field = forms[item.target.form].by_id.get(name)
     if item.code == "submission.returned_record":
-        return f"「{field.label}」" if field else ""
+        return f"“{field.label}”" if field else ""
     return field.label if field else name
 
 

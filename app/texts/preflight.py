@@ -23,7 +23,7 @@ TEXTS: dict[str, str] = {
     "preflight.draft": "{day}{form}是草稿{topic}",
     "preflight.draft_change": "{day}{form}改了一半{topic}，报送的仍是改之前的内容",
     "preflight.draft_undated": "{form}草稿没有写日期{topic}，不计入本季度",
-    "preflight.recompute": "{record}「{label}」记的是 {kept}，按明细算是 {now}",
+    "preflight.recompute": "{record}“{label}”记的是 {kept}，按明细算是 {now}",
     "preflight.attendee_gone": "{record}名单里的{name} {other}已离开本支部，{day}却登记为到会",
     "preflight.attendee_not_yet": "{record}名单里的{name} {other}才成为本支部党员，{day}却登记为到会；列席的请改记在列席人员里",
     "preflight.two_places": "{record}与{other_title}时间重叠（{times}），地点不同（{places}），{names}两处都到会",
@@ -121,7 +121,7 @@ def _field_label(one: Finding, forms: Mapping[str, Form]) -> str:
     rows = forms.get(field.of) if inner else None
     inner_field = rows.by_id.get(inner) if rows else None
     row = f"第 {one.place.row} 行" if one.place.row is not None else ""
-    return f"{row}「{inner_field.label if inner_field else field.label}」"
+    return f"{row}“{inner_field.label if inner_field else field.label}”"
 
 
 def _words(one: Finding, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
@@ -134,7 +134,7 @@ def _words(one: Finding, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
         words["topic"] = f"：{words['topic']}" if words.get("topic") else ""
     if "deadline" in words:
         field = form.by_id.get(words["field_id"]) if form is not None else None
-        words["field"] = f"「{field.label}」" if field else ""
+        words["field"] = f"“{field.label}”" if field else ""
         words["deadline"] = TEXTS["preflight.deadline"].format_map(words) if words["deadline"] else ""
         words.setdefault("form", "")
     if "event" in words:

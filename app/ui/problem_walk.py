@@ -98,7 +98,7 @@ class ProblemWalk:
         rows = self._forms.get(box.field.of)
         column = rows.by_id.get(note.column) if rows else None
         row = f"第 {note.row + 1} 行" if note.row >= 0 else ""
-        return f"{box.field.label}{row}" + (f"「{column.label}」" if column else "")
+        return f"{box.field.label}{row}" + (f"“{column.label}”" if column else "")
 
     def stops(self) -> list[Stop]:
         """What blocks, in the order of the form; when nothing does, what is worth a look."""

@@ -29,7 +29,7 @@ def given_back(desk: Desk, form_id: str, uid: str) -> Given:
         return Given()
     form = desk.ws.forms[form_id]
     reasons = {one.field: _reason(desk, one) for one in found}
-    named = {name: f"「{form.by_id[name].label}」" if name in form.by_id else "" for name in reasons}
+    named = {name: f"“{form.by_id[name].label}”" if name in form.by_id else "" for name in reasons}
     told = [say("returned.one", field=named[name], reason=reason) for name, reason in reasons.items()]
     return Given(reasons, say("returned.all", told="；".join(told)), found[0].field)
 

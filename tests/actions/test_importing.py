@@ -176,7 +176,7 @@ def test_every_problem_has_a_sentence_with_its_place(workspace: Workspace, tmp_p
     plan = plan_import(workspace, "member", write_book(tmp_path / "a.xlsx", {"S": rows}, hidden_rows=[3]))
     form = workspace.form("member")
     said = [say_problem(p, form, workspace.forms) for p in plan.problems]
-    assert "「S」第 2 行「出生日期」：“1980.1”可能是 1980 年 1 月，也可能是 1980 年 10 月" in "\n".join(said)
+    assert "“S”第 2 行“出生日期”：“1980.1”可能是 1980 年 1 月，也可能是 1980 年 10 月" in "\n".join(said)
     assert len(said) == len(plan.problems) >= 9
     assert all(say(reason) for reason in ("held.twice", "held.namesakes", "held.taken", "held.contradicts"))
 

@@ -142,7 +142,7 @@ def test_a_number_that_differs_from_its_rows_is_worked_out_anew_on_request(desks
         ws.store, "records.save", at=ws.stamp(), by=""
     ) as writing:  # as an older program may have
         writing.write(ws.form(MEETING), uid, {**kept.values, "present": 5}, kept.revision)
-    assert said(ws, "preflight.recompute") == ["2月10日支委会「实到」记的是 5，按明细算是 1"]
+    assert said(ws, "preflight.recompute") == ["2月10日支委会“实到”记的是 5，按明细算是 1"]
     one = found_in(ws, "preflight.recompute")[0]
     assert one.state == "mend"
     preflight_mending.mend(ws, one.finding)
@@ -159,7 +159,7 @@ def test_what_the_committee_returned_must_be_changed(desks: Desks) -> None:
     desks.hear(ws, desks.answer(ws))
     one = found_in(ws, "preflight.returned")[0]
     assert (one.finding.severity, one.finding.place.uid, one.finding.place.field) == ("A", uid, "topic")
-    assert said(ws, "preflight.returned") == ["党委退回2月10日支委会「议题」：议题太笼统"]
+    assert said(ws, "preflight.returned") == ["党委退回2月10日支委会“议题”：议题太笼统"]
     save_record(ws, MEETING, {"topic": "研究二季度发展计划"}, uid=uid)
     assert not found_in(ws, "preflight.returned")
     assert said(ws, "preflight.amended_correction") == ["第一季度的支委会作了更正：议题太笼统"]

@@ -87,7 +87,7 @@ def test_lines_for_a_person(folder: str, tmp_path: Path, capsys: pytest.CaptureF
     assert main(["import", "member", path, "-w", folder]) == 0
     out = capsys.readouterr().out
     for line in (
-        "S：“姓名” → 姓名（100%）", "S：“爱好” → 其他栏目（原文保留）", "「S」第 4 行不是记录（合计）：合计", "新增 周国栋（S 第 2 行）",
+        "S：“姓名” → 姓名（100%）", "S：“爱好” → 其他栏目（原文保留）", "“S”第 4 行不是记录（合计）：合计", "新增 周国栋（S 第 2 行）",
         "周国栋 的人员类别由日期推出：正式党员", "读到 2 行：新增 2，修改 0，相同 0，待定 0，拒绝 0", "以上是计划，还没有写入",
     ):  # fmt: skip
         assert line in out

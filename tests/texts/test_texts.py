@@ -14,6 +14,7 @@ from app.texts import TEXTS, hint, terminal, usage
 
 APP = Path(__file__).parents[2] / "app"
 TABLES = "app/texts"
+CORNERS = "「"
 COMMAND_WORDS = re.compile(r"(^|[^-])--[a-z]|\bsanben [a-z]|SANBEN_")
 
 
@@ -81,3 +82,15 @@ def test_the_terminal_is_told_which_option_mends_it() -> None:
     assert hint(changed) == "（--uid 5e）"
     assert hint(UserError("report.period_needed")) == "（如 --period 2026）"
     assert hint(UserError("disk.full", name="a", folder="b")) == ""
+
+
+def test_one_kind_of_quotation_marks() -> None:
+    """GB/T 15834: “” in horizontal text, as on the pictures of the design."""
+    assert {
+        path.relative_to(APP).as_posix()
+        for path in APP.rglob("*.py")
+        if CORNERS in path.read_text(encoding="utf-8")
+    } == {
+        "domain/line_setting.py",
+        "domain/pagination.py",  # they set the lines of any text
+    }

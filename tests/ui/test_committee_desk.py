@@ -92,7 +92,7 @@ def test_a_return_stands_at_its_field_until_it_is_settled(window: MainWindow, de
     table = page.records.view.table
     rows = list(page.records.view.model.rows())
     table.select(next(n for n, line in enumerate(rows) if line.field == "topic"))
-    assert page.records.view.back.text() == "退回「议题」"
+    assert page.records.view.back.text() == "退回“议题”"
     page.records.view.back.click()
     page.dialog.accept_typed()
     assert page.dialog.boxes["reason"].error

@@ -313,5 +313,5 @@ def test_problems_of_rows_stand_at_their_cells(editor: FormEditor) -> None:
     editor.show_problems([Problem("field.required", "resolutions.vote_kind", row=1)])
     column = [field.id for field in widget.model.fields].index("vote_kind")
     assert widget.model.problem(0, column)
-    assert editor.boxes["resolutions"].error == "决议 1「表决类型」：还没有填"
+    assert editor.boxes["resolutions"].error == "决议 1“表决类型”：还没有填"
     assert editor.tabs.counts()[3] == 1

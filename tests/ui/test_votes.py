@@ -160,6 +160,6 @@ def test_f8_goes_to_the_cell(editor: FormEditor) -> None:
     assert field.view.hasFocus()
     assert field.votes.fields[field.view.currentIndex().column()].id == "vote_kind"
     assert editor.tabs.counts()[3] == 1
-    assert "还差 1 处就能完成：表决第 1 行「表决类型」未填" in editor.banner.text()
+    assert "还差 1 处就能完成：表决第 1 行“表决类型”未填" in editor.banner.text()
     type_row_more(editor, 0, "vote_kind", "yb")
     assert not editor.walk.count()

@@ -75,7 +75,7 @@ def test_a_field_is_returned_mended_and_taken_in_again(
     press(ENTER, ENTER)  # from the branch to its records, on to the one
     assert here() is record.table
     for _ in range(record.table.model().rowCount()):
-        if record.back.text().endswith("「议题」"):
+        if record.back.text().endswith("“议题”"):
             break
         press(DOWN)
     press(ENTER)

@@ -124,7 +124,7 @@ def test_a_field_goes_back_and_comes_again(three: Three) -> None:
     three.answer()
     assert "封存" in cast("SubmissionPage", three.branch.current_page()).banner.text()
 
-    line_of(three.branch, "「议题」").click()
+    line_of(three.branch, "“议题”").click()
     pane = three.record().pane
     box = pane.editor().boxes["topic"]
     assert (pane.uid, pane.mode) == (meeting, WRITING)

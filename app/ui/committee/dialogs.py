@@ -43,7 +43,7 @@ def _dialog(
 
 def return_dialog(window: QWidget, desk: Desk, form: str, uid: str, field: str) -> FieldDialog:
     found = desk.ws.forms[form]
-    what = f"{found.title}「{found.by_id[field].label}」" if field else f"{found.title}（整条）"
+    what = f"{found.title}“{found.by_id[field].label}”" if field else f"{found.title}（整条）"
     return _dialog(
         window, desk, f"退回{what}",
         lambda typed: returning.return_record(desk.ws, form, uid, typed, field=field), "退回", _CARRIED,

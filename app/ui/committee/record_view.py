@@ -124,7 +124,7 @@ class RecordView(QFrame):
 
     def _say_verb(self) -> None:
         line = self._line()
-        self.back.setText(f"退回「{self._label(line.field)}」" if line else "退回这一条")
+        self.back.setText(f"退回“{self._label(line.field)}”" if line else "退回这一条")
 
     def _label(self, field: str) -> str:
         form = self._desk.ws.forms[self.record.form] if self.record else None

@@ -185,7 +185,7 @@ class VotesField(RowsField):
         super().show_notes(notes)
         labels = {field.id: field.label for field in self.around.forms[self.field.of].fields}
         left = [note for note in notes if not (note.rule and note.row >= 0)]
-        return [n if n.row < 0 else n.said(f"决议 {n.row + 1}「{labels.get(n.column, '')}」：") for n in left]
+        return [n if n.row < 0 else n.said(f"决议 {n.row + 1}“{labels.get(n.column, '')}”：") for n in left]
 
     def go_to(self, note: Note) -> None:
         super().go_to(note)
