@@ -99,6 +99,10 @@ def ready_for(ws: Workspace, card: records.Record, kind: str, typed: Mapping[str
     uid, change = card.uid, change_of(kind)
     form, register = ws.form(MEMBER), ws.form(FORM)
     new, row, own = _read(ws, change, typed)
+    if change.once and any(
+        one.get(change.once) == row.get(change.once) for one in as_rows(card.values.get(change.table))
+    ):
+        raise Invalid([Problem("change.once", change.once)])
     told: Row = {**own, "member": member_ref(as_text(card.values.get("name")), uid), "kind": kind}
     day, basis = as_text(told.get("changed_on")), as_text(told.get("basis"))
     before: Row = {"branch_name": ws.branch.name, **card.values}

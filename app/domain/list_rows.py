@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 APPRAISALS, APPRAISAL_BOOK = "appraisals", "democratic_appraisal"
 MISSING = "held.row_incomplete"
 _YEAR = "year"
+_OF_ROW = "row_"  # before the column of a row for which the card has a field of the same id
 _A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _IDENTITY = ("id_number", "birth_date", "sex", "employee_no", "mobile")
 
@@ -57,8 +58,9 @@ def _plan(
 
 
 def _row(record: FileRecord, columns: Form, inner: Form, titles: Sequence[str], world: ListWorld) -> Row:
-    own = {f.id for f in columns.fields} & inner.by_id.keys()
-    row: Row = {name: value for name, value in record.values.items() if name in own and value is not None}
+    own = {f.id.removeprefix(_OF_ROW): f.id for f in columns.fields}
+    told = {name: record.values.get(own[name]) for name in inner.by_id if name in own}
+    row: Row = {name: value for name, value in told.items() if value is not None}
     if _YEAR in inner.by_id and not row.get(_YEAR):
         year = year_of(titles, world)
         row |= {_YEAR: year} if year else {}

@@ -28,7 +28,7 @@ class Change:
     of itself. `table` is the history of the card that gets a row, or whose open row ends, as `how` says: a row that
     follows ends the open one before it. `row` says which column takes which field (the first filled of `a|b`),
     `fixed` what always stands in it, `adds` are its columns the person fills in, `paper` the one that takes the
-    basis, `needs` the column without which there is no row; `start` and `end` are its columns of days.
+    basis, `once` the column that no two rows may share, `needs` the column without which there is no row; `start` and `end` are its columns of days.
     `event` counts it among the increases and decreases (rules §4.5). It is offered for those of `stages` whose
     status is one of `statuses`, and for whom `when` holds. What it `clears` belonged to an earlier membership; one
     that `returns` makes somebody again what he was.
@@ -46,6 +46,7 @@ class Change:
     adds: tuple[str, ...] = ()
     paper: str = ""
     needs: str = ""
+    once: str = ""
     start: str = "from_on"
     end: str = "to_on"
     event: str = ""
@@ -130,6 +131,10 @@ CHANGES = (
         adds=("mode",), needs="education", start="graduated_on", statuses=_ANY,
     ),
     Change(
+        "trained", EVERYDAY, table="trainings", how=ADD, adds=("to_on", "name", "organizer", "hours", "witness"),
+        needs="name", stages=_HERE,
+    ),
+    Change(
         "filed", EVERYDAY, dated="filed_on", table="filings", how=ADD, adds=("year", "archive_place", "contents", "filed_by"),
         needs="year", start="filed_on", stages=_IN, statuses=_ANY,
     ),
@@ -152,6 +157,10 @@ CHANGES = (
         "contact_found", AWAY, ("mobile", "residence"),
         sets={"lost_contact": 0, "lost_contact_on": None, "lost_contact_kind": None}, table="contact_losses", how=END,
         start="lost_on", end="found_on", stages=_IN, statuses=_GOING, when=lambda card: bool(card.get("lost_contact")),
+    ),
+    Change(
+        "appraised", MERIT, table="appraisals", how=ADD, adds=("year", "grade", "self_grade", "mutual_grade", "note"),
+        needs="grade", start="feedback_on", stages=_IN, once="year",
     ),
     Change(
         "commended", MERIT, table="awards", how=ADD, adds=("title", "level", "awarded_by", "reason"),

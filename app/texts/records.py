@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     "register.none_left": "至少要留一栏，没有隐藏",
     "change.draft": "这张信息卡有一份没保存的修改。请先保存或放弃它，再办理变动",
     "change.nothing": "和原来一样，没有要登记的变动",
+    "change.once": "卡上已经登记过一次。写错了的请用“修改”更正",
     "change.expulsion_elsewhere": "开除党籍请从“办理变动”的“开除党籍”办理，处分和党籍会一起登记",
     "change.paper_missing": "缺{paper}。可以先办理，拿到后在“统计”页补登",
     "filing.year": "请写四位数字的年度，如 2025",

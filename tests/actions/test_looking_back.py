@@ -73,6 +73,8 @@ TYPED: dict[str, dict[str, object]] = {
     "party_post": {"party_post": ""},
     "title": {"title": "职称"},
     "education": {"education": ""},
+    "trained": {"name": "培训班"},
+    "appraised": {"grade": "合格", "year": ""},
     "migrant_away": {"migrant_to": "外地"},
     "contact_lost": {"lost_contact_kind": "居住地改变"},
     "commended": {"title": "先进"},
@@ -90,8 +92,13 @@ steps = st.lists(
 
 def typed_for(kind: str, number: int, choice: int) -> dict[str, object]:
     typed = {name: f"{text}{number}" for name, text in TYPED.get(kind, {}).items()}
-    special = {"party_post": POSTS[choice], "education": EDUCATIONS[choice % 3]}
-    fixed = {"lost_contact_kind": "居住地改变", "penalty_kind": "警告", "branch_name": "一支部"}
+    special = {"party_post": POSTS[choice], "education": EDUCATIONS[choice % 3], "year": str(2000 + number)}
+    fixed = {
+        "grade": "合格",
+        "lost_contact_kind": "居住地改变",
+        "penalty_kind": "警告",
+        "branch_name": "一支部",
+    }
     return {name: special.get(name, fixed.get(name, text)) for name, text in typed.items()}
 
 

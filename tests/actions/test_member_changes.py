@@ -188,6 +188,39 @@ def test_a_commendation_is_a_line_of_history_on_its_paper(workspace: Workspace, 
     assert [p.field for p in refused.value.problems] == ["title"]
 
 
+def test_training_is_a_dated_line_of_the_card_on_its_paper(workspace: Workspace, uid: str) -> None:
+    typed = {
+        "changed_on": "2026.3.2", "to_on": "2026.3.4", "name": "预备党员培训班", "organizer": "公司党校", "hours": "24",
+        "basis": "清水党发〔2026〕5号",
+    }  # fmt: skip
+    change_member(workspace, uid, "trained", typed)
+    assert get_record(workspace, "member", uid).values["trainings"] == [
+        {"from_on": "2026-03-02", "to_on": "2026-03-04", "name": "预备党员培训班", "organizer": "公司党校", "hours": "24"}
+    ]  # fmt: skip
+    (told,) = list_records(workspace, "member_change")
+    assert (told.values["kind"], told.values["basis"]) == ("trained", "清水党发〔2026〕5号")
+    assert "预备党员培训班·公司党校" in str(told.values["details"])
+
+
+def test_a_year_is_graded_once(workspace: Workspace, uid: str) -> None:
+    typed = {
+        "changed_on": "2026.1.20",
+        "year": "2025",
+        "self_grade": "合格",
+        "grade": "优秀",
+        "basis": "支委会记录",
+    }
+    change_member(workspace, uid, "appraised", typed)
+    assert get_record(workspace, "member", uid).values["appraisals"] == [
+        {"year": "2025", "self_grade": "qualified", "grade": "excellent", "feedback_on": "2026-01-20"}
+    ]
+    with pytest.raises(Invalid) as refused:
+        change_member(workspace, uid, "appraised", {**typed, "grade": "合格"})
+    assert [(p.code, p.field) for p in refused.value.problems] == [("change.once", "year")]
+    change_member(workspace, uid, "appraised", {**typed, "year": "2024"})
+    assert len(as_rows(get_record(workspace, "member", uid).values["appraisals"])) == 2
+
+
 def test_a_penalty_and_the_rights_restored(workspace: Workspace) -> None:
     uid = add(workspace, "member", member("赵永刚", joined_on="2010-05-01", confirmed_on="2011-05-01"))
     typed = {
