@@ -320,6 +320,8 @@ def demo_window(demo: Path, width: int, height: int) -> Iterator[MainWindow]:
         while not window.is_filled():
             QTest.qWait(10)
         yield window
+        while (front := QApplication.activeModalWidget()) is not None:  # or it stands before the next scene
+            front.close()
         window.close()
         ws.close()
 

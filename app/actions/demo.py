@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from app.actions.attaching import attach
+from app.actions.branch_settings import name_user
 from app.actions.demo_changes import arrivals, change_acts
 from app.actions.demo_dues import Act, dues_acts
 from app.actions.demo_transfers import transfer_acts
@@ -18,7 +19,7 @@ from app.domain.tick import silent
 from app.files.form_files import data_folder, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from app.actions.workspace import Workspace
@@ -32,6 +33,7 @@ MONTHS = 12
 _APPLIED_BEFORE = 27  # months from the application to the assembly, about as long as it takes
 # Two people are away each time, never the same two twice running; shift work is the usual reason.
 _AWAY = ("on_shift", "personal_leave")
+_STAGES = (("candidate", "candidate_on"), ("activist", "activist_on"))  # the furthest first
 _PHONES = "10000000"  # a prefix no telephone has
 _EVENING = 18
 
@@ -59,7 +61,8 @@ def make_demo(folder: Path, *, today: date | None = None, progress: Tick = silen
         folder, name=str(data["name"]), code=str(data["code"]), passphrase=None, clock=clock
     )
     ws.keeper.paused = True  # a year of days would make a year of backups
-    write_people(ws, data)
+    name_user(ws, str(data["user"]))
+    write_people(ws, data, end.date())
     first = clock.at.date()
     data["arrived"] = arrivals(data, first, end.date())
     acts = [
@@ -81,13 +84,14 @@ def evening(day: date, like: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, _EVENING, tzinfo=like.tzinfo)
 
 
-def write_people(ws: Workspace, data: dict[str, object]) -> None:
+def write_people(ws: Workspace, data: dict[str, object], on: date = date.max) -> None:
     columns = cast("list[str]", data["columns"])
     people: Rows = [*cast("Rows", data["people"]), *cast("Rows", data["gone"])]
     dates = {str(d["name"]): d for d in cast("list[dict[str, str]]", data["dates"])}
     for number, values in enumerate(people, start=1):
         typed: dict[str, object] = {c: v for c, v in zip(columns, values, strict=True) if v}
-        typed = {**_common(data, typed, number), **typed, **dates.get(values[0], {})}
+        typed = as_of(typed, dates.get(values[0], {}), on)
+        typed = {**_common(data, typed, number), **typed}
         born = str(typed["birth_date"]).replace("-", "")
         sequence = 100 + number * 2 + (1 if typed["sex"] == people[0][1] else 0)
         first = f"{data['region']}{born}{sequence}"
@@ -95,6 +99,19 @@ def write_people(ws: Workspace, data: dict[str, object]) -> None:
         typed["phone"] = f"{data.get('phones', _PHONES)}{number:03d}"
         typed |= {"branch_name": data["name"], "committee_name": data["committee_name"]}
         save_record(ws, "member", typed)
+
+
+def as_of(typed: Series, dates: Mapping[str, str], on: date) -> Series:
+    """Whoever has not joined by that day is on the way still: the stage that was reached, and no later date."""
+    day = on.isoformat()
+    if str(typed.get("joined_on", "")) <= day:
+        return {**typed, **dates}
+    reached = {
+        name: text for name, text in dates.items() if name not in ("introducers", "mentors") and text <= day
+    }
+    stage = next((code for code, since in _STAGES if since in reached), "applicant")
+    kept = {name: value for name, value in typed.items() if name not in ("joined_on", "party_post")}
+    return {**kept, **reached, "stage": stage, "mentors": dates.get("introducers", "")}
 
 
 def _common(data: dict[str, object], typed: dict[str, object], number: int) -> dict[str, object]:

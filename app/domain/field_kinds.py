@@ -223,9 +223,9 @@ def show_masked(field: Field, value: Value) -> str:
     return show(field, value)
 
 
-def row_words(form: Form, item: Row) -> tuple[str, str]:
+def row_words(form: Form, item: Row, day: Callable[[Field, Value], str] = show) -> tuple[str, str]:
     """(days, the rest) of a line of history, as screens print it."""
-    days = [show(f, item.get(f.id)) for f in form.fields if f.kind == "date" and item.get(f.id)]
+    days = [day(f, item.get(f.id)) for f in form.fields if f.kind == "date" and item.get(f.id)]
     words = (
         show_masked(f, item.get(f.id))
         for f in form.fields

@@ -162,8 +162,17 @@ class FieldDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.resize(self.sizeHint())  # of its own accord Qt stops at two thirds of the screen
+        self._place()
         first = next(iter(self.boxes.values()), None)
         if first is None:  # nothing to fill in: only to be agreed to
             self.act.setFocus()
         else:
             first.focus()
+
+    def _place(self) -> None:
+        """Qt had placed the smaller dialog of before: its verbs would hang out below the window."""
+        parent = self.parentWidget()
+        if parent is not None:
+            window, title = parent.window().geometry(), self.frameGeometry().height() - self.height()
+            left, top = (window.width() - self.width()) // 2, (window.height() - self.height()) // 2
+            self.move(window.x() + left, window.y() + max(0, top - title))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.actions.looking_at import MASKED, look_at
-from app.domain.field_kinds import row_words, show, show_masked
+from app.domain.field_kinds import row_words, show, show_masked, typed
 from app.domain.values import as_rows
 from app.ui import theme, tokens
 from app.ui.widgets.basics import ElidedLabel, button, icon_button, label, row, rule
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 SHOWN_MS = 30_000
 SHOW, SHOW_TIP = "显示", "显示 30 秒，并登记谁在什么时候看过"
-_LINE, _DAYS = 32, 176
+_LINE, _DAYS, _NUMBER = 32, 176, 184
+_ID = "id_number"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Facts(QVBoxLayout):
         super().__init__()
         self._desk, self._record, self._writable = desk, record, writable
         self.setSpacing(12)
+        shown = [list(enumerate(_pairs_of(s, record.values))) for s in sections]
+        names = [theme.text_width(f.label, tokens.SUB) for pairs in shown for _, f in pairs]
+        self._names = round(max(names, default=0)) + 8
+        # Sections stand below each other: where a number needs its room, all of them give it.
+        self._long = {number % 2 for pairs in shown for number, f in pairs if f.kind == _ID}
         for number, section in enumerate(sections):
             if number:
                 self.addWidget(rule())
@@ -59,7 +65,7 @@ class Facts(QVBoxLayout):
         self.addLayout(line)
         values: Values = self._record.values
         filled = [f for f in section.fields if values.get(f.id) not in (None, "", [])]
-        pairs = [f for f in filled if not f.of and f.kind != "long_text"]
+        pairs = _pairs_of(section, values)
         if pairs:
             self.addLayout(self._pairs(pairs, values))
         for field in filled:
@@ -76,20 +82,21 @@ class Facts(QVBoxLayout):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
-        width = round(max(theme.text_width(f.label, tokens.SUB) for f in fields)) + 8
         for number, field in enumerate(fields):
             line, side = divmod(number, 2)
             name = label(field.label, "cap")
             name.setFixedHeight(_LINE)
             grid.addWidget(name, line, side * 2)
-            text = show_masked(field, values.get(field.id))
+            value = values.get(field.id)
+            text = typed(field, value) if field.kind == "date" else show_masked(field, value)
             if field.kind in MASKED and self._writable:
                 grid.addLayout(self._masked(field, text), line, side * 2 + 1)
             else:
                 grid.addWidget(ElidedLabel(text), line, side * 2 + 1)
-        for side in (0, 2):
-            grid.setColumnMinimumWidth(side, min(width, 120))
-            grid.setColumnStretch(side + 1, 1)
+        for side in (0, 1):
+            grid.setColumnMinimumWidth(side * 2, min(self._names, 120))
+            grid.setColumnMinimumWidth(side * 2 + 1, _NUMBER if side in self._long else 0)
+            grid.setColumnStretch(side * 2 + 1, 1)
         return grid
 
     def _masked(self, field: Field, text: str) -> QHBoxLayout:
@@ -110,13 +117,22 @@ class Facts(QVBoxLayout):
         inner = self._desk.ws.forms[field.of]
         self.addWidget(label(field.label, "cap"))
         for item in as_rows(values.get(field.id)):
-            days, words = row_words(inner, item)
+            days, words = row_words(inner, item, typed)
             when = label(days, "cap")
             when.setFixedWidth(_DAYS)
             when.setAlignment(Qt.AlignmentFlag.AlignTop)
             line = row(when, _paragraph(words), gap=8) if days else row(_paragraph(words))
             line.setStretch(line.count() - 1, 1)
             self.addLayout(line)
+
+
+def _pairs_of(section: Section, values: Values) -> list[Field]:
+    """What stands as a name and its value; the names of all sections are as wide as the longest of them."""
+    return [
+        f
+        for f in section.fields
+        if values.get(f.id) not in (None, "", []) and not f.of and f.kind != "long_text"
+    ]
 
 
 class Masked(ElidedLabel):

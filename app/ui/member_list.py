@@ -17,7 +17,7 @@ from app.ui import tokens
 from app.ui.column_chooser import ColumnChooser
 from app.ui.member_columns import GROUP, NAME, PINYIN, STAGE, MemberColumns
 from app.ui.member_filters import FilterPanel
-from app.ui.widgets.basics import button, icon_button, label, plain, row, rule
+from app.ui.widgets.basics import button, label, plain, row, rule
 from app.ui.widgets.chips import ChipBar
 from app.ui.widgets.frozen import FrozenColumn
 from app.ui.widgets.search_line import SearchLine
@@ -40,7 +40,7 @@ FILTERS, COLUMNS, ORDER = "members.filters", "members/columns", "members/order"
 COLUMNS_OF_ALL = "members/columns_of_all"
 HINT, HINT_READING = "上下键切换，F2 修改", "上下键切换"
 NOBODY = "没有人符合"
-PAST = "看某一天的名册"
+PAST, PAST_SHORT = "看某一天的名册", "某天"
 ONE_LINE = 800
 LONG, IDLE_MS = 500, 1_000  # from here on reading the names aloud is worth doing ahead
 
@@ -81,7 +81,9 @@ class MemberList(QFrame):
         self.chips.chosen.connect(self._choose)
         self.filter_button = button("筛选", self._open_filter, icon="filter")
         self.columns_button = button("列", self._open_columns, icon="columns-3")
-        self.past_button = icon_button("history", PAST, self.past_wanted.emit)
+        self.past_button = button(PAST_SHORT, self.past_wanted.emit, icon="history")
+        self.past_button.setToolTip(PAST)
+        self.past_button.setAccessibleName(PAST)
         self._spelling = QTimer(self)
         self._spelling.setSingleShot(True)
         self._spelling.setInterval(IDLE_MS)  # once the roster stands

@@ -27,7 +27,7 @@ from app.ui.page import PREVIEW, Page
 from app.ui.photo import portrait_of
 from app.ui.record_head import WRITING
 from app.ui.record_pane import RecordPane
-from app.ui.widgets.basics import button, frame, icon_button
+from app.ui.widgets.basics import button, frame
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class MemberPage(Page):
         self.transfers = button("组织关系转接", lambda: desk.go(TRANSFERS), icon="route")
         self.import_button = button("导入 Excel", lambda: desk.go(IMPORT), icon="file-import")
         self.add = button("新建党员卡", self.new, kind="primary", icon="user-plus")
-        self.doubles = icon_button("users", "重复的人", lambda: desk.go(DOUBLES), kind="plain")
+        self.doubles = button("重复的人", lambda: desk.go(DOUBLES), icon="users")
         for made, page in (
             (self.doubles, DOUBLES), (self.transfers, TRANSFERS), (self.print_all, PREVIEW), (self.import_button, IMPORT)
         ):  # fmt: skip

@@ -16,7 +16,7 @@ from app.texts import transfers as words
 from app.ui.page import PREVIEW, Page
 from app.ui.transfer_list import TransferList
 from app.ui.transfer_pane import LetterPane
-from app.ui.widgets.basics import button, frame, icon_button, menu_button, plain, row
+from app.ui.widgets.basics import button, frame, menu_button, plain, row
 from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class TransfersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "组织关系转接", back=MEMBERS)
         self.header.caption.set_text("介绍信、回执、证明信")
-        self.settings = icon_button("settings", "介绍信设定", self._settings, kind="plain")
+        self.settings = button("介绍信设定", self._settings, icon="settings")
         self.certify = button("开证明信", self._certify, icon="file-text")
         self.receive = menu_button("接收（转入）", self._receiving())
         self.issue = button("开介绍信", self.begin, icon="plus")

@@ -65,12 +65,13 @@ def stand_on(editor: FormEditor, name: str) -> None:
 def test_a_fresh_sheet_lists_who_should_come_and_marks_nobody(show: Show) -> None:
     editor = show(ASSEMBLY)
     assert len(listed(editor)) == 22
-    assert "袁野" not in listed(editor)  # joins in June
+    assert "袁野" not in listed(editor)  # still on the way
+    assert "周敏" in listed(editor)  # since January
     assert rows(editor) == {}
     assert "还没有登记" in sheet_of(editor).bar.text()
-    editor.boxes["held_at"].put("2026-06-30")
+    editor.boxes["held_at"].put("2026-01-10")
     editor.look()
-    assert "袁野" in listed(editor)
+    assert "周敏" not in listed(editor)
 
 
 def test_each_body_has_its_own_people(show: Show) -> None:

@@ -52,7 +52,7 @@ class TestGrid:
         assert names(part)[0] == "邓伟"
         assert [cell(part, "邓伟", n) for n in (1, 2, 3, 4)] == ["38.7", "欠 38.7", "待收", ""]
         assert cell(part, "周国栋", 3) == "97.95"
-        assert "袁野" not in names(part)  # joins in June
+        assert "袁野" not in names(part)  # still on the way
 
     def test_figures_sums_and_sheet_agree_to_the_fen(self, page: DuesPage, window: MainWindow) -> None:
         part = page.collecting
