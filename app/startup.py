@@ -304,7 +304,7 @@ def run_window(arguments: Sequence[str]) -> int:
     )  # names the folder of the settings, which Qt must know first
     settings = Settings()
     apply_scale(settings)
-    input_method.prepare()
+    fcitx = input_method.prepare()
     app = QApplication(["sanben", *arguments])
     app.setApplicationDisplayName(PRODUCT)
     dress(app)
@@ -318,6 +318,8 @@ def run_window(arguments: Sequence[str]) -> int:
         return 0
     if GALLERY_OPTION in arguments and session.desk is not None:
         session.desk.go(GALLERY)
+    if fcitx:
+        QTimer.singleShot(0, lambda: input_method.bridge(app))
     QTimer.singleShot(IDLE_MS, _settle)
     code = app.exec()
     session.end()

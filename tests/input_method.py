@@ -1,14 +1,15 @@
-"""`python -m tests.input_method [OUT] [ibus|fcitx5]`: pinyin typed into the real window through a real input method.
+"""`python -m tests.input_method [OUT] [ibus|fcitx5|fcitx4]`: pinyin typed into the real window through a real input method.
 
 Starts a screen, a session bus, a window manager and a daemon of its own (Xvfb, dbus-run-session, openbox; ibus with
-libpinyin, or fcitx5 with pinyin), sends keys with xdotool and says what became of them; pictures go to OUT. The suite
-needs none of it: it sends the same events itself. Ends with 2 where something is not installed, and says what.
+libpinyin, fcitx5 or fcitx 4 with pinyin), sends keys with xdotool and says what became of them; pictures go to OUT. The
+suite needs none of it: it sends the same events itself. Ends with 2 where something is not installed, and says what.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.actions.demo import make_demo
 from app.actions.records import read_drafts
+from app.ui.input_method import bridge
 from tests.screens import ASSEMBLY, NOW, ROOT, demo_window
 from tests.support import MEETING
 
@@ -37,12 +39,13 @@ if TYPE_CHECKING:
 
 INSIDE = "--inside"
 TOOLS = ("Xvfb", "dbus-run-session", "openbox", "xdotool", "import")
-PROGRAMS = {"ibus": ("ibus-daemon", "ibus"), "fcitx5": ("fcitx5",)}
+PROGRAMS = {"ibus": ("ibus-daemon", "ibus"), "fcitx5": ("fcitx5",), "fcitx4": ("fcitx",)}
 ENGINES = {
     "ibus": "/usr/share/ibus/component/libpinyin.xml",
     "fcitx5": "/usr/share/fcitx5/inputmethod/pinyin.conf",
+    "fcitx4": "/usr/share/fcitx/inputmethod/pinyin.conf",
 }
-CANDIDATES = {"ibus": "ibus-ui-gtk3", "fcitx5": "fcitx"}
+CANDIDATES = {"ibus": "ibus-ui-gtk3", "fcitx5": "fcitx", "fcitx4": "fcitx"}
 FCITX_PROFILE = """[Groups/0]
 Name=Default
 Default Layout=us
@@ -52,6 +55,10 @@ Name=pinyin
 Layout=
 [GroupOrder]
 0=Default
+"""
+FCITX4_PROFILE = """[Profile]
+IMName=pinyin
+EnabledIMList=fcitx-keyboard-us:True,pinyin:True
 """
 PINYIN, WORD, LETTERS = "dangzhibu", "党支部", "dangxiao"
 KEY_MS, SETTLE_MS, AUTOSAVE_MS, START_S = 60, 600, 2_600, 3
@@ -235,11 +242,52 @@ def start(daemon: str, home: Path) -> list[subprocess.Popen[bytes]]:
         profile = home / ".config" / "fcitx5" / "profile"
         profile.parent.mkdir(parents=True)
         profile.write_text(FCITX_PROFILE, encoding="utf-8")
-    started.append(subprocess.Popen([PROGRAMS[daemon][0]], **QUIET))
-    time.sleep(START_S)
+    if daemon == "fcitx4":
+        profile = home / ".config" / "fcitx" / "profile"
+        profile.parent.mkdir(parents=True)
+        profile.write_text(FCITX4_PROFILE, encoding="utf-8")
+    started.append(start_daemon(daemon))
     if daemon == "ibus":
         subprocess.run(["ibus", "engine", "libpinyin"], check=False, **QUIET)  # says 1 and obeys
     return started
+
+
+def start_daemon(daemon: str) -> subprocess.Popen[bytes]:
+    stay = ["-D"] if daemon == "fcitx4" else []  # else it goes into the background
+    made = subprocess.Popen([PROGRAMS[daemon][0], *stay], **QUIET)
+    time.sleep(START_S)
+    return made
+
+
+def hard_times(typist: Typist, started: list[subprocess.Popen[bytes]]) -> None:
+    """The daemon hangs, then it is started anew; a passphrase goes past it."""
+    window = typist.window
+    window.show_page("members")
+    field = cast("MemberPage", window.current_page())
+    field.find_here()
+    typist.press("ctrl+space")
+    started[-1].send_signal(signal.SIGSTOP)
+    typist.compose(LETTERS)
+    QTest.qWait(SETTLE_MS)
+    typist.say("a daemon that hangs", differs(focused(), LETTERS, "letters"))
+    field.clear_search()
+    started[-1].send_signal(signal.SIGCONT)
+    started[-1].terminate()
+    started[-1].wait()
+    started.append(start_daemon(typist.daemon))
+    QTest.qWait(SETTLE_MS)
+    field.find_here()
+    typist.press("ctrl+space")
+    typist.try_field("a daemon that was started anew", field.find_here)
+    field.clear_search()
+    secret = QLineEdit(window)
+    secret.setEchoMode(QLineEdit.EchoMode.Password)
+    secret.show()
+    secret.setFocus()
+    typist.compose(PINYIN)
+    typist.press("space")
+    typist.say("passphrase", differs(secret, PINYIN + " ", "letters"))
+    secret.deleteLater()
 
 
 def inside(out: Path, daemon: str) -> int:
@@ -248,8 +296,12 @@ def inside(out: Path, daemon: str) -> int:
     try:
         make_demo(home / "demo", today=NOW.date()).close()
         with demo_window(home / "demo", 1366, 696) as window:
+            if daemon == "fcitx4":
+                bridge(cast("QApplication", QApplication.instance()))
             typist = Typist(window, daemon, out)
             print(f"| where, with {daemon} | what became of it |\n|---|---|", flush=True)
+            if daemon == "fcitx4":
+                hard_times(typist, started)
             walk(typist)
     finally:
         for child in reversed(started):
@@ -276,7 +328,7 @@ def outside(out: Path, daemon: str) -> int:
             "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "ibus", "LANG": "C.UTF-8",
             "HOME": place, "XDG_RUNTIME_DIR": f"{place}/run", "XDG_CONFIG_HOME": f"{place}/.config",
         }  # fmt: skip
-        if daemon == "fcitx5":  # it answers to the name of ibus, but only on the portal's
+        if daemon != "ibus":  # fcitx 5 answers to the name of ibus, but only on the portal's; 4 not at all
             surroundings["IBUS_USE_PORTAL"] = "1"
         command = [sys.executable, "-m", "tests.input_method", INSIDE, str(out.resolve()), daemon]
         done = subprocess.run(["dbus-run-session", "--", *command], cwd=ROOT, env=surroundings, check=False)

@@ -321,6 +321,10 @@ class Welcome(QFrame):
     def _created(self, made: tuple[Workspace, str]) -> None:
         self.banner.hide()
         self._waiting, code = made
+        branch = self._waiting.branch
+        self._settings.remember_workspace(
+            self._waiting.folder, committee=branch.committee
+        )  # a cut here loses no desk
         self._show(self.envelope)
         self.envelope.show_code(self._waiting.branch.name, code)
 

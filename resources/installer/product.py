@@ -17,6 +17,7 @@ BUILD, DIST, FILES, VENDOR = (
 NAME = "sanben"
 APPLICATION = "application"  # the part that an update by stick replaces
 TITLE = (FILES / "title.txt").read_text(encoding="utf-8").strip()
+WINDOWS = "AMD64"  # what Windows calls the one kind of machine it is built for
 PYTHON = (3, 11)  # the minor version of every bundle: byte code is made by the same one
 
 # pip, tabulate: sqlite-utils asks for them and its command line alone uses them. tzdata: asked for by dateutil, for
@@ -33,17 +34,18 @@ def version() -> str:
 
 
 def requirements(machine: str) -> list[str]:
-    """The run-time requirements of pyproject.toml on that kind of machine ("x86_64", "aarch64")."""
+    """The run-time requirements of pyproject.toml on that kind of machine: Linux "x86_64", "aarch64", Windows "AMD64"."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return [line for line in (_applies(text, machine) for text in project["dependencies"]) if line]
 
 
 def _applies(requirement: str, machine: str) -> str:
-    """The requirement without its marker; "" where the marker says no. One marker is in use: the machine's."""
+    """The requirement without its marker; "" where the marker says no. Two markers are in use."""
     wanted, _, marker = (part.strip() for part in requirement.partition(";"))
     if not marker:
         return wanted
-    found = re.fullmatch(r"platform_machine (==|!=) '(\w+)'", marker)
+    found = re.fullmatch(r"(platform_machine|sys_platform) (==|!=) '(\w+)'", marker)
     if found is None:
         raise SystemExit(f"pyproject.toml: a marker that is not understood: {marker}")
-    return wanted if (found[2] == machine) == (found[1] == "==") else ""
+    here = machine if found[1] == "platform_machine" else "win32" if machine == WINDOWS else "linux"
+    return wanted if (found[3] == here) == (found[2] == "==") else ""

@@ -13,7 +13,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from resources.installer import papers, updates
-from resources.installer.product import BUILD, DIST, FILES, NAME, TITLE, VENDOR, requirements, version
+from resources.installer.product import (
+    BUILD,
+    DIST,
+    FILES,
+    NAME,
+    TITLE,
+    VENDOR,
+    WINDOWS,
+    requirements,
+    version,
+)
 from resources.installer.steps import (
     Skipped,
     artefact,
@@ -62,7 +72,7 @@ def build() -> list[str]:
     site = runtime / "Lib" / "site-packages"
     site.mkdir(parents=True)
     _put_interpreter(runtime)
-    wheels = fetch_wheels(BUILD / "wheels-windows", requirements("AMD64"), ["win_amd64"])
+    wheels = fetch_wheels(BUILD / "wheels-windows", requirements(WINDOWS), ["win_amd64"])
     unpack(wheels, site)
     parts = _papers(bundle, site, wheels)
     shutil.copy2(FILES.parent / "start.py", site / f"{START}.py")

@@ -29,6 +29,10 @@ def test_requirements_are_those_of_the_machine() -> None:
     assert [line for line in intel if "PySide6" not in line] == [
         line for line in arm if "PySide6" not in line
     ]
+    windows_only = requirements("AMD64")
+    assert "PySide6-Essentials==6.9.3" in windows_only
+    assert any(line.startswith("jeepney") for line in intel)
+    assert not any(line.startswith("jeepney") for line in windows_only)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,9 @@ def test_a_new_branch_shows_its_envelope_code_then_opens(session: Session, tmp_p
     code = code_of(page.envelope)
     assert code.count("-") >= 3
     assert not page.envelope.button.isEnabled()
+    assert [one.folder.name for one in session.settings.known()] == [
+        "第一水厂党支部"
+    ]  # if the power goes now
     copy_out(page.envelope)
     page.envelope.button.click()
     assert isinstance(session.window, MainWindow)

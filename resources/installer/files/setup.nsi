@@ -80,6 +80,8 @@ Section
   WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" $0
   !insertmacro FileType "sbz" "${TITLE}报送包"
   !insertmacro FileType "sbr" "${TITLE}回执"
+  !insertmacro FileType "sbt" "${TITLE}转接包"
+  !insertmacro FileType "sbu" "${TITLE}升级文件"
   CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\runtime\pythonw.exe" "-I -m ${START}" "$INSTDIR\${NAME}.ico"
   CreateShortcut "$DESKTOP\${TITLE}.lnk" "$INSTDIR\runtime\pythonw.exe" "-I -m ${START}" "$INSTDIR\${NAME}.ico"
 SectionEnd
@@ -95,8 +97,12 @@ Section Uninstall
   DeleteRegKey HKCU "Software\${NAME}"
   DeleteRegKey HKCU "Software\Classes\.sbz"
   DeleteRegKey HKCU "Software\Classes\.sbr"
+  DeleteRegKey HKCU "Software\Classes\.sbt"
+  DeleteRegKey HKCU "Software\Classes\.sbu"
   DeleteRegKey HKCU "Software\Classes\${NAME}.sbz"
   DeleteRegKey HKCU "Software\Classes\${NAME}.sbr"
+  DeleteRegKey HKCU "Software\Classes\${NAME}.sbt"
+  DeleteRegKey HKCU "Software\Classes\${NAME}.sbu"
   ReadINIStr $0 "$LOCALAPPDATA\${NAME}\desk.ini" "workspace" "last"
   StrCmp $0 "" 0 +2
     StrCpy $0 "您自己选的位置"
