@@ -39,6 +39,21 @@ def _joined(window: MainWindow) -> None:
     _part(window)
 
 
+def _handing(window: MainWindow) -> None:
+    from PySide6.QtTest import QTest
+
+    stick = enrolled(window)
+    part = _part(window)
+    part.hands.hand_over("韩雪", stick, "")
+    while window.desk.jobs.busy():
+        QTest.qWait(20)
+
+
+def _hand_over(window: MainWindow) -> None:
+    enrolled(window)
+    _part(window).hands.hand.click()
+
+
 def _changing(window: MainWindow) -> None:
     stick = enrolled(window)
     _part(window).write_request(stick)
@@ -96,4 +111,5 @@ def welcome_scenes() -> dict[str, Callable[[MainWindow], None]]:
 def key_scenes() -> dict[str, Callable[[MainWindow], None]]:
     return {
         "keys_not_joined": _not_joined, "keys_asked": _asked, "keys_joined": _joined, "keys_changing": _changing,
+        "keys_handing": _handing, "keys_hand_over": _hand_over,
     }  # fmt: skip

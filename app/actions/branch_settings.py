@@ -77,9 +77,14 @@ def name_user(ws: Workspace, name: str) -> frozenset[str]:
     if not single_line(name):
         raise Invalid([Problem("field.required", field=USER)])
     forms = keep_setting(ws, USER, single_line(name))
+    forget_given_user(ws)
+    return forms
+
+
+def forget_given_user(ws: Workspace) -> None:
+    """Somebody else was named on another thread: who was given at the door counts no more."""
     ws.given_user = ""
     ws.reread()
-    return forms
 
 
 def reminders_of(ws: Workspace) -> Reminders:

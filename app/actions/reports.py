@@ -13,6 +13,7 @@ from app.actions import (
     cover_sheet,
     dues_papers,
     dues_slips,
+    key_papers,
     member_papers,
     record_sheets,
     register_checks,
@@ -162,6 +163,8 @@ REPORTS: tuple[Paper, ...] = (
     Paper("dues_card", "report.dues_card", "docx", dues_slips.write_dues_cards, ("period",)),
     Paper("transfer_letter", "report.transfer_letter", "docx", transfer_papers.write_letter, ("record",)),
     Paper("submission_cover", "report.submission_cover", "docx", cover_sheet.write_cover, ("period",)),
+    Paper("enrol_application", "report.enrol_application", "docx", key_papers.write_application),
+    Paper("handover_list", "report.handover_list", "docx", key_papers.write_handover),
 )
 # What only a committee prints, over all its branches.
 COMMITTEE_REPORTS: tuple[Paper, ...] = (

@@ -100,4 +100,8 @@ TEXTS: dict[str, str] = {
     "action.records.correct": "更正",
     "action.records.add_late": "补记",
     "report.submission_cover": "季度报送封面",
+    "report.enrol_application": "入网申请单",
+    "report.handover_list": "交接单",
+    "report.no_application": "没有等批复的入网申请，不用打印申请单。要申请，请在“设置 › 入网和密钥”里写出",
+    "report.no_handover": "没有正在办的交接，不用打印交接单。要换书记，请在“设置 › 入网和密钥”里办",
 }

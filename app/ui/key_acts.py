@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.actions import desk_keys, enrolling, reseeding
 from app.domain import packet
 from app.domain.form import Field
 from app.ui.choosing import choose_file, choose_folder
 from app.ui.field_dialog import FieldDialog
+from app.ui.page import PREVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,13 @@ _BACK = (
     "“{name}”重发本支部报送过的全部内容：{rows} 条修改经过、{attachments} 个附件。装进这个空的支部以后接着用；"
     "上次报送以后没有报过的内容要补记。"
 )
+
+
+def print_paper(desk: Desk, name: str) -> None:
+    from app.ui.print_wanted import wanted_paper
+
+    if desk.has_page(PREVIEW):
+        desk.go(PREVIEW, wanted_paper(name, "settings"))
 
 
 class Teller(Protocol):
@@ -161,7 +169,7 @@ class KeyActs:
             done,
         )  # fmt: skip
 
-    def open(self, dialog: FieldDialog, done: Callable[[object], object]) -> None:
+    def open(self, dialog: FieldDialog, done: Callable[[Any], object]) -> None:
         self.dialog = dialog
         dialog.done_with.connect(done)
         dialog.open()

@@ -9,7 +9,8 @@ from app.actions.key_standing import ASKED, CHANGING, JOINED, NOT_JOINED
 from app.actions.reseeding import is_empty
 from app.texts.agenda import day_name
 from app.ui import theme
-from app.ui.key_acts import TOPIC, KeyActs
+from app.ui.key_acts import TOPIC, KeyActs, print_paper
+from app.ui.settings_handing import HandingPanel
 from app.ui.settings_part import Part
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import badge, button, column, label, plain, row, rule, set_badge
@@ -70,9 +71,12 @@ class ExchangePart(Part):
         self.body.addWidget(self.what)
         self.body.addWidget(self.digits)
         self.body.addWidget(self.theirs)
-        self.acts(self.request, self.answer)
+        self.paper = button("打印申请单", lambda: print_paper(desk, "enrol_application"), icon="printer")
+        self.acts(self.request, self.answer, self.paper)
         self.body.addWidget(self.why)
         self.body.addWidget(self.empty)
+        self.hands = HandingPanel(desk, self.keys, self.tell)
+        self.body.addWidget(self.hands)
         self.joined = plain(self._once_joined())
         self.body.addWidget(self.joined)
         self.body.addStretch(1)
@@ -103,7 +107,9 @@ class ExchangePart(Part):
         self.request.setAccessibleName(self.request.text())
         theme.mark(self.request, kind="" if again else "primary")
         theme.mark(self.answer, kind="primary" if again else "")
+        self.paper.setVisible(again)
         self.joined.setVisible(found.state == JOINED)
+        self.hands.show_standing(found)
         self.empty.setVisible(committee is None and is_empty(ws))
         self._judge(found)
 
