@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
@@ -52,11 +53,11 @@ class Clock:
 
 def seal_quarter(ws: Workspace, period: str) -> None:
     """As the committee's receipt does it."""
-    from app.store import records
+    from app.store import journal, records
 
     row: Row = {
-        "period": period, "package": "0" * 64, "number": 1, "made": "2026-04-01", "heads": "{}",
-        "sealed_at": ws.stamp(),
+        "period": period, "package": "0" * 64, "number": 1, "made": ws.stamp(), "sealed_at": ws.stamp(),
+        "heads": json.dumps(journal.heads(ws.store.conn, ws.seat)),
     }  # fmt: skip
     with records.change(ws.store, "records.save", at=ws.stamp(), by=ws.user) as writing:
         writing.write(ws.form("sealed_quarter"), records.new_uid(), row, 0)

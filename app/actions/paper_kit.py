@@ -40,7 +40,7 @@ class Order:
 
     `on` is the day a register is of (today), `layout` and `size` what it looks like where not as the branch arranged it;
     `locked` protects what the program works out. `going_on` prints only what the book does not hold yet; a `draft` is marked as one and not remembered; neither is
-    a paper that is made for `looking` at it.
+    a paper that is made for `looking` at it, or again as a quarter was `sealed`.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class Order:
     size: str = ""
     locked: bool = False
     looking: bool = False
+    sealed: str = ""
     progress: Tick = silent
 
 

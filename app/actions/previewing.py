@@ -53,9 +53,9 @@ def read_document(path: Path) -> Document:
 
 
 def is_remembered(name: str, order: Order) -> bool:
-    """Whether a printing leaves a trace: books and single records do, drafts and everything else do not."""
+    """Whether a printing leaves a trace: books and single records do; drafts, sealed quarters made again and the rest do not."""
     single = name in _SINGLE and bool(order.uid)
-    return not order.draft and (single or name.endswith(bound_books.BOOK_PAPER))
+    return not order.draft and not order.sealed and (single or name.endswith(bound_books.BOOK_PAPER))
 
 
 def remember_printing(ws: Workspace, name: str, order: Order, pages: int) -> None:

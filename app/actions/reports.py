@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.actions import (
@@ -24,6 +24,7 @@ from app.actions import (
 from app.actions.looking import Query, list_records
 from app.actions.looking_back import MEMBER
 from app.actions.paper_kit import Order, Report, draft_mark, template_of, words_of
+from app.actions.recomputing import as_sealed
 from app.actions.records import checked
 from app.actions.sealed_quarters import corrected
 from app.domain.errors import UserError
@@ -176,10 +177,16 @@ _BY_NAME = {paper.name: paper for paper in ALL_REPORTS}
 
 
 def make_report(ws: Workspace, name: str, order: Order) -> Report:
-    """Makes a paper; the target holds the old file or the whole new one. Raises UserError("report.…", "template.…")."""
+    """Makes a paper; the target holds the old file or the whole new one.
+
+    Raises UserError("report.…", "template.…", "sealed.unknown").
+    """
     paper = _BY_NAME.get(name)
     if paper is None:
         raise UserError("report.unknown", name=name)
     if order.path.suffix.lower() != f".{paper.kind}":
         raise UserError("report.wrong_kind", name=order.path.name, kind=paper.kind)
-    return paper.make(ws, order)
+    if not order.sealed:
+        return paper.make(ws, order)
+    with as_sealed(ws, order.sealed) as then:
+        return paper.make(then, replace(order, sealed="", looking=True))

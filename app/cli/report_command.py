@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from app.actions.enrolling import branch_named
 from app.actions.lending import lending
-from app.actions.recomputing import as_sealed
 from app.actions.reports import ALL_REPORTS, Order, make_report
 from app.cli import opening
 from app.cli.output import Answer, problem_data, problem_sentence
@@ -57,12 +56,10 @@ def _report(args: argparse.Namespace) -> Answer:
     order = Order(
         path=args.output.resolve(), period=args.period, form=args.form, uid=args.uid, group=args.group,
         keeper=args.keeper, going_on=args.going_on, draft=args.draft, on=args.on, layout=args.layout, size=args.paper,
+        sealed=args.as_sealed,
     )  # fmt: skip
     with opening.opened(args) as ws:
-        if args.as_sealed:
-            with as_sealed(ws, args.as_sealed) as then:
-                done = make_report(then, args.name, replace(order, looking=True))
-        elif args.seat:
+        if args.seat:
             with lending(ws) as lend:
                 own = lend(branch_named(ws, args.seat))
                 done = make_report(own, args.name, replace(order, looking=True))

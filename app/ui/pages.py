@@ -176,6 +176,12 @@ def _papers(desk: Desk) -> Page:
     return PapersPage(desk)
 
 
+def _sealed(desk: Desk) -> Page:
+    from app.ui.sealed_page import SealedPage
+
+    return SealedPage(desk)
+
+
 def _submission(desk: Desk) -> Page:
     from app.ui.submission_page import SubmissionPage
 
@@ -218,6 +224,7 @@ _MAKERS: dict[str, Callable[[Desk], Page]] = {
     "transfers": _transfers,
     "statistics": _statistics,
     "papers": _papers,
+    "sealed": _sealed,
     "submission": _submission,
     "settings": _settings,
     PREVIEW: _preview,

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from app.actions.people import matches
 from app.actions.register_papers import period_words
 from app.actions.reports import Order
+from app.actions.sealed_quarters import sealed
 from app.domain.field_kinds import show
 from app.domain.period import periods
 from app.domain.values import as_text
 from app.texts import say
+from app.texts.agenda import period_name
 from app.ui import tokens
 from app.ui.choosing import documents
 from app.ui.fields.pick import PickEdit, Suggestion
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from app.actions.reports import Paper
     from app.actions.workspace import Workspace
 
-PERIOD, FORM, RECORD = "period", "form", "record"
+PERIOD, FORM, RECORD, DATA = "period", "form", "record", "data"
+NOW = "现在的"
+_OF_NOW = ("submission_cover",)  # what speaks of packages, not of records
 YEARS_BACK = 4
 _BOOKS = ("work_log_book", "group_log_book", "study_log_book")
 _WRONG_IN_NAMES = '\\/:*?"<>|'
@@ -61,6 +65,9 @@ class PaperOrder(QFrame):
         self.title, self.note = label("", "h2"), label("", "cap", wrap=True)
         self.period = PickEdit(lambda words: _fitting(self._periods, words))
         self.form = PickEdit(lambda words: _fitting(self._forms, words))
+        self._data = [Suggestion(NOW), *self._sealed()]
+        self.data = PickEdit(lambda words: _fitting(self._data, words))
+        self.data.setText(NOW)
         self.keeper = QLineEdit()
         self.going_on = CheckBox("续打：只打还没打印过的记录")
         self.draft = CheckBox("加“草稿”水印，不记作已打印")
@@ -70,6 +77,7 @@ class PaperOrder(QFrame):
         self._fields = {
             PERIOD: self._labelled("期间", self.period),
             FORM: self._labelled("记录种类", self.form),
+            DATA: self._labelled("用哪时的数据", self.data),
             "keeper": self._labelled("保管人（印在封面，可不填）", self.keeper),
         }
         body = QVBoxLayout(self)
@@ -85,12 +93,31 @@ class PaperOrder(QFrame):
         body.addWidget(rule())
         where = row(label("存放位置", "sub"), None, self.relocate)
         body.addLayout(column(where, self.place, gap=4))
-        for line in (self.period, self.form):
+        for line in (self.period, self.form, self.data):
             line.textChanged.connect(lambda _text: self._show_place())
         self.period.setText(self._periods[0].text)
 
     def _all_forms(self) -> list[Suggestion]:
         return [Suggestion(f.title, key=f.id) for f in self._ws.forms.values() if not f.rows and f.list]
+
+    def _sealed(self) -> list[Suggestion]:
+        """Quarters the committee has received: every paper can be made again as it was then."""
+        if self._ws.branch.committee:
+            return []
+        today = self._ws.today()
+        return [
+            Suggestion(f"{period_name(one.period, today)}封存时", key=one.period) for one in sealed(self._ws)
+        ]
+
+    def choose_sealed(self, period: str) -> None:
+        """Papers of that quarter, with the data of then."""
+        self.data.setText(next((one.text for one in self._data if one.key == period), NOW))
+        if any(one.key == period for one in self._periods):
+            self.period.setText(period_words(period))
+
+    def sealed(self) -> str:
+        """The quarter whose data is wanted; "" for what the books say now."""
+        return "" if self._fields[DATA].isHidden() else self._key(self._data, self.data)
 
     def _labelled(self, words: str, line: QLineEdit) -> QWidget:
         title = label(words, "sub")
@@ -106,6 +133,7 @@ class PaperOrder(QFrame):
         self.note.setVisible(bool(self.note.text()))
         self._fields[PERIOD].setVisible(PERIOD in paper.needs)
         self._fields[FORM].setVisible(FORM in paper.needs)
+        self._fields[DATA].setVisible(len(self._data) > 1 and paper.name not in _OF_NOW)
         self._fields["keeper"].setVisible(paper.name in _BOOKS)
         self.going_on.setVisible(paper.name in _BOOKS)
         self.draft.setVisible(paper.name in (*_BOOKS, RECORD))
@@ -134,6 +162,8 @@ class PaperOrder(QFrame):
             return "选一个期间就能生成"
         if FORM in self._paper.needs and not self._key(self._forms, self.form):
             return "选一种记录就能生成"
+        if not self._fields[DATA].isHidden() and self.data.text().strip() not in [d.text for d in self._data]:
+            return "选用哪时的数据就能生成"
         return "请从记录本里打开一条记录再打印" if RECORD in self._paper.needs and self.record is None else ""
 
     def _key(self, items: Sequence[Suggestion], line: PickEdit) -> str:
@@ -163,6 +193,8 @@ class PaperOrder(QFrame):
             words[0] = self.form.text().strip()
         else:
             words.append(self._ws.today().isoformat())
+        if self.sealed():
+            words.append(self.data.text().strip())
         name = " ".join(word for word in words if word)
         return "".join("_" if c in _WRONG_IN_NAMES else c for c in name) + f".{self._paper.kind}"
 
@@ -187,4 +219,5 @@ class PaperOrder(QFrame):
             keeper=self.keeper.text().strip(),
             going_on=self.going_on.isChecked() and not self.going_on.isHidden(),
             draft=self.draft.isChecked() and not self.draft.isHidden(),
+            sealed=self.sealed(),
         )

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.actions.records import get_record
 from app.actions.reports import REPORTS, make_report
+from app.domain.agenda import Target
 from app.texts import say, say_problem
 from app.ui import tokens
 from app.ui.choosing import choose_folder
 from app.ui.page import PREVIEW, Page
 from app.ui.paper_order import RECORD, PaperOrder
 from app.ui.print_wanted import Wanted
+from app.ui.sealed_page import SEALED
 from app.ui.widgets.basics import button, column, frame, label, plain, row, rule
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
@@ -78,7 +80,8 @@ class PapersPage(Page):
         self.look = button("打印预览", self.print_here, icon="printer")
         if not desk.has_page(PREVIEW):
             self.look.hide()
-        self.header.add(self.why, self.look, self.make)
+        self.beside = button("与现在对照", self._compare, icon="columns-3")
+        self.header.add(self.why, self.beside, self.look, self.make)
         self.paper: Paper | None = None
         self.done: Report | None = None
         self.model = ListModel(_COLUMNS, _cell)
@@ -128,14 +131,24 @@ class PapersPage(Page):
         self.why.setText(why)
         self.make.setEnabled(not why)
         self.look.setEnabled(not why)
+        self.beside.setVisible(bool(self.order.sealed()) and self.desk.has_page(SEALED))
+        self.beside.setEnabled(not why)
 
     def print_here(self) -> None:
         paper = self.paper
         if paper is None or self.order.lacking() or not self.desk.has_page(PREVIEW):
             return
+        self.desk.go(PREVIEW, self._wanted(paper))
+
+    def _wanted(self, paper: Paper) -> Wanted:
         order = self.order.order()
-        wanted = Wanted(paper.name, order, self.order.title.text(), self.order.about(), PAPERS)
-        self.desk.go(PREVIEW, wanted)
+        about = "·".join(w for w in (self.order.about(), self.order.data.text() if order.sealed else "") if w)
+        return Wanted(paper.name, order, self.order.title.text(), about, PAPERS)
+
+    def _compare(self) -> None:
+        """The sealed one beside the present one."""
+        if self.paper is not None and not self.order.lacking():
+            self.desk.go(SEALED, self._wanted(self.paper))
 
     def _move(self) -> None:
         folder = choose_folder(self, "存放位置", self.order.folder)
@@ -181,7 +194,11 @@ class PapersPage(Page):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.done.path.parent)))
 
     def show_place(self, where: object) -> None:
-        """(form, uid): one record; a book's id: its bound book; "member": the roster."""
+        """(form, uid): one record; a book's id: its bound book; "member": the roster; a target: of a sealed quarter."""
+        if isinstance(where, Target):
+            self.order.choose_sealed(where.period)
+            self._judge()
+            return
         by_name = {paper.name: number for number, paper in enumerate(REPORTS)}
         if isinstance(where, tuple):
             form, uid = str(where[0]), str(where[1])

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.field_dialog import FieldDialog
 
-SUBMISSION = "submission"
+SUBMISSION, PAPERS = "submission", "papers"
 SETTINGS, EXCHANGE = "settings", "exchange"
 SIDE_WIDTH, WIDE_SIDE = 356, 424
 FOLDED = 10  # so many lines of a severity at once
@@ -85,6 +85,7 @@ class SubmissionPage(Page):
         self.stick.cover_wanted.connect(self.print_here)
         self.stick.join_wanted.connect(lambda: self.desk.go(SETTINGS, EXCHANGE))
         self.outbox.answer_wanted.connect(self._ask_receipt)
+        self.outbox.sealed_wanted.connect(lambda period: self.desk.go(PAPERS, Target(PAPERS, period=period)))
         self.outbox.issued_wanted.connect(lambda: self.desk.go(acts.ISSUED))
 
     # showing ------------------------------------------------------------------------------------------

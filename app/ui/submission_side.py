@@ -16,7 +16,7 @@ from app.domain.money import show_money
 from app.texts.agenda import day_name, period_name
 from app.ui import tokens
 from app.ui.choosing import choose_folder
-from app.ui.widgets.basics import badge, button, column, label, picture, plain, row, rule
+from app.ui.widgets.basics import badge, button, column, icon_button, label, picture, plain, row, rule
 from app.ui.widgets.card import Card
 
 if TYPE_CHECKING:
@@ -203,6 +203,7 @@ class OutboxCard(Card):
 
     answer_wanted = Signal()
     issued_wanted = Signal()
+    sealed_wanted = Signal(str)
 
     def __init__(self) -> None:
         read = button("读回执", icon="inbox", small=True)
@@ -216,7 +217,7 @@ class OutboxCard(Card):
         self.read.setEnabled(not desk.ws.read_only)
         self.body.addWidget(rule())
         for one in found.sent[:_SHOWN]:
-            self.body.addWidget(_sent_line(desk, one))
+            self.body.addWidget(self._sent_line(desk, one, sealed=one.period in found.sealed))
         if not found.sent:
             empty = row(label("还没有报送过", "cap"), margins=(tokens.CARD_MARGIN, 0, 0, 0))
             self.body.addWidget(plain(empty, height=40))
@@ -227,17 +228,27 @@ class OutboxCard(Card):
         look.setAccessibleName("去看党委下发的内容")
         self.body.addWidget(plain(row(words, None, look, margins=(tokens.CARD_MARGIN, 0, 12, 0)), height=40))
 
-
-def _sent_line(desk: Desk, one: Logged) -> QWidget:
-    today = desk.ws.today()
-    text, tone = _STATES.get(one.state, (one.state, "mute"))
-    period = label(period_name(one.period, today), "sub")
-    period.setFixedWidth(104)
-    day = label(day_name(desk.ws.moment(one.made).date(), today), "cap")
-    code = label(packet.short_code(one.package), "sub")
-    made = row(
-        period, day, None, code, badge(text, tone), margins=(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 0)
-    )
-    if one.reason and one.reason != "-":
-        return plain(column(made, label(one.reason, "bad", wrap=True), gap=2))
-    return plain(made, height=36)
+    def _sent_line(self, desk: Desk, one: Logged, *, sealed: bool) -> QWidget:
+        today = desk.ws.today()
+        text, tone = _STATES.get(one.state, (one.state, "mute"))
+        period = label(period_name(one.period, today), "sub")
+        period.setFixedWidth(104)
+        day = label(day_name(desk.ws.moment(one.made).date(), today), "cap")
+        code = label(packet.short_code(one.package), "sub")
+        papers = (
+            [icon_button("history", "照封存时重做表册", lambda: self.sealed_wanted.emit(one.period))]
+            if sealed
+            else []
+        )
+        made = row(
+            period,
+            day,
+            None,
+            *papers,
+            code,
+            badge(text, tone),
+            margins=(tokens.CARD_MARGIN, 0, tokens.CARD_MARGIN, 0),
+        )
+        if one.reason and one.reason != "-":
+            return plain(column(made, label(one.reason, "bad", wrap=True), gap=2))
+        return plain(made, height=36)
