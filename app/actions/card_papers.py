@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PHOTO = "photo"
 _SPARE = 8.0  # points of a page that stay free: engines differ by a line
 _NAMED = 3  # histories a note names
+_SAID, _LESS = 90, 0.8  # letters of a long text that stay in any case: two lines; what each cut leaves
+_CUT = "…"
 
 
 class CardFiller:
@@ -56,12 +58,9 @@ class CardFiller:
         """What the card prints, with its histories shortened until it is one page."""
         card = self._told_whole(record.values)
         said = {**words, **self._years(record.uid, card)}
-        texts, cut = self._made(card, said), 0
-        while self._too_long(texts) and self._shorten(card):
-            cut += 1
-            parts = self._cut_parts(record, card)
-            left_out = self._words["left_out"].format(parts=parts, count=cut)
-            texts = self._made(card, {**said, "left_out": left_out})
+        texts = self._made(card, said)
+        while self._too_long(texts) and (self._shorten_text(card) or self._shorten(card)):
+            texts = self._made(card, {**said, "left_out": self._left_out(record.values, card)})
         self._place_photo(record.values, texts)
         return texts
 
@@ -96,6 +95,15 @@ class CardFiller:
         extent = self._template.layout.extent(texts)
         return extent.pages > 1 or extent.left < _SPARE
 
+    def _shorten_text(self, card: Row) -> bool:
+        """What is longer than it needs to be gives way before any line of history does."""
+        for name in self._words["foot"]:
+            text = as_text(card.get(name)).removesuffix(_CUT)
+            if len(text) > _SAID:
+                card[name] = text[: max(_SAID, int(len(text) * _LESS))].rstrip() + _CUT
+                return True
+        return False
+
     def _shorten(self, card: Row) -> bool:
         """The oldest line of the longest history goes; False when none has two lines left."""
         lists = [name for name in self._lists if len(as_rows(card.get(name))) > 1]
@@ -105,10 +113,22 @@ class CardFiller:
         card[longest] = as_rows(card.get(longest))[1:]
         return True
 
-    def _cut_parts(self, record: Record, card: Values) -> str:
-        by_id = self._template.form.by_id
-        cut = [n for n in self._lists if len(as_rows(record.values.get(n))) > len(as_rows(card.get(n)))]
-        return "、".join(by_id[name].label for name in cut[:_NAMED])
+    def _left_out(self, whole: Values, card: Values) -> str:
+        """Which histories lost how many lines, and which text its end."""
+        by_id, words = self._template.form.by_id, self._words
+        gone = {n: len(as_rows(whole.get(n))) - len(as_rows(card.get(n))) for n in self._lists}
+        cut = [name for name, count in gone.items() if count > 0]
+        short = [
+            name
+            for name in words["foot"]
+            if as_text(card.get(name)).endswith(_CUT) and card.get(name) != whole.get(name)
+        ]
+        parts = "、".join(by_id[name].label for name in cut[:_NAMED])
+        said = [words["left_out"].format(parts=parts, count=sum(gone[n] for n in cut))] if cut else []
+        said += (
+            [words["cut_short"].format(parts="、".join(by_id[name].label for name in short))] if short else []
+        )
+        return "；".join(said)
 
     def _place_photo(self, card: Values, texts: Texts) -> None:
         key, rows = f"{PHOTO}:{PICTURE}", as_rows(card.get(PHOTO))

@@ -1,4 +1,4 @@
-"""Which widget fills which field: one line a kind, and one for each small table that has a widget of its own."""
+"""Which widget fills which field: one line a kind, and one for each small table or name that has a widget of its own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.ui.fields.attachments import AttachmentsField
 from app.ui.fields.attendance import AttendanceField
 from app.ui.fields.cards import CardsField, GuestsField
 from app.ui.fields.plain import LineField
+from app.ui.fields.portrait import PortraitField
 from app.ui.fields.rows import RowsField
 from app.ui.fields.scalars import SCALARS
 from app.ui.fields.votes import VotesField
@@ -21,6 +22,8 @@ FIELD_WIDGETS: dict[str, type[FieldWidget]] = {
     "rows": RowsField,
     "attachments": AttachmentsField,
 }
+# By the name of the field.
+NAMED_WIDGETS: dict[str, type[FieldWidget]] = {"photo": PortraitField}
 # By the form of the rows.
 ROWS_WIDGETS: dict[str, type[FieldWidget]] = {
     "attendance": AttendanceField,
@@ -39,7 +42,7 @@ ROWS_WIDGETS: dict[str, type[FieldWidget]] = {
 def widget_class(field: Field) -> type[FieldWidget]:
     if field.computed:
         return LineField
-    return ROWS_WIDGETS.get(field.of) or FIELD_WIDGETS[field.kind]
+    return NAMED_WIDGETS.get(field.id) or ROWS_WIDGETS.get(field.of) or FIELD_WIDGETS[field.kind]
 
 
 def make_widget(field: Field, around: Around) -> FieldWidget:

@@ -53,6 +53,21 @@ def test_a_long_history_stays_on_one_page_with_its_newest_lines(
     assert as_rows(get_record(workspace, "member", uid).values["awards"])[0]["title"] == "2025年先进工作者"
 
 
+def test_a_very_long_remark_gives_way_before_any_history(workspace: Workspace, tmp_path: Path) -> None:
+    uid = add(
+        workspace,
+        "member",
+        member("马晓燕", awards=AWARDS[:3], remark="曾借调集团公司防汛办公室工作。" * 200),
+    )
+    path = tmp_path / "x.docx"
+    assert make_report(workspace, "member_card", Order(path, form="member", uid=uid)).pages == 1
+    text = told(path)
+    assert "曾借调集团公司防汛办公室工作。曾借调" in text
+    assert "备注没有印完，全文见信息卡" in text
+    assert "2023年先进工作者" in text
+    assert "只印最近的" not in text
+
+
 def test_what_nobody_has_to_fill_in_stands_as_a_dash_and_the_rest_stays_open(
     workspace: Workspace, uid: str, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ from tests.ui.member_kit import go_to, go_to_shown, names, offers
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.ui.fields.attachments import AttachmentsField
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
     from app.ui.print_preview import PrintPreview
@@ -114,6 +115,25 @@ class TestPhoto:
         (tmp_path / "x.jpg").write_bytes(b"no picture at all")
         page.take_photo(tmp_path / "x.jpg")
         assert "不是能用的照片" in page.banner.text()
+
+    def test_in_the_editor_it_is_scaled_too_and_one_takes_the_place_of_the_other(
+        self, page: MemberPage, window: MainWindow, tmp_path: Path
+    ) -> None:
+        go_to(page, "周敏")
+        page.change("基本信息")
+        field = cast("AttachmentsField", page.pane.editor().boxes["photo"].widget)
+        image = QImage(1800, 2400, QImage.Format.Format_RGB32)
+        for number, colour in enumerate((Qt.GlobalColor.darkCyan, Qt.GlobalColor.darkRed)):
+            image.fill(colour)
+            image.save(str(tmp_path / f"{number}.png"))
+            field.add_files([tmp_path / f"{number}.png"])
+        (row,) = cast("list[dict[str, str]]", field.typed())
+        assert row["name"] == "照片.jpg"
+        assert picture_facts(read_file(window.desk.ws, str(row["sha256"]))) == ("jpeg", 480, 640)
+        (tmp_path / "not.jpg").write_text("这不是照片")
+        field.add_files([tmp_path / "not.jpg"])
+        assert "不是能用的照片" in field.note.text()
+        assert field.typed() == [row]
 
 
 class TestPapers:

@@ -86,16 +86,17 @@ class AttachmentsField(FieldWidget):
     """Tiles with name and size; the same file is not put in twice."""
 
     wide = True
+    verb, empty, none = "添加文件", EMPTY, NONE
 
     def __init__(self, field: Field, around: Around) -> None:
         super().__init__(field, around)
-        self._rows: list[dict[str, str]] = []
-        self._read_only = False
+        self.rows: list[dict[str, str]] = []
+        self.is_read_only = False
         self.count = label("", "cap")
         self.note = label("", "warn", wrap=True)
         self.note.hide()
         self.paste_button = button("粘贴图片", self.paste, kind="link", small=True)
-        self.add = button("添加文件", self._choose, icon="paperclip", small=True)
+        self.add = button(self.verb, self._choose, icon="paperclip", small=True)
         self.add.setEnabled(around.attach is not None)
         self.paste_button.setEnabled(around.attach is not None)
         self.place = DropPlace(self)
@@ -114,18 +115,18 @@ class AttachmentsField(FieldWidget):
         return [self.paste_button, self.add]
 
     def typed(self) -> Typed:
-        return [dict(item) for item in self._rows]
+        return [dict(item) for item in self.rows]
 
     def put(self, value: Typed) -> None:
-        self._rows = [dict(item) for item in value] if isinstance(value, list) else []
-        self._say("")
+        self.rows = [dict(item) for item in value] if isinstance(value, list) else []
+        self.say("")
         self._show()
 
     def entries(self) -> list[QWidget]:
         return [self.place]
 
     def set_read_only(self, *, on: bool) -> None:
-        self._read_only = on
+        self.is_read_only = on
         for item in (self.add, self.paste_button):
             item.setVisible(not on)
         self.place.setAcceptDrops(not on)
@@ -136,16 +137,16 @@ class AttachmentsField(FieldWidget):
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:
             self.add_files(files)
-        elif data.hasImage() and not self._read_only:
+        elif data.hasImage() and not self.is_read_only:
             with tempfile.TemporaryDirectory(prefix="sanben-") as folder:
                 file = Path(folder) / self._picture_name()
                 if QImage(data.imageData()).save(str(file)):
                     self.add_files([file])
         else:
-            self._say(NOTHING_TO_PASTE)
+            self.say(NOTHING_TO_PASTE)
 
     def _picture_name(self) -> str:
-        taken = {item.get("name") for item in self._rows}
+        taken = {item.get("name") for item in self.rows}
         names = (f"{PASTED}{number}.png" if number > 1 else f"{PASTED}.png" for number in count(1))
         return next(name for name in names if name not in taken)
 
@@ -153,7 +154,7 @@ class AttachmentsField(FieldWidget):
         self.add_from(QGuiApplication.clipboard().mimeData())
 
     def add_files(self, paths: list[Path]) -> None:
-        if self.around.attach is None or self._read_only:
+        if self.around.attach is None or self.is_read_only:
             return
         QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
         try:
@@ -164,33 +165,33 @@ class AttachmentsField(FieldWidget):
         self._take(kept if isinstance(kept, list) else [])
 
     def _take(self, rows: list[dict[str, str]]) -> None:
-        here = {item.get("sha256") for item in self._rows}
+        here = {item.get("sha256") for item in self.rows}
         fresh = [item for item in rows if item.get("sha256") not in here]
         again = [item.get("name", "") for item in rows if item.get("sha256") in here]
-        self._say(f"“{'”“'.join(again)}”已在这条记录里，没有重复放入" if again else "")
+        self.say(f"“{'”“'.join(again)}”已在这条记录里，没有重复放入" if again else "")
         if fresh:
-            self._rows.extend(fresh)
+            self.rows.extend(fresh)
             self._show()
             self.edited.emit()
 
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
         self.note.setText(words)
         self.note.setVisible(bool(words))
 
     def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "添加文件")
+        names, _ = QFileDialog.getOpenFileNames(self, self.verb)
         self.add_files([Path(name) for name in names])
 
     def _remove(self, place: int) -> None:
-        del self._rows[place]
-        self._say("")
+        del self.rows[place]
+        self.say("")
         self._show()
         self.place.setFocus()
         self.edited.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._rows and self._across() != self._tiles.property("across"):
+        if self.rows and self._across() != self._tiles.property("across"):
             self._show()
 
     def _across(self) -> int:
@@ -198,23 +199,21 @@ class AttachmentsField(FieldWidget):
 
     def _show(self) -> None:
         empty_out(self._tiles)
-        total = sum(int(item.get("size") or 0) for item in self._rows)
-        self.count.setText(f"{len(self._rows)} 个，共 {shown_size(str(total))}" if self._rows else "")
-        theme.mark(self.place, sunken="" if self._rows else "true")
-        edge = 0 if self._rows else 12
+        total = sum(int(item.get("size") or 0) for item in self.rows)
+        self.count.setText(f"{len(self.rows)} 个，共 {shown_size(str(total))}" if self.rows else "")
+        theme.mark(self.place, sunken="" if self.rows else "true")
+        edge = 0 if self.rows else 12
         self._tiles.setContentsMargins(edge, 0 if edge == 0 else 8, edge, 0 if edge == 0 else 8)
         across = self._across()
         self._tiles.setProperty("across", across)
-        if not self._rows:
-            self._tiles.addWidget(label(EMPTY if not self._read_only else NONE, "cap"), 0, 0)
-        for place, kept in enumerate(self._rows):
+        if not self.rows:
+            self._tiles.addWidget(label(self.none if self.is_read_only else self.empty, "cap"), 0, 0)
+        for place, kept in enumerate(self.rows):
             self._tiles.addWidget(self._tile(place, kept), place // across, place % across)
         for column_number in range(across):
             self._tiles.setColumnStretch(column_number, 1)
-        names = "、".join(item.get("name", "") for item in self._rows)
-        self.place.setAccessibleName(
-            f"{self.field.label}：{names}" if names else f"{self.field.label}：{EMPTY}"
-        )
+        names = "、".join(item.get("name", "") for item in self.rows)
+        self.place.setAccessibleName(f"{self.field.label}：{names or self.empty}")
 
     def _tile(self, place: int, item: dict[str, str]) -> QWidget:
         name = item.get("name", "")
@@ -228,7 +227,7 @@ class AttachmentsField(FieldWidget):
                 "external-link", f"打开 {name}", lambda: opener(dict(item)), kind="plain", small=True
             )
             line.addWidget(act)
-        if not self._read_only:
+        if not self.is_read_only:
             line.addWidget(
                 icon_button("x", f"移除 {name}", lambda: self._remove(place), kind="plain", small=True)
             )
