@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -39,12 +38,12 @@ from app.ui.main_window import MainWindow
 from app.ui.messages import Messages
 from app.ui.pages import GALLERY, NAMES
 from app.ui.settings import Settings
-from app.ui.widgets.attendance_picker import AttendancePicker, Mark
+from app.ui.widgets.attendance_picker import AttendancePicker
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import ElidedLabel
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.keys import FocusRing
-from app.ui.widgets.period_cells import LOOKS, PeriodCells
+from app.ui.widgets.period_cells import PeriodCells
 from app.ui.widgets.popup import Popup
 from tests.screens import SIZES, scenes
 from tests.ui.conftest import NOW, bring_up
@@ -281,30 +280,6 @@ def test_nothing_flashes_up_as_a_window_of_its_own(window: MainWindow, qapp: QAp
         QApplication.processEvents()
     qapp.removeEventFilter(windows)
     assert not windows.shown
-
-
-def grey(widget: QWidget) -> QImage:
-    widget.resize(widget.sizeHint())
-    return widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
-
-
-def test_states_are_told_apart_without_colour(qtbot: QtBot) -> None:
-    cells = {
-        state: PeriodCells([(state, "3月")], "x") for state in LOOKS if state not in ("before", "future")
-    }
-    banners = {tone: Banner() for tone in tokens.TONES if tone != "mute"}
-    for tone, banner in banners.items():
-        banner.say(tone, "同样的话", closable=False)
-    marks = {}
-    for tone, glyph in (("ok", "✓"), ("warn", "假"), ("bad", "✕"), ("", "")):
-        marks[glyph] = AttendancePicker()
-        marks[glyph].set_marks([("一组", [Mark("a", "周敏", tone, glyph)])])
-    for family in (cells, banners, marks):
-        pictures = [(name, grey(widget)) for name, widget in family.items()]
-        for (one, first), (two, second) in combinations(pictures, 2):
-            assert first != second, (one, two)
-    for widget in (*cells.values(), *banners.values(), *marks.values()):
-        qtbot.addWidget(widget)
 
 
 def test_no_decoration(qapp: QApplication) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROBATIONARY_TAG, EXCLUDED_GLYPH = "预", "免"
 NOT_MARKED, EXCLUDED = "未登记", "不计应到"
-_GLYPHS = {
+GLYPHS = {
     "late": "迟", "personal_leave": "假", "sick_leave": "病", "on_business": "公", "on_shift": "值", ABSENT: "缺",
 }  # fmt: skip
 _HELD = {
@@ -45,7 +45,7 @@ def mark_of(sheet: Sheet, entry: Entry, *, wrong: bool) -> Mark:
         entry.key,
         entry.name,
         tone="mute" if excluded else tone,
-        glyph=EXCLUDED_GLYPH if excluded else _GLYPHS.get(state, ""),
+        glyph=EXCLUDED_GLYPH if excluded else GLYPHS.get(state, ""),
         tag="·".join(tags),
         words=f"{EXCLUDED}（{excluded}）" if excluded else words,
         tip="，".join(
