@@ -9,6 +9,8 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
 STICK = "选 U 盘或文件夹"
@@ -16,6 +18,16 @@ STICK = "选 U 盘或文件夹"
 
 def documents() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def place_for_desks(good: Callable[[Path], bool]) -> Path:
+    """Where new desks are put unless somebody says otherwise: documents may lie on a server, the profile hardly."""
+    kinds = QStandardPaths.StandardLocation
+    places = [
+        Path(QStandardPaths.writableLocation(kind))
+        for kind in (kinds.DocumentsLocation, kinds.HomeLocation, kinds.AppLocalDataLocation)
+    ]
+    return next((place for place in places if good(place)), places[0])
 
 
 def choose_file(asking: QWidget, title: str, kinds: str, start: Path | None = None) -> Path | None:

@@ -20,21 +20,19 @@ _MEGABYTE = 1 << 20
 _COUNTED = ("records", "changes", "attachments", "backups")
 # Backing up changes no record; pages that watch this name read the state of the backup again.
 BACKUP = "backup"
-
-
-_FOLDER = "backup/folder"
+_FOLDER = "backup/folder-{seat}"  # desks on one PC keep their backups apart
 
 
 def backup_folder(desk: Desk) -> Path:
     """Where this PC puts the one file for elsewhere: the place that was chosen, while it is there."""
-    chosen = desk.settings.folder(_FOLDER)
+    chosen = desk.settings.folder(_FOLDER.format(seat=desk.ws.seat))
     if chosen is not None and chosen.is_dir():
         return chosen
     return documents()
 
 
 def remember_backup_folder(desk: Desk, folder: Path) -> None:
-    desk.settings.remember_folder(_FOLDER, folder)
+    desk.settings.remember_folder(_FOLDER.format(seat=desk.ws.seat), folder)
 
 
 def ask_backup(desk: Desk, parent: QWidget) -> None:

@@ -11,12 +11,12 @@ from app.actions.workspace import create_workspace, open_workspace
 from app.domain.errors import UserError
 from app.texts import say
 from app.ui import tokens
-from app.ui.choosing import choose_file, choose_folder, documents
+from app.ui.choosing import choose_file, choose_folder, place_for_desks
 from app.ui.envelope import EnvelopeCard
 from app.ui.navigation import PRODUCT
 from app.ui.progress_strip import ProgressStrip
 from app.ui.welcome_back import BringBackForm
-from app.ui.welcome_forms import CreateForm, PassphraseForm
+from app.ui.welcome_forms import PRODUCT_FOLDER, CreateForm, PassphraseForm, place_trouble
 from app.ui.welcome_lost import LostForm
 from app.ui.welcome_start import StartStep
 from app.ui.widgets.banner import Banner
@@ -92,8 +92,8 @@ class Welcome(QFrame):
         start.branch_wanted.connect(self.show_create)
         start.committee_wanted.connect(lambda: self.show_create(committee=True))
         start.folder_wanted.connect(self._choose_folder)
-        start.branch_practice.connect(lambda: self.make_demo(documents() / _DEMO_FOLDER))
-        start.committee_practice.connect(lambda: self.make_committee_demo(documents() / _COMMITTEE_DEMO))
+        start.branch_practice.connect(lambda: self.make_demo(self._place() / _DEMO_FOLDER))
+        start.committee_practice.connect(lambda: self.make_committee_demo(self._place() / _COMMITTEE_DEMO))
         self.new_branch.wanted.connect(self._create)
         self.new_branch.back.connect(self.show_start)
         self.new_branch.place_wanted.connect(self._choose_place)
@@ -142,7 +142,11 @@ class Welcome(QFrame):
         self.banner.hide()
         self._anew = False
         self._show(self.new_branch)
-        self.new_branch.begin(documents(), committee=committee)
+        self.new_branch.begin(self._place(), committee=committee)
+
+    def _place(self) -> Path:
+        """On a fixed disk of this PC, also where the program itself was started from a stick."""
+        return place_for_desks(lambda place: not place_trouble(place / PRODUCT_FOLDER / "new"))
 
     def _choose_folder(self) -> None:
         folder = choose_folder(self, "选支部或党委的数据文件夹")
@@ -266,13 +270,13 @@ class Welcome(QFrame):
     def show_bring_back(self) -> None:
         self.banner.hide()
         self._show(self.bring_back)
-        self.bring_back.begin(documents())
+        self.bring_back.begin(self._place())
 
     def show_anew(self) -> None:
         """An empty branch, and from there straight to joining."""
         self.banner.hide()
         self._show(self.new_branch)
-        self.new_branch.begin(documents(), anew=True)
+        self.new_branch.begin(self._place(), anew=True)
         self._anew = True
 
     def _choose_backup(self) -> None:

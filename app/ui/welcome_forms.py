@@ -33,6 +33,17 @@ def secret_line() -> QLineEdit:
     return line
 
 
+def place_trouble(folder: Path) -> str:
+    """Why no desk can be made there; "" where nothing speaks against it."""
+    try:
+        check_place(folder)
+    except UserError as error:
+        return say_error(error)
+    except OSError:  # a name no folder can have: making it says so
+        return ""
+    return ""
+
+
 class CreateForm(QFrame):
     """Tells in words what still lacks, beside the button that waits for it."""
 
@@ -142,13 +153,7 @@ class CreateForm(QFrame):
         return "" if self.passphrase() == self.again.text() else "两次填的口令不一样"
 
     def _place_trouble(self) -> str:
-        try:
-            check_place(self.folder())
-        except UserError as error:
-            return say_error(error)
-        except OSError:  # a name no folder can have: making it says so
-            return ""
-        return ""
+        return place_trouble(self.folder())
 
     def _judge(self) -> None:
         why = self.lacking()

@@ -132,5 +132,5 @@ class Choice(QFrame):
         self.button = buttons[-1]
         words = column(label(title, "h2"), label(why, "cap"), gap=4)
         self.setLayout(
-            row(picture(icon, "text2", 20), words, None, *buttons, gap=16, margins=(20, 16, 20, 16))
+            row(picture(icon, "text2", 20), words, None, *buttons, gap=16, margins=(20, 12, 20, 12))
         )

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 from app import startup
 from app.actions.workspace import create_workspace, open_workspace
+from app.files import drives
 from app.startup import Session
+from app.ui import choosing, safekeeping
 from app.ui.main_window import MainWindow
 from app.ui.messages import Messages
 from app.ui.settings import Settings
@@ -331,3 +333,34 @@ def test_known_desks_are_offered_first(session: Session, tmp_path: Path, qtbot: 
     page.start.desks.buttons[0].click()
     assert session.desk is not None
     assert session.desk.ws.branch.name == "甲支部"
+
+
+def test_documents_on_a_server_are_no_place_for_a_new_desk(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = choosing.documents()
+
+    def kind(folder: Path) -> str:
+        return drives.NETWORK if folder.is_relative_to(documents) else drives.FIXED
+
+    monkeypatch.setattr(drives, "kind_of_drive", kind)
+    session.begin()
+    page = welcome_of(session)
+    page.show_create()
+    page.new_branch.name_line.setText("第一水厂党支部")
+    assert not page.new_branch.folder().is_relative_to(documents)
+    page.new_branch.put_into(documents)
+    assert "网络盘" in page.new_branch.why.text()
+
+
+def test_desks_of_one_pc_keep_their_backups_apart(session: Session, tmp_path: Path) -> None:
+    places = []
+    for name in ("甲支部", "乙支部"):
+        ws, _ = create_workspace(tmp_path / name, name=name, passphrase=None)
+        session.open(ws)
+        assert session.desk is not None
+        before = safekeeping.backup_folder(session.desk)
+        (tmp_path / f"{name}的备份").mkdir()
+        safekeeping.remember_backup_folder(session.desk, tmp_path / f"{name}的备份")
+        places.append((before, safekeeping.backup_folder(session.desk).name))
+    assert places == [(choosing.documents(), "甲支部的备份"), (choosing.documents(), "乙支部的备份")]
