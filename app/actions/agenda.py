@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from app.actions.branch_settings import reminders_of
 from app.actions.change_register import events_since
 from app.actions.dues_looking import dues_facts
-from app.actions.exchange_facts import exchange_facts
+from app.actions.exchange_facts import exchange_facts, key_facts
 from app.actions.transfer_letters import letters_in_force, letters_of
 from app.domain import (
     agenda_changes,
     agenda_discipline,
     agenda_dues,
     agenda_duties,
+    agenda_keys,
     agenda_people,
     agenda_submission,
     agenda_transfers,
@@ -85,6 +86,7 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_transfers.expected_items(facts),
         *agenda_changes.change_items(facts),
         *agenda_submission.submission_items(facts),
+        *agenda_keys.key_items(facts),
         *agenda_duties.backup_items(facts),
     )
     lines = quarter_progress(facts.cadences, facts.held, facts.body, on=facts.on, since=facts.since)
@@ -134,6 +136,7 @@ def gather(ws: Workspace, on: date) -> AgendaFacts:
         hours=hours_of_year(ws, on) if late and on.month >= late.number("from_month") else {},
         dues=dues_facts(ws, on),
         exchange=exchange_facts(ws),
+        keys=key_facts(ws),
         drafts=tuple(_drafts(ws)),
         letters=letters_in_force(ws),
         changes=events_since(ws, agenda_changes.asked_since(on)),
@@ -264,9 +267,11 @@ def _first_steps(ws: Workspace, facts: AgendaFacts) -> tuple[Step, ...]:
         Step("members", done=bool(facts.cards), target=Target(IMPORT_PAGE, "member")),
         Step("posts", done=bool(facts.seated), target=Target(MEMBERS_PAGE, "member", field="party_post")),
         Step("record", done=_has_record(ws, facts), target=Target("work_log", _FIRST_RECORD)),
+        Step("join", done=facts.keys is None or facts.keys.joined, target=agenda_keys.TARGET),
         Step("backup", done=facts.last_backup is not None, target=Target(BACKUP_PAGE)),
     )
-    return () if all(step.done for step in steps) else steps
+    # A branch without a committee is not asked for ever.
+    return () if all(step.done or step.code == "join" for step in steps) else steps
 
 
 def _has_record(ws: Workspace, facts: AgendaFacts) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import exchange_log
+from app.actions import exchange_log, key_standing
 from app.domain import packet
-from app.domain.exchange_facts import ExchangeFacts, Returned, Sent
+from app.domain.exchange_facts import ExchangeFacts, KeyFacts, Returned, Sent
 from app.domain.values import as_text
 from app.store import records, schema
 
@@ -41,6 +41,21 @@ def waiting_files(ws: Workspace) -> int:
     """How many files the committee issued that nobody has accepted or laid aside."""
     place = waiting_place(ws)
     return sum(path.is_file() for path in place.rglob("*")) if place.is_dir() else 0
+
+
+def key_facts(ws: Workspace) -> KeyFacts | None:
+    """None at a committee."""
+    if ws.branch.committee:
+        return None
+    joined = bool(schema.read_meta(ws.store.conn).get(exchange_log.COMMITTEE))
+    asked, handing = key_standing.asked_for(ws), key_standing.handing(ws)
+    return KeyFacts(
+        joined,
+        ws.moment(asked.at).date() if asked else None,
+        ws.moment(handing.at).date() if handing else None,
+        handing.after if handing else "",
+        handing.secret if handing else True,
+    )
 
 
 class Notice(NamedTuple):

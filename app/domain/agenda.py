@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.domain.cadence import Cadence, Held
     from app.domain.codes import CodeTable
     from app.domain.dues_status import DuesFacts
-    from app.domain.exchange_facts import ExchangeFacts
+    from app.domain.exchange_facts import ExchangeFacts, KeyFacts
     from app.domain.progress import Progress
     from app.domain.rule_pack import RulePack, RuleRow
     from app.domain.values import Values
@@ -157,6 +157,7 @@ class AgendaFacts:
     changes: Mapping[str, Values] = kept(default_factory=dict)
     dues: DuesFacts | None = None
     exchange: ExchangeFacts | None = None
+    keys: KeyFacts | None = None
     last_backup: date | None = None
     changed: date | None = None
 

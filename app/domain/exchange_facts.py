@@ -50,6 +50,16 @@ class ExchangeFacts(NamedTuple):
     issued: int = 0
 
 
+class KeyFacts(NamedTuple):
+    """Of a branch: whether it has joined a committee, since when an application waits, a change of hands under way."""
+
+    joined: bool = False
+    asked: date | None = None
+    handing: date | None = None
+    successor: str = ""
+    secret: bool = True
+
+
 def quarters_to_hand_in(on: date, sent: Collection[str]) -> list[Period]:
     """The quarter that ended last, while it waits, and the one that runs.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from app.domain.agenda import Target
 from app.ui.key_acts import KEYS
 from app.ui.opened_file import UPDATE, kind_of
 from app.ui.page import FIRST, Page
@@ -119,6 +120,7 @@ class SettingsPage(Page):
 
     def show_place(self, where: object) -> None:
         """One of the parts; a file, at the part that reads such files."""
+        where = where.field if isinstance(where, Target) else where
         if isinstance(where, str) and where in self.entries:
             self.show_part(where)
         elif isinstance(where, Path):

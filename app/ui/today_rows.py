@@ -37,6 +37,7 @@ _PICTURES = {
     "agenda": "book-2",
     "backup": "device-floppy",
     "submission": "device-usb",
+    "keys": "key",
 }
 _DUE_WIDTH, _VERB_WIDTH, _DAY_WIDTH, _KIND_WIDTH = 112, 88, 64, 104
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

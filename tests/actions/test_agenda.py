@@ -109,14 +109,14 @@ def test_first_steps_end_one_by_one(ws: Workspace) -> None:
     def open_steps() -> list[str]:
         return [step.code for step in today(ws).first_steps if not step.done]
 
-    assert open_steps() == ["members", "posts", "record", "backup"]
+    assert open_steps() == ["members", "posts", "record", "join", "backup"]
     assert not today(ws).progress
     assert not today(ws).items
     member(ws, "周国栋", party_post="书记")
-    assert open_steps() == ["record", "backup"]
+    assert open_steps() == ["record", "join", "backup"]
     meeting(ws, "branch_assembly", "2026-03-12")
-    assert open_steps() == ["backup"]
-    ws.back_up("import")
+    assert open_steps() == ["join", "backup"]
+    ws.back_up("import")  # a branch without a committee is not asked to join for ever
     assert not today(ws).first_steps
 
 

@@ -144,3 +144,19 @@ def test_a_branch_without_a_code_is_told_where_to_put_it(empty_window: MainWindo
     assert "支部信息" in part.why.text()
     empty_window.desk.ws = kept
     ws.close()
+
+
+def test_today_leads_to_what_waits(window: MainWindow, desks: Desks) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    exchange_part(window).write_request(desks.stick)
+    desks.clock.forward(days=9)
+    window.show_page("today")
+    page = window.current_page()
+    page.recheck()
+    found = page.findChildren(QPushButton)
+    verb = next(b for b in found if "还没有读到党委的批复" in b.accessibleName())
+    verb.click()
+    part = exchange_part(window)
+    assert window.current_page().header.title.text() == "设置"
+    assert "已经 9 天" in part.why.text()
