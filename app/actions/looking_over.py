@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.actions.records import checked
 from app.domain import attendance, attending, quorum, voting_rules
 from app.domain.dates import day_in
-from app.domain.people import card_of, member_on
+from app.domain.people import card_of
 from app.domain.values import as_rows, as_text, split_ref
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.actions.workspace import Workspace
     from app.domain.attendance import Sums
-    from app.domain.attending import Attendee
+    from app.domain.attending import Attendee, Cards
     from app.domain.codes import CodeTable
     from app.domain.errors import Problem
     from app.domain.form import Form
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from app.domain.values import Row, Values
     from app.domain.voting_rules import House, Tally
 
-Cards = dict[str, "Values"]
 _MAJORITIES = ("vote.majority", "vote.majority_committee")
 
 
@@ -61,7 +60,8 @@ def look_over(ws: Workspace, form_id: str, typed: Typed, cards: Cards) -> Look:
     form, today = ws.form(form_id), ws.today()
     values, problems = checked(ws, form, typed, {}, people=cards)
     posts = ws.definitions.codes["party_post"]
-    people = attending.expected(form, values, cards, posts=posts, today=today)
+    has_sheet = attending.SHEET in form.by_id
+    people = attending.expected(form, values, cards, posts=posts, today=today) if has_sheet else ()
     seen = attending.preview(values, people)
     day = day_in(values, form.period, today)
     pack = ws.definitions.rules
@@ -72,7 +72,7 @@ def look_over(ws: Workspace, form_id: str, typed: Typed, cards: Cards) -> Look:
         problems=tuple(problems),
         body=attending.body_of(form),
         expected=people,
-        members=tuple(attending.attendee(u, c, day) for u, c in cards.items() if member_on(c, day)),
+        members=tuple(cards.members_on(day).values()) if has_sheet else (),
         known={u: attending.attendee(u, c, day) for u, c in _named(values, cards)},
         sums=attendance.sums(seen),
         quorums=tuple(quorum.quorums(form, seen, pack, today=today)),

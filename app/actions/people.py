@@ -57,12 +57,13 @@ def find_person(ws: Workspace, text: str) -> str:
 def matches(text: str, words: str) -> bool:
     """Whether somebody who types `words` (Chinese, full pinyin or initials) may mean `text`."""
     wanted = _normal(words).replace(" ", "")
-    if not wanted or wanted in _normal(text):
-        return True
-    return wanted.isascii() and any(line.startswith(wanted) for line in spellings(text))
+    return wanted in _normal(text) or (wanted.isascii() and f"\n{wanted}" in _said(text))
 
 
-_normal = lru_cache(maxsize=20_000)(normal)  # a roster asks for the same names with every key typed
+# A roster asks for the same names with every key typed; more of them than fit would each time be spelt anew.
+MOST_NAMES = 100_000
+_normal = lru_cache(maxsize=MOST_NAMES)(normal)
+_said = lru_cache(maxsize=MOST_NAMES)(pinyin_text)
 
 
 def nearness(text: str, words: str) -> int:
@@ -74,10 +75,9 @@ def nearness(text: str, words: str) -> int:
     return 1 if any(line.startswith(wanted) for line in whole) else 2
 
 
-@lru_cache(maxsize=20_000)
 def spellings(text: str) -> tuple[str, ...]:
     """Full pinyin and initials: `zhouguodong` and `zgd` for 周国栋."""
-    return tuple(pinyin_text(text).split("\n"))
+    return tuple(_said(text).split("\n"))
 
 
 def by_strokes(name: str) -> tuple[int, ...]:
@@ -89,7 +89,7 @@ def by_strokes(name: str) -> tuple[int, ...]:
 def spell(names: Iterable[str]) -> None:
     """Has the spellings of a long roster ready before somebody types initials (30 µs a name)."""
     for name in names:
-        spellings(name)
+        _said(name)
 
 
 def warm_up() -> None:

@@ -9,7 +9,7 @@ from app.domain.dates import day_in
 from app.domain.people import has_vote, member_on, on_committee, on_probation
 from app.domain.period import quarter_of
 from app.domain.text import name_key
-from app.domain.values import Row, as_text, member_ref
+from app.domain.values import Row, Values, as_text, member_ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from app.domain.codes import CodeTable
     from app.domain.form import Form
-    from app.domain.values import Values
 
 BRANCH, COMMITTEE, GROUP = "branch", "committee", "group"
 SHEET, _GROUP_FIELD = "attendance", "party_group"
@@ -32,6 +31,21 @@ class Attendee:
     group: str
     probationary: bool
     voting: bool
+
+
+class Cards(dict[str, Values]):
+    """Members' cards by uid, in the order of a sheet; who belonged to them on a day is worked out once."""
+
+    def __init__(self, cards: Mapping[str, Values]) -> None:
+        super().__init__(cards)
+        self._day: date | None = None
+        self._members: dict[str, Attendee] = {}
+
+    def members_on(self, day: date) -> Mapping[str, Attendee]:
+        if day != self._day:
+            self._day = day
+            self._members = {u: attendee(u, c, day) for u, c in self.items() if member_on(c, day)}
+        return self._members
 
 
 def body_of(form: Form) -> str:
@@ -55,7 +69,7 @@ def attendee(uid: str, card: Values, day: date) -> Attendee:
 
 
 def expected(
-    form: Form, values: Values, cards: Mapping[str, Values], *, posts: CodeTable, today: date
+    form: Form, values: Values, cards: Cards, *, posts: CodeTable, today: date
 ) -> tuple[Attendee, ...]:
     """Members on the record's day of the body that meets, in the order of the cards.
 
@@ -69,9 +83,7 @@ def expected(
             return on_committee(card, posts, day)
         return body == BRANCH or (bool(group) and name_key(as_text(card.get(_GROUP_FIELD))) == group)
 
-    return tuple(
-        attendee(uid, card, day) for uid, card in cards.items() if belongs(card) and member_on(card, day)
-    )
+    return tuple(person for uid, person in cards.members_on(day).items() if belongs(cards[uid]))
 
 
 def preview(values: Values, people: tuple[Attendee, ...]) -> Row:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QDesktopServices
 from app.actions.attaching import Attached, attach, open_copy
 from app.actions.carrying import last_outline
 from app.actions.looking import list_records, usual_words
-from app.actions.looking_over import Cards, look_over
+from app.actions.looking_over import look_over
 from app.actions.people import list_people
+from app.domain.attending import Cards
 from app.domain.field_kinds import Typing
 from app.domain.people import post_rank
 from app.domain.values import as_text
@@ -51,7 +52,7 @@ class _Roster:
         """Everybody's card in the order of a sheet: by group, those with posts first."""
         if self._cards is None:
             found = sorted(list_records(self._desk.ws, MEMBER), key=lambda r: self._place_on_sheet(r.values))
-            self._cards = {record.uid: record.values for record in found}
+            self._cards = Cards({record.uid: record.values for record in found})
         return self._cards
 
     def _place_on_sheet(self, card: Values) -> tuple[object, ...]:

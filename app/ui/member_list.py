@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from app.actions.branch_settings import keep_setting, read_setting
+from app.actions.looking import Query, count_records, list_records
 from app.actions.looking_back import branch_names
 from app.actions.people import matches, spell
+from app.actions.records import Record
 from app.domain.member_filter import CHOICES, MemberFilter, as_plain, fits, from_plain
 from app.domain.people import group_place
 from app.domain.values import as_text
@@ -24,12 +27,11 @@ from app.ui.widgets.search_line import SearchLine
 from app.ui.widgets.table import Cell, ListModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from PySide6.QtGui import QResizeEvent
 
-    from app.actions.records import Record
     from app.domain.form import Form
     from app.domain.values import Value
     from app.ui.desk import Desk
@@ -39,15 +41,17 @@ KEPT = "filter:"  # before the name of a kept filter, as the key of its chip
 FILTERS, COLUMNS, ORDER = "members.filters", "members/columns", "members/order"
 COLUMNS_OF_ALL = "members/columns_of_all"
 HINT, HINT_READING = "上下键切换，F2 修改", "上下键切换"
-NOBODY = "没有人符合"
+NOBODY, STILL_READING = "没有人符合", "正在读名册……"
 PAST, PAST_SHORT = "看某一天的名册", "某天"
 ONE_LINE = 800
+AT_ONCE, A_TURN = 800, 800  # cards: so many are read within a frame
 LONG, IDLE_MS = 500, 1_000  # from here on reading the names aloud is worth doing ahead
 
 
 class MemberList(QFrame):
     """`moved` carries the record one stands on."""
 
+    filled = Signal()
     moved = Signal(object)
     complained = Signal(str)
     past_wanted = Signal()
@@ -57,7 +61,10 @@ class MemberList(QFrame):
         self.setProperty("pane", "left")
         self._desk, self._form = desk, form
         self.records: list[Record] = []
+        self._shown, self._among = self.records, self.records
+        self._asked: tuple[str, str, MemberFilter] = "", ALL, MemberFilter()
         self.uid = ""
+        self._reading: Iterator[None] | None = None
         self._chosen, self._filter = ALL, MemberFilter()
         self._kept: list[MemberFilter] = []
         self._down = False
@@ -135,16 +142,55 @@ class MemberList(QFrame):
     def _cell(self, record: Record, column: int) -> Cell:
         return self.columns.cell(record, self.columns.chosen[column], marked=record.uid == self.uid)
 
+    def read(self) -> None:
+        """The cards of today, without their rows; a long roster is read in many turns and stays as it is meanwhile."""
+        ws = self._desk.ws
+        count = count_records(ws, self._form.id)
+        if count > AT_ONCE:
+            self._reading = self._read_on(count)
+            self._desk.ahead.add(self._reading, soon=True)
+        else:
+            self.put(list_records(ws, self._form.id, Query(rows=False)), ws.today())
+
+    def _read_on(self, count: int) -> Iterator[None]:
+        ws, mine = self._desk.ws, self._reading
+        day, found = ws.today(), list[Record]()
+        for start in range(0, count, A_TURN):
+            found += list_records(ws, self._form.id, Query(rows=False, limit=A_TURN, offset=start))
+            if not self.records:
+                self._begin_with(found, day)
+            yield
+            if self._reading is not mine:
+                return  # read anew meanwhile
+        yield from self._put_by_steps(found, day)
+
     def put(self, records: Sequence[Record], day: date) -> None:
         """The cards as they are now, or were on an earlier day."""
+        self._reading = None
+        deque(self._put_by_steps(records, day), maxlen=0)
+
+    def _put_by_steps(self, records: Sequence[Record], day: date) -> Iterator[None]:
+        """The same for a long roster, a turn each for its order, its chips and its rows."""
         self.records, self.columns.day = list(records), day
         kept = read_setting(self._desk.ws, FILTERS, [])
         plain_filters = kept if isinstance(kept, list) else []
         self._kept = [found for data in plain_filters if (found := from_plain(data))]
         self._sort()
-        self._show_all()
+        yield
+        self.chips.set_chips(self._stages(), self._chosen)
+        yield
+        self.show_rows()
         if len(self.records) > LONG:
             self._spelling.start()
+        self.filled.emit()
+
+    def _begin_with(self, records: Sequence[Record], day: date) -> None:
+        """The first of a long roster, so that there is something to see while the others are read."""
+        self.records, self.columns.day = list(records), day
+        self._sort()
+        self.show_rows()
+        self.totals.setText(STILL_READING)
+        self.filled.emit()
 
     def _spell(self) -> None:
         names = [as_text(record.values.get(NAME)) for record in self.records]
@@ -170,10 +216,10 @@ class MemberList(QFrame):
         self._show_chooser()
 
     def _stages(self) -> list[tuple[str, str]]:
-        counts = [(FULL, "正式"), (PROBATIONARY, "预备")]
+        stages = Counter(record.values.get(STAGE) for record in self.records)
         chips = [(ALL, f"全部 {len(self.records)}")]
-        chips += [(code, f"{word} {self._count(code)}") for code, word in counts]
-        others = len(self.records) - self._count(FULL) - self._count(PROBATIONARY)
+        chips += [(code, f"{word} {stages[code]}") for code, word in ((FULL, "正式"), (PROBATIONARY, "预备"))]
+        others = len(self.records) - stages[FULL] - stages[PROBATIONARY]
         chips += [(OTHERS, f"其他 {others}")] if others else []
         chips += [(KEPT + one.name, f"{one.name} {self._count_fitting(one)}") for one in self._kept]
         if self._chosen == NOW:
@@ -185,44 +231,60 @@ class MemberList(QFrame):
         self.chips.set_chips(self._stages(), self._chosen)
         self.show_rows()
 
-    def _count(self, stage: str) -> int:
-        return sum(record.values.get(STAGE) == stage for record in self.records)
-
     def _count_fitting(self, wanted: MemberFilter) -> int:
         ws = self._desk.ws
         return sum(fits(r.values, wanted, ws.definitions.rules, self.columns.day) for r in self.records)
 
     def show_rows(self) -> None:
         """Those who fit, the marked one among them where it can be."""
-        shown = [record for record in self.records if self._fits(record)]
-        self.model.set_rows(shown)
-        women = sum(record.values.get("sex") == "2" for record in shown)
-        full, on_probation = (sum(r.values.get(STAGE) == s for r in shown) for s in (FULL, PROBATIONARY))
-        self.totals.setText(
-            f"共 {len(shown)} 人·正式 {full}·预备 {on_probation}·女 {women}"
-            if shown or not self.records
-            else NOBODY
-        )
-        uids = [record.uid for record in shown]
+        words = self.search.text().strip()
+        among = self._shown if self._narrowed(words) else self.records
+        self._shown, self._asked = self._fitting(among, words), (words, self._chosen, self._filter)
+        self._among = self.records
+        self.model.set_rows(self._shown)
+        self.totals.setText(self._totals(self._shown))
+        uids = [record.uid for record in self._shown]
         if uids:
             self.table.select(uids.index(self.uid) if self.uid in uids else 0)
 
-    def _fits(self, record: Record) -> bool:
-        stage = record.values.get(STAGE)
-        if self._chosen == OTHERS and stage in (FULL, PROBATIONARY):
-            return False
-        if self._chosen in (FULL, PROBATIONARY) and stage != self._chosen:
-            return False
-        ws = self._desk.ws
-        if self._chosen not in (ALL, FULL, PROBATIONARY, OTHERS) and not fits(
-            record.values, self._filter, ws.definitions.rules, self.columns.day
-        ):
-            return False
-        words = self.search.text().strip()
-        if not words or matches(as_text(record.values.get(NAME)), words):
+    def _narrowed(self, words: str) -> bool:
+        """Whether a key more was typed: whoever did not fit before does not fit now."""
+        before, *others = self._asked
+        return (
+            self._among is self.records
+            and others == [self._chosen, self._filter]
+            and before != words
+            and words.startswith(before)
+        )
+
+    def _totals(self, shown: Sequence[Record]) -> str:
+        if not shown and self.records:
+            return NOBODY
+        stages = Counter(record.values.get(STAGE) for record in shown)
+        women = sum(record.values.get("sex") == "2" for record in shown)
+        return f"共 {len(shown)} 人·正式 {stages[FULL]}·预备 {stages[PROBATIONARY]}·女 {women}"
+
+    def _fitting(self, records: Sequence[Record], words: str) -> list[Record]:
+        """Whole lists at a time: of ten thousand each is asked only what was asked for."""
+        if self._chosen in (FULL, PROBATIONARY):
+            records = [r for r in records if r.values.get(STAGE) == self._chosen]
+        elif self._chosen == OTHERS:
+            records = [r for r in records if r.values.get(STAGE) not in (FULL, PROBATIONARY)]
+        elif self._chosen != ALL:
+            rules, day = self._desk.ws.definitions.rules, self.columns.day
+            records = [r for r in records if fits(r.values, self._filter, rules, day)]
+        if not words:
+            return list(records)
+        known: dict[str, bool] = {}  # the branches: there are fewer of them than people
+        return [r for r in records if self._says(r, words, known)]
+
+    def _says(self, record: Record, words: str, known: dict[str, bool]) -> bool:
+        if matches(as_text(record.values.get(NAME)), words):
             return True
         branch = self.columns.branch_name(record)
-        return bool(branch) and matches(branch, words)
+        if branch and branch not in known:
+            known[branch] = matches(branch, words)
+        return bool(branch) and known[branch]
 
     def _choose(self, key: str) -> None:
         self._chosen = key

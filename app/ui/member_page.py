@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.attaching import open_copy, read_plain
-from app.actions.looking import Query, list_records
 from app.actions.looking_back import cards_booked, members_on
 from app.actions.photo import set_photo
 from app.actions.records import get_record, read_draft, retire_record
@@ -106,6 +105,7 @@ class MemberPage(Page):
         self.set_body(body)
 
     def _connect(self) -> None:
+        self.list.filled.connect(self._show_side)
         self.list.moved.connect(self._moved)
         self.list.past_wanted.connect(self._ask_day)
         self.list.complained.connect(self.complain)
@@ -139,21 +139,23 @@ class MemberPage(Page):
         yield from self.pane.ready(FORM)
 
     def refresh(self) -> None:
-        self.list.put(self._records(), self.past.day if self.past else self.desk.ws.today())
+        if self.past is None:
+            self.list.read()
+        else:
+            self.list.put(self._of_the_past(self.past), self.past.day)
+
+    def _show_side(self) -> None:
         if not self.list.records:
             self.side.setCurrentWidget(self.nobody)
         elif self.side.currentWidget() is self.nobody:
             self._show_card()
 
-    def _records(self) -> list[Record]:
-        """The cards of today without their rows, or those of the day that is looked at."""
-        ws, past = self.desk.ws, self.past
-        if past is None:
-            return list_records(ws, FORM, Query(rows=False))
+    def _of_the_past(self, past: PastDay) -> list[Record]:
+        """Those of the day that is looked at."""
         if past.booked:
-            found, unknown = cards_booked(ws, past.day), list[str]()
+            found, unknown = cards_booked(self.desk.ws, past.day), list[str]()
         else:
-            then = members_on(ws, past.day)
+            then = members_on(self.desk.ws, past.day)
             found, unknown = then.records, list(then.unknown)
         self.banner.say("warn", past.words(unknown), act=("回到今天", self.look_today), closable=False)
         self._banner_place.show()

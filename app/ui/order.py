@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCollator, QLocale
@@ -21,6 +21,7 @@ def _collator() -> QCollator:
     return QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
 
 
+@lru_cache(maxsize=100_000)
 def by_name(name: str) -> QCollatorSortKey:
     """By pinyin."""
     return _collator().sortKey(name)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.actions.looking import list_records
-from app.actions.looking_over import Cards, Look, look_over
+from app.actions.looking_over import Look, look_over
+from app.domain.attending import Cards
 from tests.support import add, member
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def cards(workspace: Workspace) -> Cards:
         member("周敏", stage="预备党员", party_group="第一党小组", joined_on="2026-01-15"),
     )
     found = {str(r.values["name"]): r for r in list_records(workspace, "member")}
-    return {found[name].uid: found[name].values for name in ("周国栋", "孙立军", "高峰", "周敏", "赵永刚")}
+    return Cards(
+        {found[name].uid: found[name].values for name in ("周国栋", "孙立军", "高峰", "周敏", "赵永刚")}
+    )
 
 
 def look(ws: Workspace, cards: Cards, form_id: str = "branch_assembly", **typed: object) -> Look:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.attending import body_of, expected, in_earlier_quarter, preview
+from app.domain.attending import Cards, body_of, expected, in_earlier_quarter, preview
 from app.domain.people import member_on, on_probation, post_rank
 from app.files.form_files import load_definitions
 
@@ -56,22 +56,24 @@ def test_a_list_begins_with_the_secretary() -> None:
     assert sorted(range(4), key=lambda n: post_rank(cards[n], POSTS)) == [2, 3, 0, 1]
 
 
-CARDS: dict[str, Row] = {
-    "1" * 32: {**FULL, "name": "周国栋", "party_group": "第一党小组", "party_post": "书记"},
-    "2" * 32: {
-        "name": "周敏",
-        "party_group": "第一党小组",
-        "stage": "probationary",
-        "joined_on": "2026-01-15",
-    },
-    "3" * 32: {**FULL, "name": "赵永刚", "party_group": "第二 党小组", "party_post": "党小组长"},
-    "4" * 32: {
-        "name": "袁野",
-        "party_group": "第二党小组",
-        "stage": "probationary",
-        "joined_on": "2026-06-26",
-    },
-}
+CARDS = Cards(
+    {
+        "1" * 32: {**FULL, "name": "周国栋", "party_group": "第一党小组", "party_post": "书记"},
+        "2" * 32: {
+            "name": "周敏",
+            "party_group": "第一党小组",
+            "stage": "probationary",
+            "joined_on": "2026-01-15",
+        },
+        "3" * 32: {**FULL, "name": "赵永刚", "party_group": "第二 党小组", "party_post": "党小组长"},
+        "4" * 32: {
+            "name": "袁野",
+            "party_group": "第二党小组",
+            "stage": "probationary",
+            "joined_on": "2026-06-26",
+        },
+    }
+)
 
 
 def names(form_id: str, **values: str) -> list[str]:
@@ -131,7 +133,7 @@ def test_seats_on_the_committee_are_those_of_the_day() -> None:
         **FULL, "name": "马志强", "party_post": "组织委员",
         "party_posts": [{"post": "organization_commissioner", "from_on": "2026-06-01"}],
     }  # fmt: skip
-    cards = {"1" * 32: gone, "2" * 32: new}
+    cards = Cards({"1" * 32: gone, "2" * 32: new})
     for held, there in (("2026-03-12", ["何俊"]), ("2026-05-31", ["何俊"]), ("2026-06-10", ["马志强"])):
         people = expected(
             FORMS["branch_committee_meeting"], {"held_at": held}, cards, posts=POSTS, today=date(2026, 7, 1)
