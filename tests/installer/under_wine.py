@@ -25,6 +25,25 @@ NEEDED = ("wine", "xvfb-run", "x86_64-w64-mingw32-gcc")
 INSIDE = "--inside"
 PATIENCE = 30
 START = ("-I", "-X", "utf8", "-m", "sanben_start")
+# Two starts on one desk, as a double click makes them: the first waits for what the second hands over.
+DOOR = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QTimer
+from app.ui.one_window import Door
+from app.ui.settings import config_folder
+app = QCoreApplication(["sanben"])
+app.setApplicationName("sanben")
+door = Door(config_folder(), Path("C:/data/branch"))
+if not door.take():
+    sys.exit(0 if door.ring([Path("C:/data") / name for name in sys.argv[1:]]) else 1)
+print(config_folder(), flush=True)
+door.rung.connect(lambda files: (print([path.name for path in files], flush=True), app.quit()))
+QTimer.singleShot(60_000, app.quit)
+app.exec()
+door.close()
+"""
+FILE, TYPES = "回执_第一支部.sbr", ("sbz", "sbr", "sbt", "sbu")
 
 
 class Wine:
@@ -53,6 +72,16 @@ class Wine:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=300,
         )  # fmt: skip
         return done.stdout.decode("utf-8", "replace")
+
+    def start(self, *words: object) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            ["wine", *map(str, words)],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=pipe,
+        )
 
     @property
     def local(self) -> Path:
@@ -85,6 +114,12 @@ def walk(wine: Wine, setup: Path) -> dict[str, bool]:
     steps["upgraded, nothing of the old left"] = not (place / "application" / "leftover").exists()
     listed = wine.run("cmd", "/c", place / f"{NAME}.cmd", "list", "member", "-w", branch, "--json")
     steps["data kept by the upgrade, console prints"] = object_in(listed)["form"] == "member"
+    steps["the four kinds of file open with it"] = all(
+        "sanben_start"
+        in wine.run("reg", "query", rf"HKCU\Software\Classes\sanben.{kind}\shell\open\command", "/ve")
+        for kind in TYPES
+    )
+    steps["a second start hands its file over"] = hand_over(wine, python)
     wine.run(place / "uninstall.exe", "/S")  # goes on in a copy of itself, or it could not delete itself
     until = time.monotonic() + PATIENCE
     while place.exists() and time.monotonic() < until:
@@ -92,6 +127,17 @@ def walk(wine: Wine, setup: Path) -> dict[str, bool]:
     steps["uninstalled"] = not place.exists()
     steps["data kept by uninstalling"] = (wine.drive / "data" / "branch" / "branch.db").is_file()
     return steps
+
+
+def hand_over(wine: Wine, python: Path) -> bool:
+    (wine.drive / "door.py").write_text(DOOR, encoding="utf-8")
+    words = (python, "-I", "-X", "utf8", r"C:\door.py")
+    first = wine.start(*words)
+    line = first.stdout.readline() if first.stdout else b""
+    wine.run(*words, FILE)
+    said, _ = first.communicate(timeout=PATIENCE * 3)
+    print(f"settings lie in {line.decode('utf-8', 'replace').strip()}")
+    return FILE in said.decode("utf-8", "replace")
 
 
 def main() -> int:
