@@ -39,7 +39,7 @@ class PaperView(QAbstractScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # until there are pages to move in
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         )  # or it would come with the pages
@@ -59,6 +59,7 @@ class PaperView(QAbstractScrollArea):
     def show_paper(self, paper: Paper | None) -> None:
         """Lays a paper out; its first page is there at once, the others come while one looks."""
         self.paper = paper
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if paper else Qt.FocusPolicy.NoFocus)
         self.page = 0
         self._tops, self._width = [float(_EDGE)], 0.0
         self._stop_setting()

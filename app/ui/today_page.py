@@ -36,6 +36,7 @@ SIDE_WIDTH, WIDE_SIDE = 356, 420
 RECENT = 4
 GROUP_FIELD, MEMBER, WORK_LOG = "party_group", "member", "work_log"
 SUBMISSION = "submission"
+_OTHER_BOOKS = {"group_log": "党小组活动", "study_log": "学习教育", "archive_box": "党支部档案盒"}
 GLANCE_MS = 400  # after the page is there, if it is still there
 _TALL, _COMPACT = 56, 48
 
@@ -49,9 +50,12 @@ class TodayPage(Page):
         self.finder = FindLine(desk.ws)
         self.finder.found.connect(self.show_found)
         self._kinds = QMenu(self)
-        for book in BOOKS:
+        for book in BOOKS:  # two dozen kinds are too many for one list: what is written most stands open
+            menu = self._kinds if book == WORK_LOG else self._kinds.addMenu(_OTHER_BOOKS[book])
             for form in forms_of(desk.ws, book):
-                self._kinds.addAction(form.title).triggered.connect(self._beginning(form))
+                menu.addAction(form.title).triggered.connect(self._beginning(form))
+            if book == WORK_LOG:
+                self._kinds.addSeparator()
         self.add = button("记一条", kind="primary", icon="plus")
         self.add.setMenu(self._kinds)
         self.add.setEnabled(not desk.ws.read_only)

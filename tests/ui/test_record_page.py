@@ -357,6 +357,11 @@ def test_a_place_that_is_often_used_is_offered_and_never_forced(window: MainWind
     QTest.keyClick(line, Qt.Key.Key_Tab)
     assert box.typed() == "办公楼203会议室"
     assert not line.hasFocus()
+    box.put("")
+    box.focus()
+    QTest.keyClick(line, Qt.Key.Key_Down)  # opens the list on its first line
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert box.typed() == "办公楼203会议室"
 
 
 def test_ctrl_z_on_the_sheet_leaves_saved_records_alone(window: MainWindow) -> None:

@@ -198,16 +198,22 @@ class PickEdit(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list is not None and self._list.isVisible():
-            self._list.step(1 if key == Qt.Key.Key_Down else -1)
-            self.setProperty("takesEnter", True)
+            self._step(1 if key == Qt.Key.Key_Down else -1)
         elif key == Qt.Key.Key_Down:
             self._toggle()
+            if self.is_open() and self._free:
+                self._step(1)  # whoever asks for the list by Down means what is in it
         elif key in _ENTER and self.take_current():
             event.accept()
         elif key == Qt.Key.Key_Escape and self.is_open():
             self.close_list()
         else:
             super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        if self._list is not None:
+            self._list.step(by)
+            self.setProperty("takesEnter", True)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
         """Tab takes what is marked, as Enter does, and goes on."""
