@@ -12,6 +12,7 @@ from app.ui import theme, tokens
 from app.ui.widgets.basics import button, label, row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtPrintSupport import QPrinter
 
 
@@ -33,6 +34,17 @@ ENVELOPE = Words(
     ),
     "# {name}\n\n支部案头的应急码。忘记口令时，在打开支部的窗口点“忘了口令”，填：\n\n## {code}\n\n"
     "装入信封封好，交支部保管。拆封后请在“设置”里重做一个。",
+)
+HANDED = Words(
+    "交接的应急码",
+    (
+        "接任人第一次打开时填它，设自己的口令；设好以后它随即作废，接任人会得到新的。",
+        "1. 抄在纸上，或点“打印”打一张；",
+        "2. 装进信封封好，和交接单一起当面交给接任人，不要和 U 盘放在一起；",
+        "3. 不要存在这台电脑里，也不要拍照。离开这一页就看不到了。",
+    ),
+    "# {name}\n\n支部案头交接的应急码。第一次打开时在“找回支部”里填，或在打开支部的窗口点“忘了口令”，填：\n\n## {code}\n\n"
+    "设好自己的口令以后作废，请把那时显示的新应急码抄下封好。",
 )
 PROVE = "照纸上的填最后两组，确认抄对了"
 NOT_YET = "填对最后两组后可以继续"
@@ -131,6 +143,13 @@ class EnvelopeDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.card)
         self.card.show_code(branch, code)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its wrapped lines want it: of its own accord a dialog takes them for one line each."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(max(layout.totalHeightForWidth(_WIDTH), self.sizeHint().height()))
 
     def reject(self) -> None:
         """Esc and the cross count only when the code was copied."""

@@ -68,6 +68,7 @@ class FieldDialog(QDialog):
         if about:
             layout.addLayout(row(label(about, "cap", wrap=True), margins=(MARGIN, 0, MARGIN, 0)))
         layout.addWidget(self._body(), 1)
+        self._below = below if isinstance(below, QWidget) else None
         if isinstance(below, QWidget):  # in sight however long the form is
             layout.addLayout(row(below, margins=(MARGIN, 0, MARGIN, 0)))
         layout.addWidget(rule("firm"))
@@ -113,7 +114,8 @@ class FieldDialog(QDialog):
         inside = self._area.widget()
         layout = inside.layout()
         wrapped = layout.totalHeightForWidth(WIDTH - 2 * MARGIN) if layout is not None else 0
-        needed = max(inside.sizeHint().height(), wrapped) + _AROUND
+        below = self._below.sizeHint().height() + 8 if self._below is not None else 0
+        needed = below + max(inside.sizeHint().height(), wrapped) + _AROUND
         window = self.parentWidget()
         room = window.window().height() - 32 if window is not None else _MOST
         return QSize(WIDTH, min(needed, _MOST, room))

@@ -13,7 +13,7 @@ from app.domain.form import Field
 from app.texts.agenda import day_name
 from app.ui import icons
 from app.ui.choosing import choose_folder
-from app.ui.envelope import EnvelopeDialog
+from app.ui.envelope import HANDED, EnvelopeDialog
 from app.ui.field_dialog import FieldDialog
 from app.ui.key_acts import KEYS, TOPIC, print_paper
 from app.ui.welcome_forms import labelled, secret_line
@@ -126,6 +126,6 @@ class HandingPanel(QWidget):
         )
         if done.code:
             self.envelope = EnvelopeDialog(
-                self.window(), ws.branch.name, done.code, title="交给接任人的应急码"
+                self.window(), ws.branch.name, done.code, title="交给接任人的应急码", words=HANDED
             )
             self.envelope.open()

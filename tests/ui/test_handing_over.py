@@ -104,9 +104,7 @@ def test_handed_over_and_through(window: MainWindow, desks: Desks, branch: Works
     assert part.state.text() == "已入网"
     assert part.hands.hand.text() == "换书记"
     assert refusal(make_report, branch, "handover_list", Order(paper)) == "report.no_handover"
-    folder = branch.folder
-    window.desk.ws.close()
-    assert refusal(open_workspace, folder, envelope_code=code) == "envelope.wrong"
+    assert refusal(open_workspace, branch.folder, envelope_code=code, read_only=True) == "envelope.wrong"
 
 
 def test_a_stick_that_fails_leaves_everything_as_it_was(

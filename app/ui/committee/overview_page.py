@@ -19,6 +19,7 @@ from app.ui.page import Page
 from app.ui.widgets.basics import ElidedLabel, button, column, label, plain, row, rule, scrolled
 from app.ui.widgets.card import Card
 from app.ui.widgets.chart import ChartView
+from app.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.jobs import Progress as Ticks
 
-BRANCHES, INTAKE = "branches", "intake"
+BRANCHES, INTAKE, KEYS = "branches", "intake", "keys"
 SIDE_WIDTH = 328
 AT_ONCE = 60  # branches whose requirements are worked out before the page shows
 _MOST_NAMES, _TREND = 6, 6
@@ -56,6 +57,10 @@ class OverviewPage(Page):
         self.figures = Figures()
         self.view = BoardView(desk)
         self.view.opened.connect(lambda spot: desk.go(BRANCHES, spot))
+        self.nobody = EmptyState(
+            "building-community", "还没有支部入网", "支部把入网申请拿来，电话核对后登记，这里就有各支部的报送和缺项",
+            ("去登记支部", lambda: desk.go(KEYS)),
+        )  # fmt: skip
         self.rate = ChartView()
         self.trend = Card("按期报送率", label("近几个季度", "cap"))
         self.trend.body.addLayout(row(self.rate, margins=(8, 0, 8, 12)))
@@ -75,6 +80,7 @@ class OverviewPage(Page):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(16)
         body.addWidget(self.view, 1)
+        body.addWidget(self.nobody, 1)
         body.addWidget(self._side)
         margin = tokens.PAGE_MARGIN
         whole = column(self.figures, gap=16, margins=(margin, 16, margin, 16))
@@ -147,6 +153,8 @@ class OverviewPage(Page):
         board, period = self.board, self.period
         if board is None:
             return
+        self.view.setVisible(bool(board.lines))
+        self.nobody.setVisible(not board.lines)
         self.quarter.setText(quarter_words(period))
         self.header.caption.set_text(f"报送截止 {arrivals.due_on(period, board.due_days).isoformat()}")
         self.view.put(board, period, arrival_board.members(self.desk.ws), self._lines)
