@@ -96,6 +96,13 @@ class _Run:
     known: Mapping[str, str]  # files that were taken in before → their package
     waiting: dict[str, Path] = field(default_factory=dict)  # held ones by their name in the inbox
     told: dict[str, search.Told] = field(default_factory=dict)  # what the search index is not told yet
+    _names: dict[Path, str] = field(default_factory=dict)
+
+    def name_of(self, path: Path) -> str:
+        """How the inbox calls a file: by what its outside says of itself, read once."""
+        if path not in self._names:
+            self._names[path] = package.outer_hash(path) + package.SUFFIX_UP
+        return self._names[path]
 
 
 class _OnlyLooked(Exception):
@@ -129,7 +136,7 @@ def take_instead(ws: Workspace, path: Path) -> Arrival:
         arrival = _taken(run, writing, path, replace=True)
         search.index_all(ws.store.conn, run.told, ws.forms)
         if arrival.outcome == APPLIED:
-            stick.flush([stick.keep_copy(path, ws.folder / INBOX, _inbox_name(path))])
+            stick.flush([stick.keep_copy(path, ws.folder / INBOX, run.name_of(path))])
     return arrival
 
 
@@ -140,7 +147,7 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
     Raises UserError("enrol.committee_only" | "stick.absent" | "disk.…").
     """
     run, files = _begun(ws, places), _files(places)
-    if any(_inbox_name(path) not in run.known for path in files):
+    if any(run.name_of(path) not in run.known for path in files):
         ws.back_up(REASON)
         scope.prepare(ws.store.conn, ws.forms)
     with database.roomy(ws.store.conn):
@@ -187,7 +194,7 @@ def _one(run: _Run, writing: Change, path: Path) -> None:
     arrival = _known_again(run, path) or _taken(run, writing, path)
     run.found.arrivals.append(arrival)
     if arrival.outcome == HELD:
-        run.waiting[_inbox_name(path)] = path
+        run.waiting[run.name_of(path)] = path
     if arrival.outcome == APPLIED:
         run.found.freed += _free(run, writing, arrival.desk)
 
@@ -195,19 +202,15 @@ def _one(run: _Run, writing: Change, path: Path) -> None:
 def _keep(run: _Run, start: int) -> list[Path]:
     """The packages themselves, beside the records made of them: evidence, and where their attachments lie."""
     return [
-        stick.keep_copy(one.path, run.ws.folder / INBOX, _inbox_name(one.path))
+        stick.keep_copy(one.path, run.ws.folder / INBOX, run.name_of(one.path))
         for one in run.found.arrivals[start:]
         if one.outcome in (APPLIED, HELD)
     ]
 
 
-def _inbox_name(path: Path) -> str:
-    return package.outer_hash(path) + package.SUFFIX_UP
-
-
 def _known_again(run: _Run, path: Path) -> Arrival | None:
     """A file that was taken in before, byte for byte: known by its hash, without opening it."""
-    package_hash = run.known.get(_inbox_name(path))
+    package_hash = run.known.get(run.name_of(path))
     one = exchange_log.find(run.ws, exchange_log.IN, package_hash) if package_hash else None
     if one is None or not package.is_whole(path):
         return None
@@ -333,7 +336,7 @@ def _log(run: _Run, writing: Change, sender: Sender, arrival: Arrival) -> None:
     attached = [part.name.partition("/")[2] for part in sender.head.parts if part.name.startswith("att/")]
     row = exchange_log.entry(
         exchange_log.IN, sender.head, sender.hash, desk=arrival.desk, code=arrival.code, at=run.ws.stamp(),
-        file=_inbox_name(arrival.path), state=arrival.outcome, counts=counts, more={"attachments": attached},
+        file=run.name_of(arrival.path), state=arrival.outcome, counts=counts, more={"attachments": attached},
     )  # fmt: skip
     exchange_log.note(run.ws, writing, row)
 

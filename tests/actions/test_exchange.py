@@ -18,6 +18,7 @@ from app.actions.looking import count_records
 from app.actions.records import get_record, save_record
 from app.actions.workspace import open_workspace
 from app.domain.errors import Cancelled, UserError
+from app.files import package
 from app.texts import say_error
 from tests.actions.exchange_kit import Desks, add_meeting, add_member, state_of
 from tests.support import MEETING, code_of, meeting
@@ -249,7 +250,7 @@ def test_a_copy_that_a_power_cut_left_short_is_made_anew(desks: Desks) -> None:
     branch = desks.branch("JG01")
     add_meeting(branch, "2026-02-10")
     path = desks.submit(branch, "2026Q1")
-    kept = desks.committee.folder / "inbox" / intake._inbox_name(path)
+    kept = desks.committee.folder / "inbox" / f"{package.outer_hash(path)}.sbz"
     kept.write_bytes(b"")
     desks.take_in()
     assert kept.read_bytes() == path.read_bytes()
