@@ -20,7 +20,7 @@ KEY_BYTES = 32
 APPLICATION_ID = 0x53414E42  # "SANB"
 BUSY_SECONDS = 15
 _PROBE_BYTES = 1 << 16
-_ROOMY_KIB = 64 << 10
+_ROOMY = {"cache_size": -64 << 10, "wal_autocheckpoint": 16 << 10}  # KiB of pages held; pages in the log
 _STATEMENTS = 512  # kept prepared: every form has a few of its own
 # Result codes (primary) that are the world's doing; anything else is a bug and stays an exception.
 _WORLD = {3: "disk.no_access", 5: "store.busy", 6: "store.busy", 8: "disk.read_only", 10: "disk.io",
@@ -190,13 +190,18 @@ def transaction(conn: driver.Connection, path: Path) -> Iterator[None]:
 
 @contextmanager
 def roomy(conn: driver.Connection) -> Iterator[None]:
-    """More pages stay in memory while much is written: each that leaves and comes back is sealed and opened again."""
-    before = conn.execute("PRAGMA cache_size").fetchone()[0]
-    conn.execute(f"PRAGMA cache_size=-{_ROOMY_KIB}").fetchall()
+    """While much is written more pages stay in memory, and the log grows before it is written into the file.
+
+    Each page that leaves and comes back is sealed and opened again; those of the indexes change with every part.
+    """
+    before = {name: conn.execute(f"PRAGMA {name}").fetchone()[0] for name in _ROOMY}
     try:
+        for name, value in _ROOMY.items():
+            conn.execute(f"PRAGMA {name}={value}").fetchall()
         yield
     finally:
-        conn.execute(f"PRAGMA cache_size={before}").fetchall()
+        for name, value in before.items():
+            conn.execute(f"PRAGMA {name}={value}").fetchall()
 
 
 @contextmanager
