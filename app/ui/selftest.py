@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     Shown = Callable[[Workspace], QWidget]
 
+ONLY_ON = {"app.ui.fcitx4": "linux"}  # its library is asked for there alone
 LATE = ("python_calamine", "lxml.etree", "sqlite_utils", "cryptography.hazmat.primitives.asymmetric.ed25519")
 FORM = "activity_plan"
 PASSPHRASE = "自检专用口令-2026"  # noqa: S105 - of a folder that lasts three seconds
@@ -141,9 +142,8 @@ class SelfTest:
 
     def modules(self) -> str:
         """Everything the program may ever load, with the libraries behind it."""
-        names = [
-            found.name for found in walk_packages(app.__path__, "app.") if not found.name.endswith("__main__")
-        ]
+        elsewhere = {"app.__main__", *(name for name, system in ONLY_ON.items() if system != sys.platform)}
+        names = [found.name for found in walk_packages(app.__path__, "app.") if found.name not in elsewhere]
         for name in [*names, *LATE]:
             import_module(name)
         return f"{len(names)} modules"
