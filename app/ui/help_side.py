@@ -84,6 +84,12 @@ class HelpSide(QObject):
         self._from = focused
         self._desk.messages.attempt(lambda: self.pane().open(topic, field, label), lambda _: self._show())
 
+    def follow(self, page: str) -> None:
+        """Another page has come: what stands beside it speaks of it; the keys stay in the work."""
+        if self.is_open():
+            topic, field, label = place_of(QApplication.focusWidget(), page)
+            self._desk.messages.attempt(lambda: self.pane().open(topic, field, label))
+
     def open(self, topic: str) -> None:
         """A topic asked for by a link of a page."""
         self._from = QApplication.focusWidget()

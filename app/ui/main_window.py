@@ -164,10 +164,11 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object)
     def show_page(self, name: str, where: object = None) -> None:
-        if self._current and name != self._current:
+        turned = name != self._current
+        if self._current and turned:
             self._leave()
         page = self.page(name)
-        if page.fresh_each_time and name != self._current:
+        if page.fresh_each_time and turned:
             self._stale.add(name)
         self._current = name
         self._refresh_if_stale(name)
@@ -179,6 +180,8 @@ class MainWindow(QMainWindow):
         self.navigation.set_current(page.back or name if page.under is None else page.under)
         self.navigation.resize_for(self._beside(page))
         page.take_focus()
+        if turned:
+            self.help.follow(name)
 
     def _leave(self) -> None:
         take_composed()

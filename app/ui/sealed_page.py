@@ -34,6 +34,7 @@ class SealedPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "封存时与现在", back="papers")
+        self.setProperty("help", "submission")
         self._faces = Faces()
         self._wanted: Wanted | None = None
         self.then, self.now = PaperView(), PaperView()

@@ -190,7 +190,7 @@ QLineEdit, QComboBox, QAbstractSpinBox {{ background:{t.surface}; border:1px sol
     selection-color:{t.on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border:2px solid {t.focus}; padding:0 9px; min-height:32px;
     max-height:32px; }}
-QLineEdit[state="soft"] {{ border-color:{t.border2}; }}
+QLineEdit[state="soft"]:!focus {{ border-color:{t.border2}; }}
 QLineEdit[state="error"], QPlainTextEdit[state="error"], QTableView[state="error"] {{ border-color:{t.bad.text}; }}
 QLineEdit[readOnly="true"], QLineEdit:disabled, QPlainTextEdit[readOnly="true"] {{ background:{t.sunken}; border-color:{t.line};
     color:{t.text2}; }}

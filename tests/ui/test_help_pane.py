@@ -132,6 +132,19 @@ def test_every_page_has_something_to_say(window: MainWindow, name: str) -> None:
     assert len(words(window.help.pane())) > 100
 
 
+def test_it_follows_to_another_page_and_leaves_the_keys_there(window: MainWindow) -> None:
+    window.show_page("members")
+    window.help.ask("members")
+    assert window.help.pane().title.text() == "党员名册"
+    window.show_page("dues")
+    assert window.help.pane().stop()[0] == "dues"
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert window.current_page().isAncestorOf(focused)
+    window.help.pane().back.click()
+    assert window.help.pane().title.text() == "党员名册"
+
+
 def test_its_width_is_remembered(window: MainWindow) -> None:
     window.show_page("members")
     press(Qt.Key.Key_F1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from app.ui import icons, theme, tokens
 from app.ui.tokens import DARK, LIGHT, Tokens
 from app.ui.widgets.basics import button, icon_button, plain, row
+from app.ui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -83,6 +84,18 @@ def test_fields_and_buttons_of_a_row_are_equally_high(qtbot: QtBot) -> None:
     qtbot.addWidget(holder)
     holder.show()
     assert {widget.height() for widget in widgets} == {tokens.FIELD}
+
+
+def test_a_search_line_with_the_keys_has_the_edge_of_the_focus(qtbot: QtBot) -> None:
+    first, second = SearchLine("找人"), SearchLine("找记录")
+    both = plain(row(first, second))
+    qtbot.addWidget(both)
+    both.show()
+    both.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    edges = [line.grab().toImage().pixelColor(line.width() // 2, 0).name() for line in (first, second)]
+    assert edges == [tokens.color("focus").name(), tokens.color("border2").name()]
 
 
 def test_every_icon_the_program_names_is_there(qapp: QApplication) -> None:
