@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import desk_keys, enrolling, exchange_log, intake, issued_definitions, issuing
 from app.actions.sending import file_code, new_head, next_head, note_sent, seal
+from app.actions.submitting import RESTORED
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import package, stick
-from app.store import journal
+from app.store import journal, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,8 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
         "committee": card.as_facts(), "vouched": enrolling.vouchers(ws), "for": branch.seat,
         "heads": journal.heads(ws.store.conn, branch.seat), "definitions": issued_definitions.mark(definitions),
     }  # fmt: skip
-    head = next_head(new_head(ws, packet.ANSWER, branch.fingerprint, told), before)
+    forgot = _may_have_forgotten(ws, before)
+    head = next_head(new_head(ws, packet.ANSWER, branch.fingerprint, told), before, leaps=forgot)
     parts = [
         (RECEIPTS, packet.canonical(receipts)), (FACTS, packet.canonical(facts)), *definitions,
     ]  # fmt: skip
@@ -68,6 +70,12 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
     return Answered(
         path, branch.name, head.seq, made.code, len(receipts), returned, len(facts), len(definitions)
     )
+
+
+def _may_have_forgotten(ws: Workspace, before: Logged | None) -> bool:
+    """A desk brought back from a backup has a new device: what it wrote since the backup bears numbers it does not know."""
+    restored = bool(schema.read_meta(ws.store.conn).get(RESTORED))
+    return restored and (before is None or before.device != ws.store.device)
 
 
 def _receipt(one: Logged) -> dict[str, object]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from app.actions import answering, enrolling, intake, issuing, submitting, taking_answers
+from app.actions import answering, enrolling, intake, returning, taking_answers
 from app.actions.demo import StandingClock, evening, record_acts, write_people
+from app.actions.demo_dues import dues_acts
+from app.actions.demo_habits import cut_short, hand_in_explained, leave_gap, mend_returned, same_person
 from app.actions.workspace import create_workspace, local_now
 from app.domain.dates import add_months
 from app.domain.period import last_quarters, parse_period
@@ -17,7 +19,7 @@ from app.domain.tick import silent
 from app.files.form_files import data_folder, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from app.actions.demo_dues import Act
@@ -28,7 +30,8 @@ Series = dict[str, object]
 COMMITTEE, BRANCHES, STICK = "committee", "branches", "stick"
 _MAIL = ".mail"  # the stick of the quarters before; gone at the end
 _HANDED_IN, _LATE = 6, 16  # days after the quarter
-_MONTHS = 3
+_MONTHS, _MONTHS_OF_DUES = 3, 12
+_LATE_MONTHS, _BIRTH = 2, 2
 
 
 @dataclass
@@ -55,11 +58,12 @@ class Made:
 
 
 def make_committee_demo(
-    folder: Path, *, today: date | None = None, last: int = 0, branches: int = 0, progress: Tick = silent
-) -> Made:
+    folder: Path, *, today: date | None = None, last: int = 0, branches: int = 0, only: Sequence[str] = (),
+    progress: Tick = silent,
+) -> Made:  # fmt: skip
     """FOLDER/committee, FOLDER/branches/CODE and FOLDER/stick/*.sbz. Practice data without passphrases.
 
-    `last` asks for fewer quarters than the six of the demo, `branches` for fewer than its twelve.
+    `last` asks for fewer quarters than the six of the demo, `branches` for fewer than its twelve, `only` for some by code.
 
     Raises UserError("workspace.not_empty").
     """
@@ -80,13 +84,15 @@ def make_committee_demo(
     found = [
         _found(folder, words, habits, committee, clock, quarters)
         for habits in _habits(words)[: branches or None]
+        if not only or habits["code"] in only
     ]
+    _move_one(found, words)
     taken = 0
     for number, quarter in enumerate(quarters):
         back = len(quarters) - 1 - number
         taken += _quarter(folder, committee, found, quarter, back, like)
         progress(number + 1, len(quarters))
-    _excuse(committee, found)
+    _at_the_end(folder, committee, found, quarters[-1], words, like)
     for ws in (committee, *(desk.ws for desk in found)):
         ws.clock = local_now
         ws.close()
@@ -121,9 +127,26 @@ def _found(
         enrolling.accept(ws, done.path, heard=done.own_fingerprint)
     _empty(mail)
     write_people(ws, data)
-    last = parse_period(quarters[-1]).last
-    acts = record_acts(data, last + timedelta(days=1), _MONTHS * len(quarters))
+    last, count = parse_period(quarters[-1]).last + timedelta(days=1), _MONTHS * len(quarters)
+    dues = dues_acts(_dues_of(data, habits), last, min(count, _MONTHS_OF_DUES))
+    acts = [*record_acts(data, last, count), *dues]
     return _Desk(ws, habits, sorted(acts, key=lambda act: act[0]))
+
+
+def _dues_of(data: Series, habits: Series) -> Series:
+    """Everybody pays in time, but where the branch is said to have arrears."""
+    dues = cast("Series", data["dues"])
+    late = dict.fromkeys(cast("Series", dues["late"]), _LATE_MONTHS)
+    return {**dues, "late": late} if habits.get("arrears") else {**dues, "late": {}, "waits": []}
+
+
+def _move_one(desks: list[_Desk], words: Series) -> None:
+    """Somebody whom two branches have a card of."""
+    by_code = {str(desk.habits["code"]): desk.ws for desk in desks}
+    for desk in desks:
+        other = by_code.get(str(desk.habits.get("moved_from")))
+        if other is not None:
+            same_person(desk.ws, other, cast("Series", words["moved"]))
 
 
 def _varied(words: Series, habits: Series) -> Series:
@@ -131,7 +154,7 @@ def _varied(words: Series, habits: Series) -> Series:
     data = read_toml(data_folder("resources") / "demo" / "branch.toml")
     number, spare = cast("int", habits["number"]), cast("list[str]", words["spare"])
     left_out = spare[: cast("int", habits.get("spared", 0))]
-    people = [row for row in cast("list[list[str]]", data["people"]) if row[0] not in left_out]
+    people = [_born(row, number) for row in cast("list[list[str]]", data["people"]) if row[0] not in left_out]
     text = json.dumps({**data, "people": people, "gone": [], "name": habits["name"]}, ensure_ascii=False)
     for index, (old, *_) in enumerate(people):
         text = text.replace(f"{old}", f"<{index}>")
@@ -139,6 +162,13 @@ def _varied(words: Series, habits: Series) -> Series:
         text = text.replace(f"<{index}>", _name(words, number, index))
     own = {"region": f"9999{number:02d}", "phones": f"100000{number:02d}", "arrived": {}}
     return {**cast("Series", json.loads(text)), **own}
+
+
+def _born(person: list[str], number: int) -> list[str]:
+    """Some days earlier or later: namesakes of two branches are not one person."""
+    day = date.fromisoformat(person[_BIRTH])
+    moved = day.replace(day=(day.day + number * 2) % 28 + 1).isoformat()
+    return [*person[:_BIRTH], moved, *person[_BIRTH + 1 :]]
 
 
 def _name(words: Series, number: int, index: int) -> str:
@@ -153,12 +183,13 @@ def _quarter(
     last = back == 0
     stick = folder / (STICK if last else _MAIL)
     end = parse_period(quarter).last
+    words = read_toml(data_folder("resources") / "demo" / "committee.toml")
     for desk in desks:
         _work(desk, end, like)
         if not desk.is_("missing", back) and not desk.habits.get("excused"):
             late = _LATE if desk.is_("late", back) else _HANDED_IN
             _set(desk.ws, end + timedelta(days=late), like)
-            submitting.submit(desk.ws, quarter, stick)
+            _hand_in(desk, quarter, stick, back, words)
     if last:
         return 0
     _set(committee, end + timedelta(days=_LATE + 1), like)
@@ -171,6 +202,13 @@ def _quarter(
         taking_answers.take_answers(desk.ws, [stick])
     _empty(stick)
     return len(taken.arrivals)
+
+
+def _hand_in(desk: _Desk, quarter: str, stick: Path, back: int, words: Series) -> None:
+    mend_returned(desk.ws, cast("Series", words["return"]))
+    sent = hand_in_explained(desk.ws, quarter, stick, words)
+    if desk.is_("cut", back):
+        cut_short(sent.path)
 
 
 def _empty(stick: Path) -> None:
@@ -194,19 +232,30 @@ def _set(ws: Workspace, day: date, like: datetime) -> None:
 def _return_one(committee: Workspace, desks: list[_Desk], quarter: str, back: int) -> None:
     words = cast("dict[str, str]", read_toml(data_folder("resources") / "demo" / "committee.toml")["return"])
     for desk in desks:
-        if desk.habits.get("returned") == back:
+        if desk.is_("returned", back):
             uid = next(_records_in(desk.ws, words["form"], quarter))
             deadline = add_months(committee.today(), 1).isoformat()
-            matter = issuing.Matter(
-                "return", quarter, words["form"], uid, words["field"], words["reason"], deadline
+            typed = {returning.REASON: words["reason"], returning.DEADLINE: deadline}
+            returning.return_record(
+                committee, words["form"], uid, typed, field=words["field"], period=quarter
             )
-            issuing.issue(committee, enrolling.branch_named(committee, desk.ws.seat), matter)
 
 
 def _records_in(ws: Workspace, form_id: str, quarter: str) -> Iterator[str]:
     from app.actions.looking import Query, list_records
 
     return (record.uid for record in list_records(ws, form_id, Query(period=quarter)))
+
+
+def _at_the_end(
+    folder: Path, committee: Workspace, desks: list[_Desk], quarter: str, words: Series, like: datetime
+) -> None:
+    """What else a committee meets: who is excused, somebody in two branches, a package that waits for another."""
+    _excuse(committee, desks)
+    for desk in desks:
+        if desk.habits.get("gap"):
+            _set(desk.ws, parse_period(quarter).last + timedelta(days=_HANDED_IN), like)
+            leave_gap(committee, desk.ws, quarter, folder / STICK, {**words, **cast("Series", words["gap"])})
 
 
 def _excuse(committee: Workspace, desks: list[_Desk]) -> None:

@@ -23,12 +23,12 @@ Act = tuple["date", "Callable[[Workspace], object]"]
 _MONTHS, _NOT_CLOSED = 12, 2
 
 
-def dues_acts(data: dict[str, Any], today: date) -> Iterator[Act]:
-    """(day, what is done that day) of the twelve months up to today."""
-    for back in range(_MONTHS, -1, -1):
+def dues_acts(data: dict[str, Any], today: date, count: int = _MONTHS) -> Iterator[Act]:
+    """(day, what is done that day) of the months up to today."""
+    for back in range(count, -1, -1):
         first = add_months(today.replace(day=1), -back)
         day = first.replace(day=data["day"])
-        if add_months(today, -_MONTHS) < day < today:
+        if add_months(today, -count) < day < today:
             yield day, partial(_collect, data, back)
             last = add_months(first, 1)
             if back >= _NOT_CLOSED:

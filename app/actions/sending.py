@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.files.package import Sealed
 
 OUTBOX = "outbox"
+_LEAP = 1000  # more than anybody sends between a backup and the day it is needed
 
 
 def new_head(ws: Workspace, kind: str, to: str, facts: Mapping[str, object], *, period: str = "") -> Head:
@@ -31,9 +32,10 @@ def new_head(ws: Workspace, kind: str, to: str, facts: Mapping[str, object], *, 
     )  # fmt: skip
 
 
-def next_head(head: Head, before: Logged | None) -> Head:
-    """The head that follows on what this desk sent before, to the same reader."""
-    return head._replace(seq=before.number + 1 if before else 1, prev=before.package if before else "")
+def next_head(head: Head, before: Logged | None, *, leaps: bool = False) -> Head:
+    """The head that follows on what this desk sent before, to the same reader; `leaps` over what it cannot remember."""
+    step = _LEAP if leaps else 1
+    return head._replace(seq=(before.number if before else 0) + step, prev=before.package if before else "")
 
 
 def seal(

@@ -128,11 +128,20 @@ def acknowledged(ws: Workspace) -> dict[str, int]:
     return found
 
 
+def _counts(told: object) -> dict[str, int]:
+    """Chain → row, as a head tells it."""
+    found = told if isinstance(told, dict) else {}
+    return {str(device): seq for device, seq in found.items() if isinstance(seq, int)}
+
+
 def _same_again(ws: Workspace, period: str) -> Logged | None:
     """The last package of the quarter, if nothing has been written since but by the exchange itself."""
     newest = next(iter(outbox(ws)), None)
     if newest is None or newest.period != period or newest.state != exchange_log.SENT:
         return None
+    held = acknowledged(ws)
+    if any(held.get(device, 0) < seq for device, seq in _counts(newest.facts.get("since")).items()):
+        return None  # the committee went back to a backup: what it has lost must come along again
     since = heads_from(newest.facts["heads"]).get(ws.store.device, NO_ROW).seq
     marks = ", ".join("?" * len(_OWN_FORMS))
     written = ws.store.conn.execute(

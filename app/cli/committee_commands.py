@@ -112,7 +112,16 @@ def _matters(args: argparse.Namespace) -> Answer:
         found = said(ws, branch_named(ws, args.seat).seat if args.seat else "")
     lines = [
         "\t".join(
-            (one.branch, say(f"matter.{one.kind}"), one.period, one.what, one.field, one.reason, one.deadline)
+            (
+                one.branch,
+                say(f"matter.{one.kind}"),
+                one.period,
+                one.what,
+                one.field,
+                one.reason,
+                one.deadline,
+                say("committee.answered") if one.answered else "",
+            )
         )
         for one in found
         if one.state == issuing.OPEN

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.cli.parser import Commands
 
 OUT = "out"
+_NOTHING_TO_PRINT = ("report.empty", "report.nobody", "report.no_application", "report.no_handover")
 
 
 def register(commands: Commands) -> None:
@@ -64,7 +65,7 @@ def _print(ws: Workspace, name: str, order: Order) -> str:
     try:
         make_report(ws, name, order)
     except UserError as error:
-        if error.code not in ("report.empty", "report.nobody"):
+        if error.code not in _NOTHING_TO_PRINT:
             raise
         return ""
     return order.path.relative_to(ws.folder).as_posix()

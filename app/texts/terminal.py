@@ -114,6 +114,7 @@ TEXTS: dict[str, str] = {
     "committee.on_time": "按期 {on_time}/{due} 次",
     "committee.returned": "已退回，随下一次回执带给支部",
     "committee.told": "已列入下一次回执",
+    "committee.answered": "支部已改",
     "committee.open": "未了结 {count} 件",
     "help.absent": "没有“{value}”的说明。用 sanben help 查看全部主题",
 }

@@ -7,18 +7,22 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from app.actions import (
+    checking,
     dues,
     enrolling,
     exchange_facts,
     intake,
     issuing,
+    safekeeping,
     sealed_quarters,
     taking_answers,
 )
 from app.actions.dues_assessing import assess
+from app.actions.looking import list_records
 from app.actions.member_changes import change_member
 from app.actions.records import get_record, history, retire_record, save_record, undo_batch
 from app.actions.reports import Order, make_report
+from app.actions.workspace import open_workspace
 from app.store import records
 from tests.actions.exchange_kit import Desks, add_meeting, add_member
 from tests.support import MEETING, code_of, meeting, next_undo
@@ -151,3 +155,32 @@ def test_an_answer_for_another_branch_is_none_of_ours(desks: Desks) -> None:
     desks.answer(one)
     (taken,) = desks.hear(two)
     assert taken.outcome == taking_answers.ELSEWHERE
+
+
+def test_a_committee_from_a_backup_is_heard_and_gets_what_it_lost(desks: Desks, tmp_path: Path) -> None:
+    """It does not know which answers it has written since: its next ones bear numbers beyond them."""
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-01-10")
+    desks.quarter(branch, "2026Q1")
+    kept = safekeeping.backup_to(desks.committee, tmp_path / "党委备份.zip")
+    for month, quarter in (("05", "2026Q2"), ("08", "2026Q3")):
+        desks.clock.forward(days=90)
+        add_meeting(branch, f"2026-{month}-10")
+        desks.quarter(branch, quarter)
+    safekeeping.restore(kept.path, tmp_path / "again")
+    desks.committee.close()
+    desks.committee = open_workspace(tmp_path / "again", clock=desks.clock)
+    desks.committee.keeper.paused = True
+    desks.open.append(desks.committee)
+    desks.clock.forward(days=90)
+    add_meeting(branch, "2026-11-10")
+    first = desks.submit(branch, "2026Q4")
+    assert [one.outcome for one in desks.take_in(first).arrivals] == [intake.HELD]
+    (taken,) = desks.hear(branch, desks.answer(branch))
+    assert taken.outcome == taking_answers.APPLIED
+    whole = desks.submit(branch, "2026Q4")  # nothing was written since, and yet another package
+    assert [one.outcome for one in desks.take_in(whole).arrivals] == [intake.APPLIED]
+    held = {one.uid for one in list_records(desks.committee, MEETING)}
+    assert held == {one.uid for one in list_records(branch, MEETING)}
+    assert checking.check(desks.committee).clean
+    assert not desks.hear(branch, desks.answer(branch))[0].trouble
