@@ -65,6 +65,11 @@ def _read(path: Path) -> Backup | None:
         return None
 
 
+def is_kept_of(workspace: Path, day: date) -> bool:
+    """Whether there is a good copy that was made on a day."""
+    return any(made.at.date() == day for made in good_backups(workspace))
+
+
 def is_unchanged(made: Backup) -> bool:
     """Whether the file still holds the bytes that were checked."""
     try:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import desk_keys, exchange_log
+from app.actions import backing_up, desk_keys, exchange_log
 from app.actions.intake_checks import desk_of, look_at
 from app.actions.looking import count_kinds
 from app.domain import packet
@@ -148,7 +148,8 @@ def take_in(ws: Workspace, places: Sequence[Path], progress: Tick = silent) -> I
     """
     run, files = _begun(ws, places), _files(places)
     if any(run.name_of(path) not in run.known for path in files):
-        ws.back_up(REASON)
+        if not backing_up.is_kept_of(ws.folder, ws.today()):  # one stick after the other comes on such a day
+            ws.back_up(REASON)
         scope.prepare(ws.store.conn, ws.forms)
     with database.roomy(ws.store.conn):
         _take_all(run, files, progress)

@@ -246,6 +246,18 @@ def test_what_was_done_before_a_stop_stays_and_the_rest_comes_later(desks: Desks
     assert checking.check(desks.committee).clean
 
 
+def test_one_stick_after_the_other_makes_one_copy_a_day(desks: Desks) -> None:
+    """The file of a whole committee takes long to copy, and what was taken in lies in the inbox."""
+    copies = []
+    for day, code in enumerate(("JG01", "JG02", "JG03")):
+        branch = desks.branch(code)
+        add_meeting(branch, "2026-02-10")
+        desks.take_in(desks.submit(branch, "2026Q1"))
+        copies.append(len(list((desks.committee.folder / "backups").glob("*-intake.db"))))
+        desks.clock.forward(days=day)
+    assert copies == [1, 1, 2]
+
+
 def test_a_copy_that_a_power_cut_left_short_is_made_anew(desks: Desks) -> None:
     branch = desks.branch("JG01")
     add_meeting(branch, "2026-02-10")
