@@ -13,11 +13,12 @@ from app.domain.agenda import AgendaFacts
 from app.domain.cadence import Held
 from app.domain.errors import Invalid, Problem
 from app.domain.period import last_quarters
-from app.domain.progress import quarter_progress
+from app.domain.progress import branch_progress, reach, turns_of
 from app.domain.values import as_text
+from app.store import database
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.actions.branch_settings import Kept
     from app.actions.enrolling import Branch
@@ -103,10 +104,10 @@ def requirements(ws: Workspace, period: str, seat: str = "") -> dict[str, list[P
     Only branches whose records are here; `seat` asks for one.
     """
     span = read_period(period)
-    cadences = ws.definitions.cadences
+    turns = turns_of(ws.definitions.cadences, min(span.last, ws.today()))
     held: dict[str, list[Held]] = {}
-    for form_id in dict.fromkeys(cadence.form for cadence in cadences):
-        for owner, one in _held(ws, form_id, span.first.year, seat):
+    for form_id, reached in reach(turns).items():
+        for owner, one in _held(ws, form_id, reached, seat):
             held.setdefault(owner, []).append(one)
     cards = _cards(ws, seat)
     found: dict[str, list[Progress]] = {}
@@ -116,10 +117,9 @@ def requirements(ws: Workspace, period: str, seat: str = "") -> dict[str, list[P
                 span.last, span.first, ws.definitions.rules, ws.definitions.codes["party_post"],
                 cards=cards[branch.seat],
             )  # fmt: skip
-            records = held.get(branch.seat, [])
-            found[branch.seat] = quarter_progress(
-                cadences,
-                records,
+            found[branch.seat] = branch_progress(
+                turns,
+                held.get(branch.seat, []),
                 facts.body,
                 on=min(span.last, ws.today()),
                 since=date(span.first.year, 1, 1),
@@ -128,26 +128,28 @@ def requirements(ws: Workspace, period: str, seat: str = "") -> dict[str, list[P
     return found
 
 
-def _held(ws: Workspace, form_id: str, year: int, seat: str) -> list[tuple[str, Held]]:
+def _held(ws: Workspace, form_id: str, reached: tuple[str, str], seat: str) -> Iterator[tuple[str, Held]]:
     form = ws.forms[form_id]
-    group = '"party_group"' if "party_group" in form.by_id else "NULL"
-    only, args = (" AND seat = ?", [seat]) if seat else (" AND seat <> ?", [ws.seat])
-    rows = ws.store.conn.execute(
-        f'SELECT seat, uid, "{form.period}", {group} FROM "{form.id}" WHERE retired_at IS NULL '
-        f'AND "{form.period}" >= ? AND "{form.period}" < ?{only}',
-        [f"{year:04d}", f"{year + 1:04d}", *args],
+    group = "party_group" if "party_group" in form.by_id else ""
+    only, who = ("seat = ?", seat) if seat else ("seat <> ?", ws.seat)
+    rows = database.rows_at_once(
+        ws.store.conn,
+        ("seat", "uid", form.period, *([group] if group else [])),
+        f'FROM "{form.id}" WHERE retired_at IS NULL AND "{form.period}" >= ? AND "{form.period}" < ? AND {only}',
+        (*reached, who),
     )
-    return [(owner, Held(form.id, as_text(day), as_text(of), uid=uid)) for owner, uid, day, of in rows]
+    for owner, uid, day, *of in rows:
+        yield owner, Held(form.id, as_text(day), as_text(of[0]) if of else "", uid=uid)
 
 
 def _cards(ws: Workspace, seat: str) -> dict[str, dict[str, Row]]:
     known = [name for name in _CARD if name in ws.forms["member"].by_id]
-    names = ", ".join(f'"{name}"' for name in known)
-    only, args = ("seat = ?", [seat]) if seat else ("seat <> ?", [ws.seat])
+    only, who = ("seat = ?", seat) if seat else ("seat <> ?", ws.seat)
+    rows = database.rows_at_once(
+        ws.store.conn, ("seat", "uid", *known), f"FROM member WHERE retired_at IS NULL AND {only}", (who,)
+    )
     found: dict[str, dict[str, Row]] = {}
-    for owner, uid, *values in ws.store.conn.execute(
-        f"SELECT seat, uid, {names} FROM member WHERE retired_at IS NULL AND {only}", args
-    ):
+    for owner, uid, *values in rows:
         card = {name: value for name, value in zip(known, values, strict=True) if value is not None}
         found.setdefault(owner, {})[uid] = card
     return found

@@ -8,7 +8,7 @@ from app.domain.cadence import in_force, those_who_must
 from app.domain.period import periods, quarter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from app.domain.cadence import Body, Cadence, Held
@@ -44,6 +44,34 @@ class Progress(NamedTuple):
         return self.cadence.times * len(self.cells)
 
 
+class Turns(NamedTuple):
+    """The periods of a cadence that the picture of a quarter shows: the same for every branch."""
+
+    cadence: Cadence
+    spans: tuple[Period, ...]
+
+
+def turns_of(cadences: Sequence[Cadence], on: date) -> list[Turns]:
+    """Of the quarter that holds `on`; yearly ones show their whole year. What each member must do is no line here."""
+    quarter = quarter_of(on)
+    asked = [cadence for cadence in cadences if cadence.scope != "member"]
+    found = [
+        Turns(one, tuple(p for p in periods(one.per, quarter.first, quarter.last) if in_force(one, p)))
+        for one in asked
+    ]
+    return [one for one in found if one.spans]
+
+
+def reach(turns: Iterable[Turns]) -> dict[str, tuple[str, str]]:
+    """Form → from when until before when its records count, as ISO text."""
+    found: dict[str, tuple[str, str]] = {}
+    for cadence, spans in turns:
+        lower, upper = spans[0].lower, spans[-1].upper
+        first, last = found.get(cadence.form, (lower, upper))
+        found[cadence.form] = min(first, lower), max(last, upper)
+    return found
+
+
 def quarter_progress(
     cadences: Sequence[Cadence],
     held: Sequence[Held],
@@ -53,46 +81,36 @@ def quarter_progress(
     since: date,
     today: date | None = None,
 ) -> list[Progress]:
-    """The required activities of the quarter that holds `on`; yearly ones show their whole year.
+    """The required activities of the quarter that holds `on`. Only records up to that day count.
 
-    Only records up to that day count. What each member must do is no line here. Who looks back at a quarter says
-    `today`: what is short is missing then, not due.
+    Who looks back at a quarter says `today`: what is short is missing then, not due.
     """
-    now = today or on
-    quarter = quarter_of(on)
+    return branch_progress(turns_of(cadences, on), held, body, on=on, since=since, today=today or on)
+
+
+def branch_progress(
+    turns: Iterable[Turns], held: Iterable[Held], body: Body, *, on: date, since: date, today: date
+) -> list[Progress]:
+    """The same for one branch of many, whose turns are known already."""
+    until = on.isoformat()
+    by_form: dict[str, list[Held]] = {}
+    for one in sorted(held, key=lambda one: one.day):
+        if one.day[:10] <= until:
+            by_form.setdefault(one.form, []).append(one)
     lines: list[Progress] = []
-    for cadence in cadences:
-        spans = [p for p in periods(cadence.per, quarter.first, quarter.last) if in_force(cadence, p)]
-        if cadence.scope == "member" or not spans:
-            continue
+    for cadence, spans in turns:
+        records = by_form.get(cadence.form, [])
         for group in those_who_must(cadence, body):
-            cells = tuple(_cell(cadence, group, span, held, on=on, since=since, now=now) for span in spans)
+            mine = [one for one in records if one.of == group] if group else records
+            cells = tuple(_cell(cadence, span, mine, since=since, now=today) for span in spans)
             lines.append(Progress(cadence, group, cells))
     return lines
 
 
-def _cell(
-    cadence: Cadence,
-    group: str,
-    period: Period,
-    held: Sequence[Held],
-    *,
-    on: date,
-    since: date,
-    now: date,
-) -> Cell:
-    until = on.isoformat()
-    counted = [
-        one
-        for one in held
-        if one.form == cadence.form
-        and period.holds(one.day)
-        and one.day[:10] <= until
-        and (not group or one.of == group)
-    ]
-    counted.sort(key=lambda one: one.day)
-    state = _state(period, on=now, since=since)
-    return Cell(period, DONE if len(counted) >= cadence.times else state, tuple(counted))
+def _cell(cadence: Cadence, period: Period, held: Sequence[Held], *, since: date, now: date) -> Cell:
+    counted = tuple(one for one in held if period.holds(one.day))
+    state = DONE if len(counted) >= cadence.times else _state(period, on=now, since=since)
+    return Cell(period, state, counted)
 
 
 def _state(period: Period, *, on: date, since: date) -> str:
