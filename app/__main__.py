@@ -19,16 +19,16 @@ def main() -> int:
         return read_sheets(sys.argv[2:])
     if sys.argv[1:2] == [SELF_TEST]:
         return _self_test()
-    if sys.argv[1:] in ([], [GALLERY]) or _is_file(sys.argv[1:]):
+    if sys.argv[1:] == [GALLERY] or _are_files(sys.argv[1:]):
         return _open_window() if _has_display() else _no_display()
     from app.cli.main import main as command_line
 
     return command_line(sys.argv[1:])
 
 
-def _is_file(words: list[str]) -> bool:
-    """A file that was double-clicked."""
-    return len(words) == 1 and words[0].lower().endswith(FILES)
+def _are_files(words: list[str]) -> bool:
+    """Files that were double-clicked."""
+    return all(word.lower().endswith(FILES) for word in words)
 
 
 def _open_window() -> int:

@@ -109,6 +109,21 @@ def test_a_file_waits_until_a_question_is_answered(session: Session, tmp_path: P
     qtbot.waitUntil(lambda: type(window.current_page()).__name__ == "SubmissionPage")
 
 
+def test_a_file_waits_behind_the_passphrase(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    passphrase = "清水长流-汛期-2026"
+    ws, _ = create_workspace(tmp_path / "红星支部", name="红星支部", passphrase=passphrase)
+    ws.close()
+    session.settings.remember_workspace(ws.folder)
+    session.begin()
+    page = cast("Welcome", session.window)
+    assert ended(start_again(tmp_path, package(tmp_path, "回执.sbr")), qtbot) == ""
+    qtbot.waitUntil(lambda: bool(session.files))
+    page.unlock.line.setText(passphrase)
+    page.unlock.button.click()
+    window = cast("MainWindow", session.window)
+    qtbot.waitUntil(lambda: type(window.current_page()).__name__ == "SubmissionPage")
+
+
 def test_only_this_user_can_enter_the_folder_of_requests(qtbot: QtBot, tmp_path: Path) -> None:
     door = Door(tmp_path / "settings", tmp_path)
     assert door.take()

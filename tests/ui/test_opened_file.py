@@ -71,10 +71,11 @@ def test_an_answer_is_shown_where_the_branch_hands_in(session: Session, tmp_path
     qtbot.waitUntil(lambda: type(window.current_page()).__name__ == "SubmissionPage")
 
 
-def test_only_one_package_is_a_double_click() -> None:
-    assert program._is_file(["D:/报送.SBZ"])
-    assert not program._is_file(["receive", "报送.sbz"])
-    assert not program._is_file(["list"])
+def test_files_alone_are_a_double_click() -> None:
+    assert program._are_files(["D:/报送.SBZ", "D:/回执.sbr"])
+    assert program._are_files([])
+    assert not program._are_files(["receive", "报送.sbz"])
+    assert not program._are_files(["list"])
 
 
 @pytest.mark.parametrize(
