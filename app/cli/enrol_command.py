@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.actions import desk_keys, enrolling, handing_over, reseeding
+from app.actions import desk_keys, enrolling, handing_over, key_standing, reseeding
 from app.cli import opening
 from app.cli.output import Answer, tell
 from app.cli.parser import add_command, add_secret
@@ -27,6 +27,7 @@ def register(commands: Commands) -> None:
     _add(inner, "register", _register, "file", "heard", "to")
     _add(inner, "accept", _accept, "file", "heard")
     _add(inner, "fingerprint", _fingerprint)
+    _add(inner, "status", _status)
     making = add_command(inner, "recovery-code", "help.enrol.recovery_code", _recovery_code)
     making.add_argument("--again", action="store_true", help=say("help.enrol.again"))
     _add(inner, "list", _list)
@@ -199,6 +200,28 @@ def _fingerprint(args: argparse.Namespace) -> Answer:
         known = None if ws.branch.committee else desk_keys.known_committee(ws)
     data: dict[str, object] = {"fingerprint": digits, "committee": known.fingerprint if known else None}
     return Answer(data, [say("enrol.own", digits=digits)])
+
+
+def _status(args: argparse.Namespace) -> Answer:
+    with opening.opened(args, read_only=True) as ws:
+        ws.must_be_branch()
+        found = key_standing.standing(ws)
+        day = f"{ws.moment(found.asked.at):%Y-%m-%d}" if found.asked else ""
+    asked, handing, committee = found.asked, found.handing, found.committee
+    data: dict[str, object] = {
+        "state": found.state, "fingerprint": found.digits or None, "since": found.since or None,
+        "asked": dict(asked._asdict()) if asked else None, "handover": dict(handing._asdict()) if handing else None,
+        "committee": {"code": committee.code, "name": committee.name, "fingerprint": committee.fingerprint}
+        if committee else None,
+    }  # fmt: skip
+    lines = [say(f"enrol.state.{found.state}", name=committee.name if committee else "")]
+    if found.digits:
+        lines.append(say("enrol.own", digits=found.digits))
+    if asked:
+        lines.append(say("enrol.asked", file=asked.file, day=day))
+    if handing:
+        lines.append(say("enrol.handing", name=handing.after, file=handing.backup))
+    return Answer(data, lines)
 
 
 def _recovery_code(args: argparse.Namespace) -> Answer:

@@ -258,6 +258,7 @@ TEXTS: dict[str, str] = {
     "help.enrol.register": "党委：查看入网申请，核对电话里的数字后登记并写出批复",
     "help.enrol.accept": "支部：查看批复，核对党委的数字后采用",
     "help.enrol.fingerprint": "显示本机的 20 个数字，供电话核对",
+    "help.enrol.status": "支部：入网到了哪一步，申请和交接还差什么",
     "help.enrol.recovery_code": "党委：生成恢复码，只显示一次",
     "help.enrol.again": "原来的丢了，重做一个；支部读到下一次回执后换用，此前旧的仍要留着",
     "help.enrol.handover": "换书记：整个工作文件夹备份到 U 盘，换信封里的应急码，并申请换密钥",

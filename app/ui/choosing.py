@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QStorageInfo
 from PySide6.QtWidgets import QFileDialog
+
+from app.actions.sticks import sticks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,13 @@ def place_for_desks(good: Callable[[Path], bool]) -> Path:
         for kind in (kinds.DocumentsLocation, kinds.HomeLocation, kinds.AppLocalDataLocation)
     ]
     return next((place for place in places if good(place)), places[0])
+
+
+def first_stick() -> Path | None:
+    """A removable drive that is in now. Asking the system for its drives may take a while."""
+    places = [Path(one.rootPath()) for one in QStorageInfo.mountedVolumes() if one.isReady()]
+    found = sticks(places)
+    return found[0].path if found else None
 
 
 def choose_file(asking: QWidget, title: str, kinds: str, start: Path | None = None) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 class Words(NamedTuple):
-    """What a code is called, what to do with it, and the sheet in Markdown with `{name}` and `{code}`."""
+    """What a code is called, what to do with it, and on the sheet: when it is typed where, and what comes after."""
 
     name: str
     steps: tuple[str, ...]
-    sheet: str
+    use: str
+    after: str
 
 
 ENVELOPE = Words(
@@ -32,7 +34,7 @@ ENVELOPE = Words(
         "2. 装进信封封好，写上“支部案头应急码”，交支部保管；",
         "3. 不要存在这台电脑里，也不要拍照。离开这一页就看不到了。",
     ),
-    "# {name}\n\n支部案头的应急码。忘记口令时，在打开支部的窗口点“忘了口令”，填：\n\n## {code}\n\n"
+    "忘记口令时，在打开支部的窗口点“忘了口令”，填：",
     "装入信封封好，交支部保管。拆封后请在“设置”里重做一个。",
 )
 HANDED = Words(
@@ -43,12 +45,13 @@ HANDED = Words(
         "2. 装进信封封好，和交接单一起当面交给接任人，不要和 U 盘放在一起；",
         "3. 不要存在这台电脑里，也不要拍照。离开这一页就看不到了。",
     ),
-    "# {name}\n\n支部案头交接的应急码。第一次打开时在“找回支部”里填，或在打开支部的窗口点“忘了口令”，填：\n\n## {code}\n\n"
+    "接任人第一次打开时，在“找回支部”里填，或在打开支部的窗口点“忘了口令”，填：",
     "设好自己的口令以后作废，请把那时显示的新应急码抄下封好。",
 )
 PROVE = "照纸上的填最后两组，确认抄对了"
 NOT_YET = "填对最后两组后可以继续"
-_PROVED, _A_LINE, _WIDTH = 2, 3, 560
+_PROVED, _A_LINE, _WIDTH, _MARGIN = 2, 3, 560, 32
+_SEALED = "封存日期：＿＿＿＿＿＿＿　　封存人：＿＿＿＿＿＿＿　　监封人：＿＿＿＿＿＿＿"
 
 
 class EnvelopeCard(QFrame):
@@ -103,10 +106,18 @@ class EnvelopeCard(QFrame):
             self.done.emit()
 
     def paper(self) -> QTextDocument:
-        """One sheet to fold into the envelope."""
+        """One sheet to fold into the envelope, with room for those who sealed it."""
         made = QTextDocument()
-        made.setDefaultFont(theme.font(tokens.H2))
-        made.setMarkdown(self.words.sheet.format(name=self._branch, code=self._code))
+        made.setDefaultFont(theme.font(tokens.BODY))
+        made.setDocumentMargin(_MARGIN)
+        words, lines = self.words, self.code.text().replace("\n", "<br>")
+        made.setHtml(
+            f"<h2 align='center'>支部案头{words.name}</h2><p align='center'>{escape(self._branch)}</p>"
+            f"<p>&nbsp;</p><p>{words.use}</p>"
+            f"<table width='100%' border='1' cellspacing='0' cellpadding='16'><tr><td align='center'>"
+            f"<span style='font-size:22pt; font-weight:700'>{lines}</span></td></tr></table>"
+            f"<p>&nbsp;</p><p>{words.after}</p><p>&nbsp;</p><p>{_SEALED}</p>"
+        )
         return made
 
     def print_code(self) -> None:
@@ -119,7 +130,10 @@ class EnvelopeCard(QFrame):
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
-        self.paper().print_(printer)
+        paper = self.paper()
+        # A size of its own, in the pixels it was set in: then no number stands at the foot of the one page.
+        paper.setPageSize(printer.pageRect(printer.Unit.Inch).size() * self.logicalDpiX())
+        paper.print_(printer)
 
 
 class EnvelopeDialog(QDialog):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.actions import desk_keys, enrolling, reseeding
 from app.domain import packet
 from app.domain.form import Field
-from app.ui.choosing import choose_file, choose_folder
+from app.ui.choosing import choose_file, choose_folder, first_stick
 from app.ui.field_dialog import FieldDialog
 from app.ui.page import PREVIEW
 
@@ -65,8 +65,9 @@ class KeyActs:
             self.write_request(folder, renew=renew)
 
     def folder(self) -> Path | None:
+        """Where the last one was put, else a stick that is in."""
         kept = self._desk.settings.folder(STICK)
-        return kept if kept is not None and kept.is_dir() else None
+        return kept if kept is not None and kept.is_dir() else first_stick()
 
     def write_request(self, folder: Path, *, renew: bool = False) -> None:
         def done(made: Requested) -> None:

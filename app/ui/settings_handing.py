@@ -99,7 +99,7 @@ class HandingPanel(QWidget):
             return str(typed[SUCCESSOR]), secret.text()
 
         def choose(told: tuple[str, str]) -> None:
-            folder = choose_folder(self, "交接包写到哪个 U 盘或文件夹")
+            folder = choose_folder(self, "交接包写到哪个 U 盘或文件夹", self.keys.folder())
             if folder is not None:
                 self.hand_over(told[0], folder, told[1])
 

@@ -32,9 +32,7 @@ class KeysPart(Part):
         self.acts(self.save_user)
         self.posts = label("", "cap", wrap=True)
         self.body.addWidget(self.posts)
-        self.heading(
-            "口令", f"每次打开时填，不少于 {SHORTEST_PASSPHRASE} 个字符。换书记时由新书记设自己的口令"
-        )
+        self.heading("口令", f"每次打开时填，不少于 {SHORTEST_PASSPHRASE} 个字符。换书记在“入网和密钥”里办")
         self.practice = label(PRACTICE, "warn", wrap=True)
         self.body.addWidget(self.practice)
         self.old = self.line("old", "现在的口令", edit=secret_line())

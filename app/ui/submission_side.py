@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStorageInfo, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions import key_standing
-from app.actions.sticks import free_on, sticks
+from app.actions.sticks import free_on
 from app.actions.submission_desk import RECEIVED, WRITTEN
 from app.domain import packet
 from app.domain.money import show_money
 from app.texts.agenda import day_name, period_name
 from app.ui import tokens
-from app.ui.choosing import choose_folder
+from app.ui.choosing import choose_folder, first_stick
 from app.ui.widgets.basics import badge, button, column, icon_button, label, picture, plain, row, rule
 from app.ui.widgets.card import Card
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.actions.exchange_log import Logged
     from app.actions.submission_desk import SubmissionDesk
     from app.actions.submitting import Submitted
@@ -161,10 +162,8 @@ class StickCard(Card):
     def _find(self) -> None:
         """The place of last time while it is there: asking the system for its drives may take a while."""
         if self.folder is None or free_on(self.folder) is None:
-            places = [Path(one.rootPath()) for one in QStorageInfo.mountedVolumes() if one.isReady()]
-            found = sticks(places)
             kept = self._desk.settings.folder(_FOLDER)
-            self.folder = found[0].path if found else kept if kept is not None and kept.is_dir() else None
+            self.folder = first_stick() or (kept if kept is not None and kept.is_dir() else None)
         self._say_place()
 
     def _say_place(self) -> None:

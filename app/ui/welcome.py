@@ -11,7 +11,7 @@ from app.actions.workspace import create_workspace, open_workspace
 from app.domain.errors import UserError
 from app.texts import say
 from app.ui import tokens
-from app.ui.choosing import choose_file, choose_folder, place_for_desks
+from app.ui.choosing import choose_file, choose_folder, first_stick, place_for_desks
 from app.ui.envelope import EnvelopeCard
 from app.ui.navigation import PRODUCT
 from app.ui.progress_strip import ProgressStrip
@@ -235,7 +235,7 @@ class Welcome(QFrame):
         self._messages.attempt(wanted, self._created)
 
     def _ask_for_help(self, folder: Path, new: str) -> None:
-        stick = choose_folder(self, "恢复申请写到哪个 U 盘或文件夹")
+        stick = choose_folder(self, "恢复申请写到哪个 U 盘或文件夹", first_stick())
         if stick is not None:
             self.ask_for_help(folder, stick, new)
 
@@ -252,7 +252,7 @@ class Welcome(QFrame):
         self._messages.attempt(wanted, done)
 
     def _ask_help_answer(self, folder: Path, new: str) -> None:
-        path = choose_file(self, "选党委的批复文件", "党委的批复 (*.sbr)")
+        path = choose_file(self, "选党委的批复文件", "党委的批复 (*.sbr)", first_stick())
         if path is not None:
             self.take_help(folder, path, new)
 
@@ -280,7 +280,7 @@ class Welcome(QFrame):
         self._anew = True
 
     def _choose_backup(self) -> None:
-        path = choose_file(self, "选一份备份", "备份 (*.zip *.db)")
+        path = choose_file(self, "选一份备份", "备份 (*.zip *.db)", first_stick())
         if path is not None:
             self.bring_back.use(path)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from app.actions import enrolling
+from app.files import stick
 from tests.actions.exchange_kit import Desks
 from tests.ui.conftest import shown
 from tests.ui.keys_kit import exchange_part, hear, join
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
+
+
+class Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
 
 
 @pytest.fixture
@@ -160,3 +169,40 @@ def test_today_leads_to_what_waits(window: MainWindow, desks: Desks) -> None:
     part = exchange_part(window)
     assert window.current_page().header.title.text() == "设置"
     assert "已经 9 天" in part.why.text()
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.ENOSPC, "磁盘满了"),
+        (errno.EROFS, "写保护"),
+        (errno.EACCES, "不让读写"),
+        (errno.ENOENT, "U 盘被拔出"),
+        (errno.EIO, "磁盘出错"),
+    ],
+)
+def test_a_stick_that_fails_says_why_and_the_state_stays(
+    window: MainWindow, desks: Desks, monkeypatch: pytest.MonkeyPatch, number: int, sentence: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(number, "stick")
+
+    part = exchange_part(window)
+    with monkeypatch.context() as broken:
+        broken.setattr(stick, "_copy", fails)
+        part.write_request(desks.stick)
+    assert sentence in said(window)
+    assert part.state.text() == "未入网"
+    assert not list(desks.stick.iterdir()), "nothing half written stays"
+    part.write_request(desks.stick)
+    assert part.state.text() == "等党委批复"
+
+
+def test_a_stick_without_room_says_how_much_is_needed(
+    window: MainWindow, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = exchange_part(window)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: Usage(1 << 30, 1 << 30, 1024))
+    part.write_request(desks.stick)
+    assert "U 盘放不下" in said(window)
+    assert "还剩 1 KB" in said(window)

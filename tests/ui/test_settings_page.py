@@ -165,7 +165,9 @@ def test_the_code_is_printed_on_one_sheet(window: MainWindow, tmp_path: Path) ->
     printer.setOutputFileName(str(tmp_path / "code.pdf"))
     dialog.card.print_on(printer)
     assert (tmp_path / "code.pdf").stat().st_size > 1_000
-    assert "ABCDE-FGHJK-23456-6" in dialog.card.paper().toPlainText()
+    text = dialog.card.paper().toPlainText()
+    assert "ABCDE-FGHJK-23456\n6\n" in text
+    assert "封存人" in text
     assert dialog.card.paper().pageCount() == 1
 
 

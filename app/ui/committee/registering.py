@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.actions import desk_keys, enrolling, handing_over, reseeding
 from app.domain import packet
 from app.domain.form import Field
-from app.ui.choosing import choose_file
+from app.ui.choosing import choose_file, first_stick
 from app.ui.envelope import EnvelopeDialog, Words
 from app.ui.field_dialog import FieldDialog
 from app.ui.key_acts import HEARD, KEYS
@@ -32,8 +32,8 @@ RECOVERY = Words(
         "2. 装进信封封好，写上“支部案头党委恢复码”，存进保密柜，两个人管；",
         "3. 不要存在电脑里，也不要拍照。离开这一页就看不到了。",
     ),
-    "# {name}\n\n支部案头的党委恢复码。支部忘了口令又丢了应急码时，党委在“入网和密钥”里读入支部的恢复申请，填：\n\n"
-    "## {code}\n\n装入信封封好，存保密柜。拆封用过后重新密封；怀疑外泄时重做一个。",
+    "支部忘了口令又丢了应急码时，党委在“入网和密钥”里读入支部的恢复申请，填：",
+    "装入信封封好，存保密柜，两个人管。拆封用过后重新密封；怀疑外泄时重做一个。",
 )
 _CALL = "请打电话给支部（用你本来就知道的号码），把对方念的 20 个数字填在这里。"
 _WRITES = "核对以后批复写到申请所在的 U 盘。"
@@ -56,7 +56,7 @@ _GIVE = (
 def ask_request(page: Page) -> None:
     """Which request; before the first one the recovery code is made."""
     if must_have_recovery(page):
-        path = choose_file(page, "选支部的申请", _FILES)
+        path = choose_file(page, "选支部的申请", _FILES, first_stick())
         if path is not None:
             look_at_request(page, path)
 
@@ -147,7 +147,7 @@ def _ask_help(page: Page, path: Path) -> None:
 
 
 def ask_give_back(page: Page, branch: Branch) -> None:
-    path = choose_file(page, f"选“{branch.name}”新的入网申请", _FILES)
+    path = choose_file(page, f"选“{branch.name}”新的入网申请", _FILES, first_stick())
     if path is not None:
         look_at_give_back(page, branch, path)
 
