@@ -266,11 +266,18 @@ class MainWindow(QMainWindow):
 
     def _undone(self, done: Undone) -> None:
         self.desk.changed(done.forms)
-        self.toast.say("已撤销上一步", ("重做", self.redo))
+        self.toast.say(f"已撤销上一步{self._of(done)}", ("重做", self.redo))
 
     def _redone(self, done: Undone) -> None:
         self.desk.changed(done.forms)
-        self.toast.say("已重做", ("撤销", self.undo))
+        self.toast.say(f"已重做{self._of(done)}", ("撤销", self.undo))
+
+    def _of(self, done: Undone) -> str:
+        """What it was about: whoever has turned to another page does not see it change."""
+        forms = self.desk.ws.forms
+        titles = [forms[name].title for name in sorted(done.forms) if name in forms and not forms[name].rows]
+        more = f"等 {done.count} 条" if done.count > 1 else ""
+        return f"：{titles[0]}{more}" if titles else ""
 
     def sizes(self) -> tokens.Sizes:
         return tokens.sizes_for(self.width() - self.help.taken(), self.height())

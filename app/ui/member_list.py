@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from app.actions.branch_settings import keep_setting, read_setting
@@ -106,8 +106,7 @@ class MemberList(QFrame):
         self._top.setSpacing(8)
         self._top.setColumnStretch(0, 2)
         self._top.addWidget(self.search, 0, 0)
-        for place, made in enumerate((self.filter_button, self.columns_button, self.past_button)):
-            self._top.addWidget(made, 0, 2 + place)
+        self._top.addWidget(self.filter_button, 0, 2)
         self._place_chips()
         self.totals = label("", "cap")
         foot = row(
@@ -127,7 +126,9 @@ class MemberList(QFrame):
     def _place_chips(self) -> None:
         """Beside the search where there is room, otherwise below it: they count, and are not to hide in a menu."""
         wide = self.width() >= ONE_LINE
-        self._top.addWidget(self.chips, *((0, 1, 1, 1) if wide else (1, 0, 1, -1)))
+        self._top.addWidget(self.chips, *((0, 1, 1, 1) if wide else (1, 0, 1, 3)))
+        self._top.addWidget(self.columns_button, 0, 3, 1, 1 if wide else 2, Qt.AlignmentFlag.AlignRight)
+        self._top.addWidget(self.past_button, *((0, 4, 1, 1) if wide else (1, 3, 1, 2)))
         self._top.setColumnStretch(1, 3 if wide else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.help_side import LEAST
-from app.ui.pages import NAMES
+from app.ui.pages import ENTRIES, NAMES
 from tests.support import MEETING
 from tests.ui.conftest import focused
 
@@ -129,6 +129,9 @@ def test_every_page_has_something_to_say(window: MainWindow, name: str) -> None:
     press(Qt.Key.Key_F1)
     assert window.desk.messages.box is None
     assert window.help.pane().isVisible()
+    if name in {entry.page for entry in ENTRIES}:  # the committee's have a wider window
+        assert window.width() == 1366
+        assert window.help.taken()  # beside the page, over none of it
     assert len(words(window.help.pane())) > 100
 
 

@@ -162,7 +162,7 @@ def test_removing_is_taken_back_with_ctrl_z(window: MainWindow) -> None:
     assert uid not in [line.uid for line in page._lines]
     QTest.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(page._lines) == count
-    assert "已撤销" in window.toast.text()
+    assert window.toast.text().startswith("已撤销上一步：支部党员大会")
 
 
 def test_ctrl_z_in_a_text_belongs_to_the_text(window: MainWindow) -> None:
