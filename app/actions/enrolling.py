@@ -184,6 +184,15 @@ def kind_of(ws: Workspace, source: Path) -> str:
         return opened.head.kind
 
 
+def is_request(source: Path) -> bool:
+    """Whether a file asks the committee for something about keys: such files are open to read."""
+    try:
+        with package.open_package(source, []) as opened:
+            return opened.head.kind in packet.OPEN_KINDS
+    except UserError:
+        return False
+
+
 def read_request(opened: Opened) -> tuple[PublicKeys, str]:
     opened.must_be(packet.ENROL_REQUEST)
     try:
@@ -206,7 +215,9 @@ def _refuse_taken(ws: Workspace, head: Head) -> None:
 
 def keep_branch(ws: Workspace, head: Head, name: str, keys: PublicKeys, known: Branch | None) -> None:
     others = known is None or known.keys != keys
-    state = OPEN if known is None or (known.state == LOST and others) else known.state
+    state = (
+        OPEN if known is None or known.state == LOST else known.state
+    )  # the telephone has spoken for a lost one
     row = {
         "code": head.code, "name": name, "desk": head.seat, "keys": keys.as_text(), "state": state,
         "enrolled_at": known.enrolled_at if known else ws.stamp(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from app.actions import (
 )
 from app.actions.branch_settings import name_user
 from app.actions.sending import OUTBOX, file_code, new_head, note_sent, seal
-from app.actions.workspace import DATABASE_NAME, local_now
+from app.actions.workspace import DATABASE_NAME, HELP_WAITS, local_now
 from app.domain import packet
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.text import single_line
@@ -29,11 +30,12 @@ from app.store import database, schema
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.actions.enrolling import Requested
+    from app.actions.key_standing import Standing
     from app.actions.workspace import Clock, Workspace
     from app.domain.tick import Tick
 
 RECOVER = "log.exchange.recover"
-_WAITING = "recovery.json"  # in the workspace's folder while a request is under way
 _SLOT, _KEY = "sealed", "key"
 SUCCESSOR = "successor"
 
@@ -86,29 +88,39 @@ def hand_over(
         raise Invalid([Problem("field.required", field=SUCCESSOR)])
     if not folder.is_dir():
         raise UserError("stick.absent", folder=str(folder))
-    before, slots = ws.user, sealing.read_slots(ws.folder)
+    before = _Before(ws.user, sealing.read_slots(ws.folder), key_standing.standing(ws))
+    enrolled, asked = before.standing.committee is not None, None
     code = keys_of_branch.new_envelope_code(ws, passphrase) if ws.branch.protected else ""
     try:
-        # The keys that are asked for must lie in the backup: the answer is sealed for them.
-        enrolled = desk_keys.known_committee(ws) is not None
-        asked = enrolling.request(ws, folder, renew=True) if enrolled else None
+        if enrolled:  # the keys that are asked for must lie in the backup: the answer is sealed for them
+            asked = enrolling.request(ws, folder, renew=True)
         name_user(ws, successor)
         title = exchange_words()["files"][packet.HANDOVER]
         name = f"{title}_{file_code(ws.branch.code)}_{ws.now():%Y%m%d%H%M%S}.zip"
-        key_standing.note_handing(ws, before, ws.user, name, asks=asked is not None)
+        key_standing.note_handing(ws, before.user, name, asks=enrolled)
         made = safekeeping.backup_to(ws, folder / name, progress)
     except BaseException:
-        _as_before(ws, before, slots)
+        _put_back(ws, before, asked)
         raise
     return HandedOver(made.path, code, asked.path if asked else None, asked.fingerprint if asked else "")
 
 
-def _as_before(ws: Workspace, user: str, slots: dict[str, object]) -> None:
-    key_standing.forget_handing(ws)
-    if ws.user != user:
-        name_user(ws, user)
-    sealing.put_back(ws.folder, slots)
+class _Before(NamedTuple):
+    user: str
+    slots: dict[str, object]
+    standing: Standing
+
+
+def _put_back(ws: Workspace, before: _Before, asked: Requested | None) -> None:
+    """Nothing was handed over: name, code, and what stands on the stick are as they were."""
+    if ws.user != before.user:
+        name_user(ws, before.user)
+    sealing.put_back(ws.folder, before.slots)
     backing_up.copy_keys(ws.folder)
+    key_standing.put_back(ws, before.standing)
+    if asked is not None:
+        with contextlib.suppress(OSError):  # the stick may be out
+            asked.path.unlink()
 
 
 def ask_for_help(folder: Path, to: Path, passphrase: str, *, clock: Clock = local_now) -> Asked:
@@ -132,14 +144,14 @@ def ask_for_help(folder: Path, to: Path, passphrase: str, *, clock: Clock = loca
     path = stick.put_on_stick(made.path, to, made.path.name, silent)
     told = {"at": head.made, "file": path.name, "digits": keys.public.fingerprint("")}
     recovery_slot.keep_secret(
-        folder / _WAITING, fresh, passphrase, told
+        folder / HELP_WAITS, fresh, passphrase, told
     )  # only now: an older one stays good till here
     return Asked(path, told["digits"])
 
 
 def help_asked(folder: Path) -> HelpAsked | None:
     """The request for help that waits for its answer."""
-    told = recovery_slot.read_told(folder / _WAITING)
+    told = recovery_slot.read_told(folder / HELP_WAITS)
     return HelpAsked(*(told.get(name, "") for name in HelpAsked._fields)) if told else None
 
 
@@ -194,7 +206,7 @@ def finish_help(folder: Path, source: Path, passphrase: str) -> str:
     Raises UserError("recover.not_asked" | "recover.passphrase" | "package.…" | "recover.other_data").
     """
     try:
-        fresh = recovery_slot.read_secret(folder / _WAITING, passphrase)
+        fresh = recovery_slot.read_secret(folder / HELP_WAITS, passphrase)
     except UserError as error:
         if error.code != "passphrase.wrong":
             raise
@@ -209,7 +221,7 @@ def finish_help(folder: Path, source: Path, passphrase: str) -> str:
         opened.must_be_signed_by(signer.keys, signer.name)
     code = sealing.new_envelope_code()
     sealing.replace_slots(folder, key, passphrase=passphrase, envelope_code=code)
-    (folder / _WAITING).unlink()
+    (folder / HELP_WAITS).unlink()
     backing_up.copy_keys(folder)
     return code
 

@@ -72,6 +72,12 @@ def note_asked(ws: Workspace, file: str, *, renews: bool) -> None:
     _keep(ws, _ASKED, Asked(ws.stamp(), file, renews))
 
 
+def put_back(ws: Workspace, before: Standing) -> None:
+    """As `standing` gave it, where what was to follow did not happen."""
+    _keep(ws, _ASKED, before.asked)
+    _keep(ws, _HANDING, before.handing)
+
+
 def note_answered(ws: Workspace) -> None:
     """The keys applied for are in use from now on."""
     with ws.store.transaction():
@@ -79,14 +85,11 @@ def note_answered(ws: Workspace) -> None:
     _end_if_through(ws)
 
 
-def note_handing(ws: Workspace, before: str, after: str, backup: str, *, asks: bool) -> None:
+def note_handing(ws: Workspace, before: str, backup: str, *, asks: bool) -> None:
+    """From the one before to who signs now."""
     asked = asked_for(ws) if asks else None
     request = asked.file if asked else ""
-    _keep(ws, _HANDING, Handing(ws.stamp(), before, after, backup, request, secret=not ws.branch.protected))
-
-
-def forget_handing(ws: Workspace) -> None:
-    _keep(ws, _HANDING, None)
+    _keep(ws, _HANDING, Handing(ws.stamp(), before, ws.user, backup, request, secret=not ws.branch.protected))
 
 
 def note_passphrase(ws: Workspace) -> None:

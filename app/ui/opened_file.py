@@ -34,6 +34,12 @@ def fitting(files: Sequence[Path], known: Sequence[Known]) -> list[Known]:
     return sorted(known, key=lambda one: one.folder.name not in stem)
 
 
+def _is_request(path: Path) -> bool:
+    from app.actions.enrolling import is_request  # knows all of the exchange
+
+    return is_request(path)
+
+
 def show_files(desk: Desk, files: Sequence[Path]) -> list[Path]:
     """The plan of an intake at the committee, what an answer would change at a branch; else where it belongs.
 
@@ -43,6 +49,8 @@ def show_files(desk: Desk, files: Sequence[Path]) -> list[Path]:
     kind, rest = kind_of(first), list(files[1:])
     if not first.is_file():
         desk.messages.tell(TITLE, say("foreign.absent", name=first.name))
+    elif kind == UP and committee and _is_request(first):
+        desk.go("keys", first)
     elif kind == UP and committee:
         together = [path for path in files if kind_of(path) == UP and path.is_file()]
         rest = [path for path in files if path not in together]

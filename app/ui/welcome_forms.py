@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QLineEdit, QVBoxLayout
 
-from app.actions.workspace import SHORTEST_PASSPHRASE, check_place
+from app.actions.workspace import HELP_WAITS, SHORTEST_PASSPHRASE, check_place
 from app.domain.errors import UserError
 from app.texts import say_error
 from app.ui.widgets.basics import button, column, label, row
@@ -206,6 +206,8 @@ class PassphraseForm(QFrame):
     def begin(self, folder: Path) -> None:
         self._folder = folder
         self.title.setText(f"打开 {folder.name}")
+        waits = (folder / HELP_WAITS).is_file()
+        self.forgot.setText("忘了口令（恢复申请等党委批复）" if waits else "忘了口令")
         self.line.clear()
         self.line.setFocus()
 

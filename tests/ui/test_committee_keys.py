@@ -139,8 +139,10 @@ def test_a_lost_pc_is_believed_no_more(window: MainWindow, desks: Desks) -> None
     assert arrival.trouble.code == "package.branch_lost"
     thief = enrolling.request(branch, desks.stick, renew=True)
     assert not enrolling.register(desks.committee, thief.path).vouched, "stolen keys vouch for nothing"
-    press(window, "恢复报送")
-    fill(window)
+    again = enrolling.request(branch, desks.stick)
+    enrolling.register(desks.committee, again.path, desks.stick, heard=again.fingerprint)
+    page.refresh()
+    assert page.model.cell(0, 2).text == "在用", "found, and said so over the telephone"
     assert [one.outcome for one in desks.take_in().arrivals if one.trouble is None] == [intake.APPLIED]
 
 
@@ -241,3 +243,13 @@ def test_new_keys_of_the_committee_are_told_to_everybody(window: MainWindow, des
     desks.hear(branch, answering.answer_all(desks.committee, desks.stick)[0].path)
     assert desk_keys.committee_of(branch).keys == desk_keys.own_keys(desks.committee).public
     assert not answering.waiting_seats(desks.committee)
+
+
+def test_a_request_that_is_double_clicked_comes_here(window: MainWindow, desks: Desks) -> None:
+    from app.ui.opened_file import show_files
+
+    branch = desks.branch("JG01", "机关第一党支部", enrolled=False)
+    asked = enrolling.request(branch, desks.stick)
+    assert show_files(window.desk, [asked.path]) == []
+    fill(window, heard=asked.fingerprint)
+    assert "已登记“机关第一党支部”" in window.current_page().banner.text()

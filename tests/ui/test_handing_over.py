@@ -128,6 +128,9 @@ def test_a_stick_that_fails_leaves_everything_as_it_was(
     branch.reread()
     assert branch.user == before
     assert key_standing.handing(branch) is None
+    assert part.state.text() == "已入网"
+    assert key_standing.asked_for(branch) is None
+    assert not list(desks.stick.glob("*.sbz"))
     part.hands.hand_over("韩雪", desks.place / "没插", SECRET)
     settle(window, qtbot)
     assert "请插好 U 盘再试" in window.current_page().banner.text()

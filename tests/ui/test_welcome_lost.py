@@ -127,6 +127,8 @@ def test_the_committee_helps_where_the_envelope_is_gone_too(
     (asked,) = desks.stick.glob("*.sbz")
 
     # Another day: the window says how it stands, and the digits again.
+    session.welcome(folder)
+    assert "等党委批复" in welcome_of(session).unlock.forgot.text()
     page = forgot(session, folder)
     assert page.lost.helped
     assert asked.name in page.lost.about.text()

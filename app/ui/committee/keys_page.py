@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
@@ -13,7 +14,14 @@ from app.domain.dates import show_date
 from app.ui import tokens
 from app.ui.committee.branches_page import TONES
 from app.ui.committee.dialogs import STATES, state_dialog
-from app.ui.committee.registering import TOPIC, ask_give_back, ask_recovery, ask_request, must_have_recovery
+from app.ui.committee.registering import (
+    TOPIC,
+    ask_give_back,
+    ask_recovery,
+    ask_request,
+    look_at_request,
+    must_have_recovery,
+)
 from app.ui.key_acts import KEYS
 from app.ui.page import Page
 from app.ui.widgets.basics import badge, button, frame, label, menu_button, row, rule, scrolled, set_badge
@@ -209,6 +217,11 @@ class KeysPage(Page):
             self.desk.messages.attempt(lambda: desk_keys.renew_committee(self.desk.ws), done)
 
         self.desk.messages.ask("更换党委的密钥？", _RENEW, "更换", act)
+
+    def show_place(self, where: object) -> None:
+        """A request that was opened by a double click."""
+        if isinstance(where, Path) and must_have_recovery(self):
+            look_at_request(self, where)
 
     # keys ---------------------------------------------------------------------------------------------
 
