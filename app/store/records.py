@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _THESE = "(SELECT value FROM json_each(?1))"
 _COLUMNS = attrgetter("columns")
+_PART = 1000
 
 
 class Record(NamedTuple):
@@ -302,9 +303,18 @@ def index_anew(store: Store) -> int:
     with store.transaction():
         search.clear(store.conn)
         for form in store.forms.values():
-            sought = not (form.rows or form.unsearched)
-            found = select(store, form.id, "WHERE retired_at IS NULL ORDER BY rowid") if sought else []
-            for record in found:
-                search.index(store.conn, form, record.uid, record.values, store.forms)
-            count += len(found)
+            if not (form.rows or form.unsearched):
+                count += _index_form(store, form)
     return count
+
+
+def _index_form(store: Store, form: Form) -> int:
+    """A part after the other: a committee has more records than fit into memory."""
+    kept = store.conn.execute(f'SELECT uid FROM "{form.id}" WHERE retired_at IS NULL ORDER BY rowid')
+    uids = [uid for (uid,) in kept.fetchall()]
+    for at in range(0, len(uids), _PART):
+        part = uids[at : at + _PART]
+        found = select(store, form.id, f"WHERE uid IN {_THESE}", (json.dumps(part),))
+        values = {record.uid: record.values for record in found}
+        search.index_all(store.conn, {uid: search.Told(form, values[uid]) for uid in part}, store.forms)
+    return len(uids)

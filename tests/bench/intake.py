@@ -1,7 +1,7 @@
 """A committee takes in branches × quarters: beside reading and hashing the same bytes, with the memory it took.
 
-`python -m tests.bench.intake [--branches 25] [--quarters 8] [--package small|full]`; without a kind both, and where the
-time goes, stage by stage (measured in a second intake: watching costs).
+`python -m tests.bench.intake [--branches 25] [--quarters 8] [--package small|full] [--once]`; without a kind both, and
+where the time goes, stage by stage (in a second intake, since watching costs; not with `--once`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import resource
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,8 @@ def measure(desk: Desk) -> None:
     rounds = [timed(files) for _ in range(ROUNDS)]
     floor, floor_cpu, size = min(r[0] for r in rounds), min(r[1] for r in rounds), rounds[0][2]
     began, cpu = time.perf_counter(), time.process_time()
-    found = intake.take_in(ws, [desk.stick])
+    growth = [cpu]
+    found = intake.take_in(ws, [desk.stick], lambda _done, _total: growth.append(time.process_time()))
     wall, cpu = time.perf_counter() - began, time.process_time() - cpu
     outcomes = {
         o: sum(a.outcome == o for a in found.arrivals) for o in ("applied", "same", "held", "refused")
@@ -80,6 +82,7 @@ def measure(desk: Desk) -> None:
     print(
         f"  {len(files) / wall:.0f} packages/s, {rows / wall:.0f} rows/s, {1000 * wall / rows:.2f} ms a row"
     )
+    print(f"  CPU ms a package, an eighth of them after the other: {_eighths(growth)}")
     began = time.perf_counter()
     again = intake.take_in(ws, [desk.stick])
     wall = time.perf_counter() - began
@@ -94,6 +97,11 @@ def measure(desk: Desk) -> None:
         f"opened in {1000 * (time.perf_counter() - began):.0f} ms; database {ws.store.path.stat().st_size / 1e6:.0f} MB"
     )
     print(f"memory at most {memory():.0f} MB ({before:.0f} MB before)")
+
+
+def _eighths(moments: list[float]) -> str:
+    marks = [moments[round(n * (len(moments) - 1) / 8)] for n in range(9)]
+    return " ".join(f"{8000 * (b - a) / (len(moments) - 1):.1f}" for a, b in pairwise(marks))
 
 
 def by_stage(desk: Desk) -> None:
@@ -123,10 +131,11 @@ def main() -> None:
     parser.add_argument("--branches", type=int, default=25)
     parser.add_argument("--quarters", type=int, default=8)
     parser.add_argument("--package", choices=list(KINDS))
+    parser.add_argument("--once", action="store_true")
     args = parser.parse_args()
     for kind in [args.package] if args.package else KINDS:
         print(f"— {kind}")
-        for act in (measure, by_stage):
+        for act in (measure,) if args.once else (measure, by_stage):
             with tempfile.TemporaryDirectory() as name:
                 desk = Desk(Path(name), kind, args.branches, args.quarters)
                 act(desk)
