@@ -77,6 +77,8 @@ def test_a_stick_is_looked_at_and_taken_in(
     page.apply.click()
     settle(window, qtbot)
     assert "已收下 2 个" in page.banner.text()
+    assert page.chips.texts()[1] == "已收 2"
+    assert [page.model.cell(row, 3).text for row in range(3)].count("已收") == 2
     assert shown_states(window) == {"机关第一党支部": "已接收", "第二水厂党支部": "已接收"}
 
 

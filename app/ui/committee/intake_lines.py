@@ -21,8 +21,10 @@ TITLES = {
     "held": "待定",
     "rejected": "拒绝",
 }
-OUTCOMES = {"": "全部", "applied": "可收", "same": "收过", "held": "缺前面的包", "refused": "不收"}
-_OUTCOME_WORDS = {"applied": "可收", "same": "收过", "held": "先保管", "refused": "不收"}
+OUTCOMES = ("", "applied", "same", "held", "refused")
+_CHIPS = {"": "全部", "applied": "可收", "same": "收过", "held": "缺前面的包", "refused": "不收"}
+_WORDS = {"applied": "可收", "same": "收过", "held": "先保管", "refused": "不收"}
+_DONE = {"applied": "已收"}  # what a plan could take in has been taken in
 COLUMNS = (
     Column("支部", 0, least=136), Column("季度", 136, 1), Column("包", 40, 3, right=True), Column("结论", 76),
     *(Column(TITLES[name], 52, 2, right=True) for name in COUNTS), Column("文件", 0, 4, least=120),
@@ -47,7 +49,15 @@ def stopped(found: Intake) -> str:
     )
 
 
-def cell(one: Any, place: int) -> Cell:
+def chips(found: Intake, *, applied: bool) -> list[tuple[str, str]]:
+    """Outcomes to choose by, each with its word and count."""
+    words = _CHIPS | _DONE if applied else _CHIPS
+    return [
+        (name, f"{words[name]} {found.count(name) if name else len(found.arrivals)}") for name in OUTCOMES
+    ]
+
+
+def cell(one: Any, place: int, *, applied: bool = False) -> Cell:
     tone = OUTCOME_TONES[one.outcome]
     last = 4 + len(COUNTS)
     if place < 4:  # noqa: PLR2004 - the four columns that say which package it is
@@ -55,7 +65,7 @@ def cell(one: Any, place: int) -> Cell:
             Cell(one.name or "认不出的文件", "text" if one.name else "text3", bold=bool(one.trouble)),
             Cell(quarter_words(one.period) if one.period else ""),
             Cell(str(one.number or "")),
-            Cell(_OUTCOME_WORDS[one.outcome], badge=tone),
+            Cell((_WORDS | _DONE if applied else _WORDS)[one.outcome], badge=tone),
         )[place]
     if place < last:
         count = getattr(one, COUNTS[place - 4])

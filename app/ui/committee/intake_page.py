@@ -12,7 +12,7 @@ from app.actions import exchange_log, intake
 from app.texts import say
 from app.ui import tokens
 from app.ui.choosing import choose_files, choose_folder
-from app.ui.committee.intake_lines import COLUMNS, OUTCOMES, cell, identity, remark, stopped
+from app.ui.committee.intake_lines import COLUMNS, cell, chips, identity, remark, stopped
 from app.ui.committee.words import quarter_words
 from app.ui.page import FIRST, Page
 from app.ui.widgets.basics import button, column, frame, label, row, rule
@@ -45,7 +45,7 @@ class IntakePage(Page):
         self.header.add(self.stick, self.files, self.apply)
         self.ask = EmptyState("file-import", _ASK, _PROMISE)
         self.held = label("", "warn", wrap=True)
-        self.model = ListModel(COLUMNS, cell)
+        self.model = ListModel(COLUMNS, lambda one, place: cell(one, place, applied=self._applied))
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
         self.table.setAccessibleName("报送包")
         self.table.setModel(self.model)
@@ -142,8 +142,7 @@ class IntakePage(Page):
             return
         self._chosen = key
         arrivals = self.found.arrivals
-        counts = {name: self._count(name) if name else len(arrivals) for name in OUTCOMES}
-        self.chips.set_chips([(name, f"{word} {counts[name]}") for name, word in OUTCOMES.items()], key)
+        self.chips.set_chips(chips(self.found, applied=self._applied), key)
         shown = [one for one in arrivals if not key or one.outcome == key]
         self.model.set_rows(shown)
         self.words.setText("")
