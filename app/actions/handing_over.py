@@ -76,10 +76,10 @@ class Helped(NamedTuple):
 def hand_over(
     ws: Workspace, successor: str, folder: Path, *, passphrase: str = "", progress: Tick = silent
 ) -> HandedOver:
-    """New keys asked for, a new code for the envelope, the successor's name on what follows, all of it in one backup.
+    """New keys asked for, a code for the successor, their name on what follows, all of it in one backup.
 
-    The old passphrase stays good until the successor has set one of their own with the code; where the backup is not
-    made, name and code are as before.
+    The old passphrase and envelope stay good until the successor has set a passphrase of their own with the code;
+    where the backup is not made, all is as before.
     Raises Invalid, UserError("passphrase.wrong" | "stick.…" | "backup.…" | "disk.…").
     """
     ws.must_write()
@@ -90,7 +90,7 @@ def hand_over(
         raise UserError("stick.absent", folder=str(folder))
     before = _Before(ws.user, sealing.read_slots(ws.folder), key_standing.standing(ws))
     enrolled, asked = before.standing.committee is not None, None
-    code = keys_of_branch.new_envelope_code(ws, passphrase) if ws.branch.protected else ""
+    code = keys_of_branch.code_for_successor(ws, passphrase) if ws.branch.protected else ""
     try:
         if enrolled:  # the keys that are asked for must lie in the backup: the answer is sealed for them
             asked = enrolling.request(ws, folder, renew=True)

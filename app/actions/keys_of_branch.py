@@ -44,6 +44,19 @@ def new_envelope_code(ws: Workspace, passphrase: str) -> str:
     return code
 
 
+def code_for_successor(ws: Workspace, passphrase: str) -> str:
+    """A code beside the envelope's: nothing that opens it now is lost before the successor has taken over.
+
+    Raises UserError("passphrase.wrong" | "passphrase.practice" | "workspace.read_only").
+    """
+    ws.must_write()
+    must_know(ws, passphrase)
+    code = sealing.new_envelope_code()
+    sealing.add_envelope(ws.folder, ws.key, code)
+    backing_up.copy_keys(ws.folder)
+    return code
+
+
 def take_over(ws: Workspace, new: str) -> str:
     """By whoever opened it with the envelope's code: a passphrase of their own, and another code, for this one was read.
 

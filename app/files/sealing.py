@@ -20,6 +20,7 @@ NONCE_BYTES = 12
 SALT_BYTES = 16
 SLOTS_NAME = "keys.json"
 PASSPHRASE, ENVELOPE, OPEN = "passphrase", "envelope", "open"
+_ADDED = "added"  # marks the code of a successor
 SHORTEST_PASSPHRASE = 10
 # 130 bits in 26 characters without 0/O and 1/I, read aloud and copied by hand without mistakes.
 _ENVELOPE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -92,6 +93,21 @@ def change_envelope(folder: Path, key: bytes, code: str, *, cost: Cost | None = 
     if _unwrap({"uid": uid, "slots": [slot]}, ENVELOPE, code) != key:
         raise AssertionError("a slot does not open")
     _write(folder, uid, [*others, slot])
+
+
+def add_envelope(folder: Path, key: bytes, code: str, *, cost: Cost | None = None) -> None:
+    """A code for a successor beside what opens it now; it takes the place of one added before.
+
+    Raises UserError("passphrase.practice").
+    """
+    old = read_slots(folder)
+    if is_open(old):
+        raise UserError("passphrase.practice")
+    uid, others = str(old["uid"]), [slot for slot in _slots(old) if not slot.get(_ADDED)]
+    slot = _wrap(key, ENVELOPE, _plain_code(code), uid, cost or Cost())
+    if _unwrap({"uid": uid, "slots": [slot]}, ENVELOPE, code) != key:
+        raise AssertionError("a slot does not open")
+    _write(folder, uid, [*others, {**slot, _ADDED: True}])
 
 
 def replace_slots(

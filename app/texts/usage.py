@@ -261,7 +261,7 @@ TEXTS: dict[str, str] = {
     "help.enrol.status": "支部：入网到了哪一步，申请和交接还差什么",
     "help.enrol.recovery_code": "党委：生成恢复码，只显示一次",
     "help.enrol.again": "原来的丢了，重做一个；支部读到下一次回执后换用，此前旧的仍要留着",
-    "help.enrol.handover": "换书记：整个工作文件夹备份到 U 盘，换信封里的应急码，并申请换密钥",
+    "help.enrol.handover": "换书记：整个工作文件夹备份到 U 盘，另给接任人一个应急码，并申请换密钥",
     "help.enrol.successor": "接任人的姓名，此后的改动记在其名下",
     "help.enrol.give-back": "党委：支部的电脑和备份都没了，凭新的入网申请把已收的内容全部重发给它",
     "help.enrol.take-back": "支部：在新建的空文件夹里装入党委重发的内容",

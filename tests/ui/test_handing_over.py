@@ -39,15 +39,26 @@ def desks(tmp_path: Path) -> Iterator[Desks]:
 
 
 @pytest.fixture
-def branch(desks: Desks) -> Iterator[Workspace]:
-    ws, _ = create_workspace(
+def locked(desks: Desks) -> Iterator[tuple[Workspace, str]]:
+    """With the code of its envelope."""
+    ws, code = create_workspace(
         desks.place / "branch", name="机关第一党支部", code="JG01", passphrase=SECRET, clock=desks.clock,
         cost=Cost(memory=64, passes=1, lanes=1),
     )  # fmt: skip
     ws.keeper.paused = True
     desks.enrol(ws)
-    yield ws
+    yield ws, code
     ws.close()
+
+
+@pytest.fixture
+def branch(locked: tuple[Workspace, str]) -> Workspace:
+    return locked[0]
+
+
+@pytest.fixture
+def old(locked: tuple[Workspace, str]) -> str:
+    return locked[1]
 
 
 @pytest.fixture
@@ -72,7 +83,9 @@ def test_the_passphrase_is_asked_before_anything_happens(window: MainWindow) -> 
     assert key_standing.handing(window.desk.ws) is None
 
 
-def test_handed_over_and_through(window: MainWindow, desks: Desks, branch: Workspace, qtbot: QtBot) -> None:
+def test_handed_over_and_through(
+    window: MainWindow, desks: Desks, branch: Workspace, old: str, qtbot: QtBot
+) -> None:
     part = exchange_part(window)
     part.hands.hand_over("韩雪", desks.stick, SECRET)
     settle(window, qtbot)
@@ -95,6 +108,10 @@ def test_handed_over_and_through(window: MainWindow, desks: Desks, branch: Works
         assert word in cells
     assert code not in cells
 
+    for secrets in ({"envelope_code": code}, {"envelope_code": old}, {"passphrase": SECRET}):
+        open_workspace(
+            branch.folder, read_only=True, **secrets
+        ).close()  # nothing is lost before it is taken over
     keys_of_branch.take_over(branch, NEW)
     part.read()
     assert [one.accessibleName() for one in part.hands.ticks] == ["已办", "已办", "待办"]
@@ -104,7 +121,8 @@ def test_handed_over_and_through(window: MainWindow, desks: Desks, branch: Works
     assert part.state.text() == "已入网"
     assert part.hands.hand.text() == "换书记"
     assert refusal(make_report, branch, "handover_list", Order(paper)) == "report.no_handover"
-    assert refusal(open_workspace, branch.folder, envelope_code=code, read_only=True) == "envelope.wrong"
+    for gone in (code, old):
+        assert refusal(open_workspace, branch.folder, envelope_code=gone, read_only=True) == "envelope.wrong"
 
 
 def test_a_stick_that_fails_leaves_everything_as_it_was(
