@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.comparing import compare_sealed
 from app.texts.agenda import period_name
@@ -15,7 +15,8 @@ from app.ui.paper_faces import Faces
 from app.ui.paper_painter import Paper
 from app.ui.paper_view import PaperView
 from app.ui.print_wanted import Wanted
-from app.ui.widgets.basics import column, frame, label, rule
+from app.ui.widgets.basics import column, frame, label, plain, row, rule
+from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SEALED = "sealed"
 NOW = "现在"
 SAME = "两份完全一样"
+NOTHING, NOBODY_ASKED = "没有可以对照的表册", "在“报表”里选一份封存季度的表册，再点“与现在对照”"
 _LIST_HEIGHT = 176
 _LOW = 120  # of the list in a low window
 
@@ -66,7 +68,10 @@ class SealedPage(Page):
         body = column(gap=0)
         body.addLayout(both, 1)
         body.addWidget(self._list)
-        self.set_body(body)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(EmptyState("printer", NOTHING, NOBODY_ASKED))
+        self._stack.addWidget(plain(body))
+        self.set_body(row(self._stack))
 
     def show_place(self, where: object) -> None:
         """A paper with the sealed quarter it is asked of."""
@@ -76,6 +81,7 @@ class SealedPage(Page):
         words = f"{period_name(where.order.sealed, self.desk.ws.today())}封存时"
         self.then_title.setText(words)
         self.header.caption.set_text(f"{where.title} · 正在重做……")
+        self._stack.setCurrentIndex(1)
         self._show(None)
         order = replace(where.order, path=self.desk.copies_folder() / where.order.path.name)
         self.desk.run(
@@ -108,6 +114,7 @@ class SealedPage(Page):
 
     def leave(self) -> None:
         self._wanted = None
+        self._stack.setCurrentIndex(0)
         self._show(None)
 
     def resize_for(self, sizes: tokens.Sizes) -> None:

@@ -265,7 +265,10 @@ class _Windows(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            if isinstance(watched, (QMenu, QMainWindow)) or watched.windowType() == Qt.WindowType.ToolTip:
+            if (
+                isinstance(watched, (QMenu, QMainWindow, QDialog))
+                or watched.windowType() == Qt.WindowType.ToolTip
+            ):
                 return False
             self.shown.append(where(watched))
         return False
