@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.files.sheet_writer import Value
 
 _FORMATS = {rollup.COUNT: "0", rollup.MONEY: "#,##0.00", rollup.SHARE: "0.0%"}
+_MOST_ACROSS = 20
 _BRANCH_WIDTH, _NUMBER_WIDTH, _CODE_WIDTH = 26.0, 11.0, 10.0
 
 
@@ -55,6 +56,8 @@ def write_rollup(ws: Workspace, order: Order) -> Report:
 def _table(ws: Workspace, found: Rollup) -> Sheet:
     words = _words()
     title = words["tables"][found.name]
+    if len(found.rows) < len(found.heads) > _MOST_ACROSS and all(h.unit == rollup.COUNT for h in found.heads):
+        return _turned(ws, found, title)
     numbers = [Column(head_title(head), _NUMBER_WIDTH, _FORMATS[head.unit]) for head in found.heads]
     rows: list[list[Value]] = [
         [row.branch.code, row.branch.name, *(_value(head, row.value(head.key)) for head in found.heads)]
@@ -66,6 +69,23 @@ def _table(ws: Workspace, found: Rollup) -> Sheet:
     return Sheet(
         name=title, columns=[*first, *numbers], rows=rows, title=f"{ws.branch.name}{title}", left=about,
         right=words_of(ws)["printed_on"], frozen_columns=2, paper="A3",
+    )  # fmt: skip
+
+
+def _turned(ws: Workspace, found: Rollup, title: str) -> Sheet:
+    """What would be too wide to read stands below each other, and the branches beside."""
+    words = _words()
+    columns = [
+        Column(words["item"], _BRANCH_WIDTH, centred=False), Column(words["total"], _NUMBER_WIDTH, "0"),
+        *(Column(row.branch.name, _NUMBER_WIDTH, "0") for row in found.rows),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [head_title(head), found.total(head), *(row.value(head.key) for row in found.rows)]
+        for head in found.heads
+    ]
+    return Sheet(
+        name=title, columns=columns, rows=rows, title=f"{ws.branch.name}{title}",
+        left=period_words(found.period.text), right=words_of(ws)["printed_on"], frozen_columns=2, paper="A3",
     )  # fmt: skip
 
 

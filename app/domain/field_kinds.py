@@ -227,7 +227,7 @@ def row_words(form: Form, item: Row, day: Callable[[Field, Value], str] = show) 
     """(days, the rest) of a line of history, as screens print it."""
     days = [day(f, item.get(f.id)) for f in form.fields if f.kind == "date" and item.get(f.id)]
     words = (
-        show_masked(f, item.get(f.id))
+        (f.label if item.get(f.id) else "") if f.kind == "yes_no" else show_masked(f, item.get(f.id))
         for f in form.fields
         if f.kind not in ("date", "count") and not f.of and f.id != _HASH
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_RIGHT = '<w:jc w:val="right"/>'
+_FLUSH = '<w:ind w:firstLine="0"/>'  # whom it goes to stands at the margin
 _PAGE = Page(37, 35, 28, 26)  # GB/T 9704
 
 
@@ -22,10 +22,10 @@ def write_reminders(letters: Sequence[Mapping[str, str]], path: Path) -> None:
     words: dict[str, Any] = exchange_words()["reminder"]
     body = ""
     for number, said in enumerate(letters):
-        body += para("PaperTitle", words["title"], look=PAGE_BREAK if number else "")
-        body += para("Gap") + para("ProseHead", words["to"].format_map(said))
-        body += "".join(para("Prose", text.format_map(said)) for text in words["text"])
-        body += para("Gap") + "".join(
-            para("Prose", text.format_map(said), look=_RIGHT) for text in words["sign"]
+        body += para("OfficialTitle", words["title"], look=PAGE_BREAK if number else "")
+        body += para("OfficialBody", words["to"].format_map(said), look=_FLUSH)
+        body += "".join(para("OfficialBody", text.format_map(said)) for text in words["text"])
+        body += para("OfficialBody") + "".join(
+            para("OfficialSign", text.format_map(said)) for text in words["sign"]
         )
     write_parts(document_parts(body + section(_PAGE)), path)

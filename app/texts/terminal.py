@@ -99,7 +99,7 @@ TEXTS: dict[str, str] = {
     "receive.file": "{file}\t{who} {period} 第 {number} 包\t{outcome}\t读到 {read}：新增 {new}，修改 {changed}，相同 {same}，待定 {held}，拒绝 {rejected}",
     "receive.total": "共 {files} 个文件，读到 {read} 条：新增 {new}，修改 {changed}，相同 {same}，待定 {held}，拒绝 {rejected}",
     "receive.freed": "补齐后一并收下：{who} {period} 第 {number} 包",
-    "receive.missing": "还缺第 {numbers} 包",
+    "receive.missing": "还缺第 {numbers} 包：请支部把它再写到 U 盘；找不到就先给支部写回执，支部读了再报送，缺的会一起带来",
     "receive.lures": "U 盘上有可疑的程序：{names}。没有打开它们，请先杀毒",
     "receive.planned": "以上是计划，还没有收。加 --apply 收下",
     "receive.stopped": "已停下：{files} 个文件看了 {seen} 个，收下 {applied} 个，收下的都已存好；还有 {left} 个没有看，也没有动。"

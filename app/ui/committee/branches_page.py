@@ -45,7 +45,7 @@ class BranchesPage(Page):
         self.setProperty("help", "branches")
         self.branches: list[Branch] = []
         self.seat = ""
-        self.more = button("这个支部")
+        self.more = button("报送状态")
         self._acts = QMenu(self)
         self.more.setMenu(self._acts)
         self.enrol = button("登记支部", lambda: ask_request(self), icon="plus")

@@ -27,7 +27,7 @@ _WORDS = {"applied": "可收", "same": "收过", "held": "先保管", "refused":
 _DONE = {"applied": "已收"}  # what a plan could take in has been taken in
 COLUMNS = (
     Column("支部", 0, least=136), Column("季度", 136, 1), Column("包", 40, 3, right=True), Column("结论", 76),
-    *(Column(TITLES[name], 52, 2, right=True) for name in COUNTS), Column("文件", 0, 4, least=120),
+    *(Column(TITLES[name], 52, 2, right=True) for name in COUNTS), Column("文件", 0, 4, least=160),
 )  # fmt: skip
 
 
@@ -70,6 +70,8 @@ def cell(one: Any, place: int, *, applied: bool = False) -> Cell:
     if place < last:
         count = getattr(one, COUNTS[place - 4])
         return Cell(str(count) if count or one.read else "", "text" if count else "text3")
+    if one.outcome == intake.REFUSED and one.trouble:
+        return Cell(say_error(one.trouble), "bad", tip=f"{one.path.name}\n{say_error(one.trouble)}")
     return Cell(one.path.name, "text3")
 
 

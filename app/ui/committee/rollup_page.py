@@ -72,7 +72,7 @@ class RollupPage(Page):
         self.tabs = TabBar(height=36, inset=4)
         self.tabs.set_tabs(("名单", "各支部图"))
         self.people = ListModel(
-            (Column("记录", 0), Column("时间", 108, 1), Column("支部", 0, 2, least=88)), _behind_cell
+            (Column("记录", 0), Column("时间", 96, 1), Column("支部", 0, 2, least=88)), self._behind_cell
         )
         self.table = Table(first_inset=tokens.CARD_MARGIN)
         self.table.setAccessibleName("这个数里的记录")
@@ -208,6 +208,15 @@ class RollupPage(Page):
         chart = Chart(head_title(head), names, (Series(head_title(head), values),))
         self.bars.show_chart(chart, [f"{n} {end}" for n, end in zip(names, ends, strict=True)], ends)
 
+    def _behind_cell(self, one: Any, place: int) -> Cell:
+        """The year stands where it is another one than the period's."""
+        when = one.when.removeprefix(f"{self.period[:4]}年").removeprefix(f"{self.period[:4]}-")
+        return (
+            Cell(one.title, tip=one.title),
+            Cell(when, "text2"),
+            Cell(one.branch, "text3", tip=one.branch),
+        )[place]
+
     def _open(self, line: int) -> None:
         one = self.people.at(line)
         if one is not None and one.form:
@@ -266,7 +275,3 @@ def _width(title: str) -> int:
     from app.ui import theme
 
     return min(176, max(72, round(theme.text_width(_short(title), tokens.SUB)) + 28))
-
-
-def _behind_cell(one: Any, place: int) -> Cell:
-    return (Cell(one.title), Cell(one.when, "text2"), Cell(one.branch, "text3"))[place]
