@@ -12,7 +12,7 @@ from app.domain.carrying import FOLLOWS, origin
 from app.domain.dates import show_date
 from app.ui.fields.base import Around, FieldWidget, Note, Typed
 from app.ui.fields.card import Card, Shape
-from app.ui.widgets.basics import button
+from app.ui.widgets.basics import button, let_go
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,7 @@ class CardsField(FieldWidget):
         self._removed = []
         self.bring_back.hide()
         wanted = len(rows) + (self.waiting and not self._read_only)
-        for card in self.cards[wanted:]:
-            self._drop(card)
+        self._drop(*self.cards[wanted:])
         del self.cards[wanted:]
         while len(self.cards) < wanted:
             self._make()
@@ -92,10 +91,10 @@ class CardsField(FieldWidget):
         card.show()  # at once: the next Enter may go there
         return card
 
-    def _drop(self, card: Card) -> None:
-        self._list.removeWidget(card)
-        card.hide()
-        card.setParent(None)
+    def _drop(self, *cards: Card) -> None:
+        for card in cards:
+            self._list.removeWidget(card)
+        let_go(cards)
 
     def _wait(self) -> None:
         """One empty card at the end while the record is written; numbers and the order of Tab follow."""

@@ -13,7 +13,7 @@ from app.ui.fields.attendance_words import EXCLUDED
 from app.ui.fields.choice import choice_suggestions
 from app.ui.fields.pick import PickEdit
 from app.ui.fields.plain import YES
-from app.ui.widgets.basics import ElidedLabel, row
+from app.ui.widgets.basics import ElidedLabel, let_go, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,8 +171,7 @@ class PersonLines(QWidget):
     def _lay_out(self, gone: Sequence[PersonLine]) -> None:
         for line in gone:
             self._grid.removeWidget(line)
-            line.hide()
-            line.setParent(None)
+        let_go(gone)
         wide = any(len(line.shape) > 2 for line in self.lines.values())  # noqa: PLR2004 - two columns of a line fit by twos
         for place, line in enumerate(self.lines.values()):
             across = 1 if wide else 2

@@ -24,7 +24,7 @@ from app.ui.widgets import keys
 from app.ui.widgets.keys import note_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QMenu
@@ -62,14 +62,31 @@ def _filled(layout: _Box, items: tuple[Item, ...], gap: int, margins: Margins) -
 
 def empty_out(layout: QLayout) -> None:
     """Whatever stands in it goes, also what stands in layouts inside: other rows come."""
+    let_go(_taken_out(layout))
+
+
+def _taken_out(layout: QLayout) -> list[QWidget]:
+    found: list[QWidget] = []
     while (item := layout.takeAt(0)) is not None:
         inner, widget = item.layout(), item.widget()
-        if inner is not None:
-            empty_out(inner)
-        if widget is not None:
-            widget.hide()
-            widget.setParent(None)  # left in the tree until it is deleted, it made Qt crash on 季度报送
-            widget.deleteLater()
+        found += _taken_out(inner) if inner is not None else []
+        found += [widget] if widget is not None else []
+    return found
+
+
+def let_go(widgets: Sequence[QWidget]) -> None:
+    """They are gone at the next turn: one of them may be at its own click.
+
+    Left where they stood until then, they made Qt crash on 季度报送; leaving the window, each makes Qt walk every widget
+    of it for the order of Tab.
+    """
+    if not widgets:
+        return
+    gone = QWidget(widgets[0].window())
+    for widget in widgets:
+        widget.hide()
+        widget.setParent(gone)
+    gone.deleteLater()
 
 
 def frame(layout: QLayout | None = None, **properties: object) -> QFrame:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from app.ui import theme, tokens
-from app.ui.widgets.basics import chip
+from app.ui.widgets.basics import chip, let_go
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +47,7 @@ class ChipBar(QWidget):
         self._place()
 
     def _make(self, keys: list[str]) -> None:
-        for made in self._chips.values():
-            made.hide()
-            made.setParent(None)
+        let_go(list(self._chips.values()))
         self._chips = {}
         for key in keys:
             made = chip("")
