@@ -145,8 +145,9 @@ class FormEditor(QWidget):
         typed = self.typed()
         found = self._around.look(typed)
         self._show_look(found)
-        if self.typed() != typed:  # a sheet that follows a number of the record has followed it
-            found = self._around.look(self.typed())
+        followed = self.typed()
+        if followed != typed:  # a sheet that follows a number of the record has followed it
+            found = self._around.look(followed)
             self._show_look(found)
         if self._judging:
             self.walk.show(found.problems)
@@ -169,7 +170,8 @@ class FormEditor(QWidget):
         self._offer_matters()
 
     def _offer_matters(self) -> None:
-        rows = [row for value in self.typed().values() if isinstance(value, list) for row in value]
+        typed = self.typed() if self._open_matters else {}
+        rows = [row for value in typed.values() if isinstance(value, list) for row in value]
         taken = {row.get(FOLLOWS) for row in rows}
         left = [m for m in self._open_matters if m.key not in taken and m.field in self.boxes]
         self.carried.offer([] if self._read_only else left, self._around.typing.today or date.max)

@@ -78,7 +78,7 @@ def mark(widget: QWidget, **properties: object) -> None:
 
     Without properties something else has changed that the sheet asks for.
     """
-    if properties and all(widget.property(name) == value for name, value in properties.items()):
+    if properties and all((widget.property(name) or "") == value for name, value in properties.items()):
         return
     for name, value in properties.items():
         widget.setProperty(name, value)

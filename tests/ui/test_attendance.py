@@ -259,14 +259,14 @@ def test_who_is_not_marked_is_named_and_gone_to(show: Show) -> None:
     assert found is not None
     editor.show_problems(found.problems)
     box = editor.boxes["attendance"]
-    assert "还有 4 人没有登记：孙立军、韩雪、马志强、刘海波" in box._words.text()
+    assert "还有 4 人没有登记：孙立军、韩雪、马志强、刘海波" in box.said
     field = sheet_of(editor)
     here = field.picker.current()
     assert field.picker.hasFocus()
     assert here is not None
     assert here.name == "孙立军"
     press(editor, Qt.Key.Key_1)
-    assert "还有 3 人没有登记" in box._words.text()
+    assert "还有 3 人没有登记" in box.said
 
 
 def test_one_number_of_hours_for_all_and_exceptions(show: Show) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused
 from app.domain.field_kinds import show
@@ -14,7 +14,7 @@ from app.domain.record import read_value
 from app.texts import say
 from app.ui import icons, theme
 from app.ui.fields.base import Note
-from app.ui.widgets.basics import Item, badge, label, picture, plain, row
+from app.ui.widgets.basics import Item, badge, label, picture, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,24 @@ MOST_SAID = 3
 _PICTURES = {"bad": "alert-circle", "warn": "alert-triangle"}
 
 
+class _Complaint(QWidget):
+    """A picture and a sentence under a field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = label("", "bad", wrap=True)
+        self._picture = picture(_PICTURES["bad"], "bad", 14)
+        words = row(self._picture, self._words, gap=4)
+        words.setStretch(1, 1)
+        self.setLayout(words)
+
+    def say(self, sentence: str, tone: str) -> None:
+        self._words.setText(sentence)
+        theme.mark(self._words, role=tone)
+        self._picture.setPixmap(icons.pixmap(_PICTURES[tone], tone, 14))
+        self.setVisible(bool(sentence))
+
+
 class FieldBox(QWidget):
     """Never red while it is first being filled: format is looked at when the field is left (ui.md 4.4)."""
 
@@ -40,28 +58,23 @@ class FieldBox(QWidget):
         self.field, self.widget, self._around = field, widget, around
         self.error, self.notes = "", list[Note]()
         self._read_only = False
-        self._note = label(COMPUTED_NOTE if field.computed else field.note, "micro", wrap=True)
-        if not self._note.text():
-            self._note.hide()
-        self._words = label("", "bad", wrap=True)
-        self._picture = picture(_PICTURES["bad"], "bad", 14)
-        words = row(self._picture, self._words, gap=4)
-        words.setStretch(1, 1)
-        self._error = plain(words)
-        self._error.hide()
-        self._back = badge(RETURNED_WORD, "bad")
-        self._back.hide()
-        self._reason = label("", "bad", wrap=True)
-        self._reason.hide()
+        self.said = ""  # under the field: what is wrong, or worth a look
+        # Most fields never have anything said about them: what says it is made when there is something.
+        self._complaint: _Complaint | None = None
+        self._back: QLabel | None = None
+        self._reason: QLabel | None = None
+        note = COMPUTED_NOTE if field.computed else field.note
+        self._note = label(note, "micro", wrap=True) if note else None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        self._head: QHBoxLayout | None = None
         if titled:
-            layout.addLayout(row(*self._title(), self._back, *widget.beside(), None, *widget.head(), gap=8))
-        layout.addWidget(self._reason)
+            self._head = row(*self._title(), *widget.beside(), None, *widget.head(), gap=8)
+            layout.addLayout(self._head)
         layout.addWidget(self.widget)
-        layout.addWidget(self._note)
-        layout.addWidget(self._error)
+        if self._note is not None:
+            layout.addWidget(self._note)
         layout.addStretch(1)
         self._name_entries()
         self.widget.edited.connect(self._edited)
@@ -80,16 +93,33 @@ class FieldBox(QWidget):
                 entry.setAccessibleName(self.field.label + (REQUIRED_WORD if self.field.required else ""))
 
     @property
-    def returned(self) -> bool:
-        return bool(self._reason.text())
+    def returned(self) -> str:
+        """Why the committee gave this field back."""
+        return self._reason.text() if self._reason is not None else ""
 
     def show_returned(self, reason: str) -> None:
         """The committee gave this field back: a badge at its name and why; "" for none."""
+        if not reason and self._reason is None:
+            return
+        self._reason = self._reason or self._make_reason()
         self._reason.setText(reason)
-        for made in (self._back, self._reason):
-            made.setVisible(bool(reason))
+        self._reason.setVisible(bool(reason))
+        if self._back is not None:
+            self._back.setVisible(bool(reason))
         for entry in self.widget.entries():
             entry.setAccessibleDescription(f"{RETURNED_WORD}：{reason}" if reason else "")
+
+    def _make_reason(self) -> QLabel:
+        reason = label("", "bad", wrap=True)
+        inside = self._inside()
+        inside.insertWidget(inside.indexOf(self.widget), reason)
+        if self._head is not None:
+            self._back = badge(RETURNED_WORD, "bad")
+            self._head.insertWidget(1, self._back)
+        return reason
+
+    def _inside(self) -> QVBoxLayout:
+        return cast("QVBoxLayout", self.layout())
 
     def show_computed(self, value: Value) -> None:
         self.widget.put(show(self.field, value))
@@ -98,7 +128,8 @@ class FieldBox(QWidget):
         return self.widget.typed()
 
     def put(self, value: Typed) -> None:
-        self.set_notes(())
+        if self.notes or self.said:
+            self.set_notes(())
         self.widget.put(value)
 
     def set_notes(self, notes: Sequence[Note]) -> None:
@@ -116,11 +147,14 @@ class FieldBox(QWidget):
         self.set_notes([Note(sentence)] if sentence else ())
 
     def _say(self, sentence: str, tone: str) -> None:
-        appeared = bool(sentence) and sentence != self._words.text()
-        self._words.setText(sentence)
-        theme.mark(self._words, role=tone)
-        self._picture.setPixmap(icons.pixmap(_PICTURES[tone], tone, 14))
-        self._error.setVisible(bool(sentence))
+        appeared = bool(sentence) and sentence != self.said
+        self.said = sentence
+        if sentence and self._complaint is None:
+            self._complaint = _Complaint()
+            inside = self._inside()
+            inside.insertWidget(inside.count() - 1, self._complaint)
+        if self._complaint is not None:
+            self._complaint.say(sentence, tone)
         self._show_note()
         self.widget.set_error(sentence if tone == "bad" else "")
         if appeared:
@@ -129,7 +163,8 @@ class FieldBox(QWidget):
 
     def _show_note(self) -> None:
         """What helps to fill a field in; of no use to who only reads, nor beside what is wrong."""
-        self._note.setVisible(bool(self._note.text()) and not self._words.text() and not self._read_only)
+        if self._note is not None:
+            self._note.setVisible(not self.said and not self._read_only)
 
     def check_format(self) -> None:
         """On leaving: only whether what stands there can be read at all."""
@@ -167,7 +202,6 @@ class FieldBox(QWidget):
     def set_read_only(self, *, on: bool) -> None:
         if not self.field.computed:
             self.widget.set_read_only(on=on)
-            theme.mark(self.widget)
             self._read_only = on
             self._show_note()
 
