@@ -16,6 +16,7 @@ from app.domain.field_kinds import Typing
 from app.domain.people import card_of, has_vote
 from app.domain.record import defaults, missing, read_record
 from app.domain.text import split_names
+from app.domain.tick import silent
 from app.domain.values import Row, as_rows, as_text, split_refs
 from app.store import drafts, journal, records, undo
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.domain.form import Form
     from app.domain.record import Typed
+    from app.domain.tick import Tick
     from app.domain.values import Values
 
 Record = records.Record
@@ -255,7 +257,20 @@ def stands(ws: Workspace, batch: str) -> bool:
     return undo.stands(ws.store, batch)
 
 
-def undo_batch(ws: Workspace, batch: str | None = None) -> Undone:
+def size_of_undo(ws: Workspace, batch: str | None = None) -> int:
+    """How many changes it would take back: those of an import are many."""
+    return _size(ws, undo.next_undo(ws.store) if batch is None else (batch, ""))
+
+
+def size_of_redo(ws: Workspace) -> int:
+    return _size(ws, undo.next_redo(ws.store))
+
+
+def _size(ws: Workspace, found: tuple[str, str] | None) -> int:
+    return undo.size(ws.store, found[0]) if found else 0
+
+
+def undo_batch(ws: Workspace, batch: str | None = None, progress: Tick = silent) -> Undone:
     """Takes back a batch, the newest one by default. Survives a restart; nothing is forgotten by it.
 
     Raises UserError("undo.nothing" | "undo.unknown" | "undo.changed_since").
@@ -266,20 +281,20 @@ def undo_batch(ws: Workspace, batch: str | None = None) -> Undone:
         if found is None:
             raise UserError("undo.nothing")
         batch = found[0]
-    return _take_back(ws, batch, undo.UNDO)
+    return _take_back(ws, batch, undo.UNDO, progress)
 
 
-def redo_batch(ws: Workspace) -> Undone:
+def redo_batch(ws: Workspace, progress: Tick = silent) -> Undone:
     """Does again what was undone last. Raises UserError("redo.nothing")."""
     ws.must_write()
     found = undo.next_redo(ws.store)
     if found is None:
         raise UserError("redo.nothing")
-    return _take_back(ws, found[0], undo.REDO)
+    return _take_back(ws, found[0], undo.REDO, progress)
 
 
-def _take_back(ws: Workspace, batch: str, prefix: str) -> Undone:
+def _take_back(ws: Workspace, batch: str, prefix: str, progress: Tick) -> Undone:
     refuse_closed(ws, batch)
     sealed_quarters.refuse_undo(ws, batch)
-    done = undo.take_back(ws.store, batch, prefix=prefix, at=ws.stamp(), by=ws.user)
+    done = undo.take_back(ws.store, batch, prefix=prefix, at=ws.stamp(), by=ws.user, tick=progress)
     return Undone(batch, undo.original_action(ws.store, batch), done.count, frozenset(done.forms))

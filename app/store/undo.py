@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UserError
 from app.domain.journal_rows import RETIRED
+from app.domain.tick import silent
 from app.store import journal
 from app.store.records import Change, change, read
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.domain.form import Form
+    from app.domain.tick import Tick
     from app.domain.values import Row
     from app.store.database import Store
     from app.store.driver import Connection
@@ -93,7 +95,13 @@ def never_made(store: Store, uid: str) -> bool:
     return store.conn.execute(made, (uid, _origin(store, str(newest[1]))[0])).fetchone() is not None
 
 
-def take_back(store: Store, batch: str, *, prefix: str, at: str, by: str) -> Change:
+def size(store: Store, batch: str) -> int:
+    """How many changes a batch holds."""
+    found = store.conn.execute("SELECT count(*) FROM journal WHERE batch = ?", (batch,)).fetchone()
+    return int(found[0])
+
+
+def take_back(store: Store, batch: str, *, prefix: str, at: str, by: str, tick: Tick = silent) -> Change:
     """Writes every record of the batch back to what it was before. One transaction.
 
     Raises UserError("undo.unknown") for no such batch, UserError("undo.logged") for what only tells, and UserError("undo.changed_since", title=) when one of its
@@ -106,7 +114,8 @@ def take_back(store: Store, batch: str, *, prefix: str, at: str, by: str) -> Cha
         raise UserError("undo.logged")
     with change(store, prefix + batch, at=at, by=by) as writing:
         reached: dict[str, int] = {}
-        for entry in rows:
+        for number, entry in enumerate(rows):
+            tick(number, len(rows))
             form = store.forms[entry.form]
             now = read(store, entry.form, entry.uid)
             if now is None or not (entry.uid in reached or _stands(store, form, entry, now)):

@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from app.actions.records import undo_batch
+from app.actions.records import redo_batch, size_of_redo, size_of_undo, undo_batch
 from app.domain.errors import UserError
+from app.domain.tick import silent
 from app.ui.ahead import Ahead
 from app.ui.ways_on import ways_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.actions.records import Undone
     from app.actions.workspace import Workspace
+    from app.domain.tick import Tick
     from app.ui.jobs import Jobs, Progress
     from app.ui.messages import Messages
     from app.ui.settings import Settings
 
 _T = TypeVar("_T")
 BUSY = "上一件事还没有做完，请等它完成或取消后再试"
+TAKING_BACK, AT_ONCE = "正在撤销", 40  # changes: so many are taken back within a frame
 Verb = tuple[str, "Callable[[], object]"]
 
 
@@ -88,8 +92,30 @@ class Desk(QObject):
         """What was done, with the way back for this one step."""
         self.toast(text, ("撤销", lambda: self.undo(batch)))
 
-    def undo(self, batch: str) -> None:
-        self.messages.attempt(lambda: undo_batch(self.ws, batch), lambda done: self.changed(done.forms))
+    def undo(self, batch: str | None = None, then: Callable[[Undone], object] | None = None) -> None:
+        """Takes back one step, the last one by default; a step of many changes as a job."""
+        self.messages.attempt(
+            lambda: size_of_undo(self.ws, batch),
+            lambda rows: self._take_back(rows, lambda ws, tick: undo_batch(ws, batch, tick), then),
+        )
+
+    def redo(self, then: Callable[[Undone], object]) -> None:
+        self.messages.attempt(
+            lambda: size_of_redo(self.ws), lambda rows: self._take_back(rows, redo_batch, then)
+        )
+
+    def _take_back(
+        self, rows: int, act: Callable[[Workspace, Tick], Undone], then: Callable[[Undone], object] | None
+    ) -> None:
+        def done(undone: Undone) -> None:
+            self.changed(undone.forms)
+            if then is not None:
+                then(undone)
+
+        if rows > AT_ONCE:
+            self.run(TAKING_BACK, act, done)
+        else:
+            self.messages.attempt(lambda: act(self.ws, silent), done)
 
     def go(self, page: str, where: object = None) -> None:
         """Show a page, at a place in it where one is given."""

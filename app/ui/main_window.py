@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
-from app.actions import records
 from app.domain.agenda import OVERDUE, WEEK
 from app.ui import tokens
 from app.ui.ahead import imported
@@ -259,17 +258,15 @@ class MainWindow(QMainWindow):
         menu.popup(name.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def undo(self) -> None:
-        self.desk.messages.attempt(lambda: records.undo_batch(self.desk.ws), self._undone)
+        self.desk.undo(then=self._undone)
 
     def redo(self) -> None:
-        self.desk.messages.attempt(lambda: records.redo_batch(self.desk.ws), self._redone)
+        self.desk.redo(self._redone)
 
     def _undone(self, done: Undone) -> None:
-        self.desk.changed(done.forms)
         self.toast.say(f"已撤销上一步{self._of(done)}", ("重做", self.redo))
 
     def _redone(self, done: Undone) -> None:
-        self.desk.changed(done.forms)
         self.toast.say(f"已重做{self._of(done)}", ("撤销", self.undo))
 
     def _of(self, done: Undone) -> str:

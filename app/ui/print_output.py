@@ -11,7 +11,6 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.actions import printings
 from app.actions.previewing import export_paper, is_remembered, keep_pdf, remember_printing
-from app.actions.records import undo_batch
 from app.domain.errors import UserError
 from app.ui.choosing import documents
 from app.ui.navigation import PRODUCT
@@ -152,9 +151,7 @@ class Output(QObject):
         self._desk.toast(f"{words}，已登记", ("撤销登记", self._undo))
 
     def _undo(self) -> None:
-        self._desk.messages.attempt(
-            lambda: undo_batch(self._desk.ws), lambda done: self._desk.changed(done.forms)
-        )
+        self._desk.undo()
 
 
 def _at(order: Order, path: Path) -> Order:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from app.actions.looking import count_records
 from app.store import records
 from app.ui import member_list
 from app.ui.pages import ENTRIES
@@ -133,3 +134,19 @@ def test_a_long_roster_is_read_in_turns_with_its_first_cards_at_once(
     assert page.table.model().rowCount() > MANY
     assert asked.most == A_TURN
     assert page.list.uid in {record.uid for record in page.list.model.rows()}
+
+
+def test_a_step_of_many_changes_is_taken_back_beside_the_window(
+    window: MainWindow, demo: Workspace, qtbot: QtBot
+) -> None:
+    before = count_records(demo, "member")
+    add_members(demo, MANY)
+    for act, words, there in (
+        (window.undo, "已撤销上一步", before),
+        (window.redo, "已重做", before + MANY),
+    ):
+        act()
+        assert window.desk.jobs.busy()
+        qtbot.waitUntil(lambda: not window.desk.jobs.busy(), timeout=PATIENCE_MS)
+        assert count_records(demo, "member") == there
+        assert window.toast.text() == words
