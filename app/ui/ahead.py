@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.widgets.basics import is_alive
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,6 +67,7 @@ def imported(*names: str) -> Iterator[None]:
 def polished(widget: QWidget) -> Iterator[None]:
     """What the style sheet says of everything inside, worked out before it is shown."""
     for number, inner in enumerate(widget.findChildren(QWidget), start=1):
-        inner.ensurePolished()
+        if is_alive(inner):  # a turn may have passed, and rows may have made way
+            inner.ensurePolished()
         if number % WIDGETS_A_STEP == 0:
             yield

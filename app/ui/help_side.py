@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.ui import tokens
+from app.ui.widgets.basics import is_alive
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
@@ -112,7 +113,7 @@ class HelpSide(QObject):
     def _give_back(self) -> None:
         """The keys go back to the field they came from."""
         came_from = self._from
-        if came_from is not None and _alive(came_from) and came_from.isVisible():
+        if came_from is not None and is_alive(came_from) and came_from.isVisible():
             came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._body.setFocus()
@@ -181,9 +182,3 @@ def place_of(widget: QWidget | None, page: str) -> tuple[str, str, str]:
             return str(topic), field, label
         widget = widget.parentWidget()
     return page, "", ""
-
-
-def _alive(widget: QWidget) -> bool:
-    import shiboken6
-
-    return shiboken6.isValid(widget)

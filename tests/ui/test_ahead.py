@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.ahead import Ahead
+from app.ui.ahead import WIDGETS_A_STEP, Ahead, polished
 from app.ui.pages import entries_of
+from app.ui.widgets.basics import column, empty_out, label
 from tests.support import MEETING, PATIENCE_MS
 
 if TYPE_CHECKING:
@@ -74,3 +77,15 @@ def test_an_editor_that_is_half_made_is_finished_when_it_is_asked_for(
     for _ in steps:  # what was still to be done is done
         pass
     assert page.pane.editor().boxes["held_at"].isVisible()
+
+
+def test_rows_that_make_way_between_two_steps_are_passed_over(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    rows = column(*(label(str(number)) for number in range(2 * WIDGETS_A_STEP)))
+    whole.setLayout(rows)
+    steps = polished(whole)
+    next(steps)
+    empty_out(rows)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert len(list(steps)) == 1

@@ -89,6 +89,13 @@ def let_go(widgets: Sequence[QWidget]) -> None:
     gone.deleteLater()
 
 
+def is_alive(widget: QWidget) -> bool:
+    """Whether Qt still has what Python holds."""
+    from shiboken6 import isValid
+
+    return isValid(widget)
+
+
 def frame(layout: QLayout | None = None, **properties: object) -> QFrame:
     """A QFrame whose look the style sheet gives by property: pane=, card=, sunken=, rule=."""
     made = QFrame()
