@@ -199,6 +199,10 @@ class Workspace:
         """Around reading and writing: what the disk does to the database comes out as a UserError."""
         return database.sorted_errors(self.store.path)
 
+    @property
+    def is_open(self) -> bool:
+        return not self._closed
+
     def close(self) -> None:
         """Never fails: what was saved is on the disk already, and a log left behind is taken in at the next opening."""
         if self._closed:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.widgets.basics import is_alive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 BETWEEN_MS = 10  # keys and the mouse come first
 WIDGETS_A_STEP = 40
@@ -24,8 +24,10 @@ class Ahead(QObject):
 
     emptied = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, may_go: Callable[[], bool] = lambda: True) -> None:
+        """`may_go` is asked before every step; once it says no, nothing follows."""
         super().__init__(parent)
+        self._may_go = may_go
         self._waiting: deque[Iterator[None]] = deque()
         self._stopped = False
         self._clock = QTimer(self)
@@ -51,6 +53,9 @@ class Ahead(QObject):
         if not self._waiting:
             self._clock.stop()
             self.emptied.emit()
+            return
+        if not self._may_go():
+            self.stop()
             return
         steps = self._waiting.popleft()
         if next(steps, _END) is not _END:

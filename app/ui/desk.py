@@ -50,7 +50,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__(messages)
         self.ws, self.jobs, self.messages, self.settings = ws, jobs, messages, settings
-        self.ahead = Ahead(self)
+        self.ahead = Ahead(self, may_go=lambda: ws.is_open)
         self._pages = pages
         self.closed = False
         messages.offer(ways_on(ws, messages))

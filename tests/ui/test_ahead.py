@@ -46,6 +46,14 @@ def test_one_step_a_turn_in_their_order_and_soon_goes_first(ahead: Ahead, qtbot:
     assert said == ["先", "一", "二", "三"]
 
 
+def test_no_step_follows_when_the_workspace_is_closed(qtbot: QtBot) -> None:
+    said: list[str] = []
+    made = Ahead(may_go=lambda: len(said) < 2)
+    made.add(saying(said, "一", "二", "三"))
+    qtbot.waitUntil(made.is_done)
+    assert said == ["一", "二"]
+
+
 def test_nothing_is_made_for_a_desk_that_is_closed(ahead: Ahead, qtbot: QtBot) -> None:
     said: list[str] = []
     ahead.add(saying(said, "一"))
