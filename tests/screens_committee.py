@@ -76,6 +76,19 @@ def _rollup(name: str, tab: int) -> Callable[[MainWindow], None]:
     return show
 
 
+def _waiting(window: MainWindow) -> None:
+    """总览 with a branch that lost its PC, after the committee took other keys."""
+    from app.actions import desk_keys, enrolling
+
+    ws = window.desk.ws
+    enrolling.set_state(ws, enrolling.branches(ws)[2].seat, enrolling.LOST, "电脑被盗")
+    desk_keys.renew_committee(ws)
+    window.show_page("keys")
+    window.show_page("today")
+    window.current_page().recheck()
+    _settle(window)
+
+
 def _request(window: MainWindow) -> None:
     """A new branch applies: the digits are asked for."""
     import tempfile
@@ -110,6 +123,7 @@ def committee_scenes(stick: Path) -> dict[str, Callable[[MainWindow], None]]:
         "answers": _page("answers"),
         "keys": _page("keys"),
         "keys_request": _request,
+        "keys_waiting": _waiting,
         "rollup": _rollup("records", 0),
         "rollup_bars": _rollup("makeup", 1),
         "branch_return": _branch(0, returning=True),  # the last: its dialog stays

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.tick import Tick
 
 ANSWER = "log.exchange.answer"
+_NEWEST = "SELECT desk, max(handled_at) FROM package_log WHERE seat = ? AND direction = ? AND kind = ? GROUP BY desk"
 RECEIPTS, FACTS = "data/receipts.json", "data/facts.json"
 
 
@@ -91,23 +92,30 @@ def _receipt(one: Logged) -> dict[str, object]:
 
 def waiting_seats(ws: Workspace) -> set[str]:
     """Seats of branches that handed in or were told something since their last answer, or know only former keys of ours."""
-    newest = "SELECT desk, max(handled_at) FROM package_log WHERE seat = ? AND direction = ? AND kind = ? GROUP BY desk"
-    conn = ws.store.conn
-    sent = dict(conn.execute(newest, (ws.seat, exchange_log.OUT, packet.ANSWER)).fetchall())
-    found = enrolling.branches(ws)
-    since = {branch.seat: sent.get(branch.seat, "") for branch in found}
-    card_at = desk_keys.card_changed_at(ws)
-    unheard = {
-        b.seat for b in found if max(since[b.seat], b.keys_at) < card_at and b.state != enrolling.CLOSED
-    }
+    conn, sent = ws.store.conn, _last_answers(ws)
+    since = {branch.seat: sent.get(branch.seat, "") for branch in enrolling.branches(ws)}
     told = conn.execute(
         "SELECT desk, max(changed_at) FROM issued_fact WHERE seat = ? GROUP BY desk", (ws.seat,)
     )
-    came = conn.execute(newest, (ws.seat, exchange_log.IN, packet.SUBMISSION))
+    came = conn.execute(_NEWEST, (ws.seat, exchange_log.IN, packet.SUBMISSION))
     spoken = {
         seat for rows in (came, told) for seat, at in rows.fetchall() if seat in since and at > since[seat]
     }
-    return spoken | unheard
+    return spoken | unheard_seats(ws)
+
+
+def unheard_seats(ws: Workspace) -> set[str]:
+    """Branches that have not been answered since this committee took other keys or another recovery code."""
+    card_at = desk_keys.card_changed_at(ws)
+    if not card_at:
+        return set()
+    sent, gone = _last_answers(ws), (enrolling.CLOSED, enrolling.LOST)
+    found = (branch for branch in enrolling.branches(ws) if branch.state not in gone)
+    return {one.seat for one in found if max(sent.get(one.seat, ""), one.keys_at) < card_at}
+
+
+def _last_answers(ws: Workspace) -> dict[str, str]:
+    return dict(ws.store.conn.execute(_NEWEST, (ws.seat, exchange_log.OUT, packet.ANSWER)).fetchall())
 
 
 def waiting(ws: Workspace) -> Iterator[Branch]:

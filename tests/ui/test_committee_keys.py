@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from app.actions import enrolling, handing_over, intake, reseeding
 from app.actions.looking import list_records
@@ -64,6 +64,10 @@ def fill(window: MainWindow, **typed: str) -> FieldDialog:
         dialog.boxes[name].put(text)
     dialog.act.click()
     return dialog
+
+
+def words_of(card: QWidget) -> str:
+    return " ".join(one.text() for one in card.findChildren(QLabel))
 
 
 def press(window: MainWindow, text: str) -> None:
@@ -240,9 +244,14 @@ def test_new_keys_of_the_committee_are_told_to_everybody(window: MainWindow, des
     from app.actions import answering, desk_keys
 
     assert answering.waiting_seats(desks.committee) == {branch.seat}
+    window.show_page("today")
+    overview = cast("OverviewPage", window.current_page())
+    assert "1 个支部还没有写回执" in words_of(overview.keys)
     desks.hear(branch, answering.answer_all(desks.committee, desks.stick)[0].path)
     assert desk_keys.committee_of(branch).keys == desk_keys.own_keys(desks.committee).public
     assert not answering.waiting_seats(desks.committee)
+    overview.recheck()
+    assert overview.keys.isHidden()
 
 
 def test_a_request_that_is_double_clicked_comes_here(window: MainWindow, desks: Desks) -> None:

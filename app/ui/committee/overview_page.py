@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.actions import arrival_board
+from app.actions import answering, arrival_board, desk_keys, enrolling
 from app.actions.people import spell
 from app.domain import arrivals
 from app.domain.chart import Chart, Series
@@ -16,7 +16,7 @@ from app.ui.committee.dialogs import due_dialog
 from app.ui.committee.words import place_words, quarter_words, short_quarter
 from app.ui.find_line import FindLine
 from app.ui.page import Page
-from app.ui.widgets.basics import ElidedLabel, button, column, label, plain, row, rule, scrolled
+from app.ui.widgets.basics import ElidedLabel, button, column, label, picture, plain, row, rule, scrolled
 from app.ui.widgets.card import Card
 from app.ui.widgets.chart import ChartView
 from app.ui.widgets.empty import EmptyState
@@ -68,10 +68,11 @@ class OverviewPage(Page):
         self.due.setEnabled(not desk.ws.read_only)
         self.behind = Card("要催的支部", self.due)
         self.excused = Card("免报的支部")
+        self.keys = Card("入网和密钥", button("去办", lambda: desk.go(KEYS), kind="link", small=True))
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(16)
-        for card in (self.behind, self.trend, self.excused):
+        for card in (self.behind, self.keys, self.trend, self.excused):
             side.addWidget(card)
         side.addStretch(1)
         self._side = scrolled(side)
@@ -162,6 +163,7 @@ class OverviewPage(Page):
         self._show_behind(board)
         self._show_rate(board)
         self._show_excused(board)
+        self._show_keys(board)
 
     def _show_behind(self, board: Board) -> None:
         found = board.behind(self.period)
@@ -207,6 +209,27 @@ class OverviewPage(Page):
             text = ElidedLabel(f"{branch.name}：{why}", tokens.SUB, color="text2")
             self.excused.body.addWidget(plain(row(text, margins=(16, 0, 16, 0)), height=28))
         self.excused.body.addSpacing(8)
+
+    def _show_keys(self, board: Board) -> None:
+        """What about keys waits for the committee; nothing, most of the time."""
+        ws = self.desk.ws
+        lost = sum(line.branch.state == enrolling.LOST for line in board.lines)
+        unheard = len(answering.unheard_seats(ws))
+        said = [
+            "还没有恢复码，登记支部前先生成" if not desk_keys.has_recovery(ws) else "",
+            f"{lost} 个支部挂失，等它新的入网申请" if lost else "",
+            f"党委换过密钥或恢复码，{unheard} 个支部还没有写回执" if unheard else "",
+        ]
+        said = [words for words in said if words]
+        self.keys.setVisible(bool(said))
+        self.keys.clear()
+        self.keys.body.addWidget(rule())
+        for words in said:
+            line = row(picture("alert-triangle", "warn", 16), label(words, "sub", wrap=True), gap=8)
+            line.setContentsMargins(16, 8, 16, 4)
+            line.setStretch(1, 1)
+            self.keys.body.addWidget(plain(line))
+        self.keys.body.addSpacing(8)
 
     def _found(self, form: str, uid: str) -> None:
         self.desk.go(BRANCHES, (form, uid))
