@@ -39,7 +39,8 @@ from app.domain.cadence import Held
 from app.domain.dates import EARLIEST_YEAR, LATEST_YEAR, add_months, first_day, parse_time_range
 from app.domain.errors import Refused, UserError
 from app.domain.people import person_key
-from app.domain.progress import quarter_progress
+from app.domain.period import parse_period
+from app.domain.progress import progress_of
 from app.domain.text import name_key
 from app.domain.values import Row, as_text
 from app.store import drafts
@@ -89,10 +90,13 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_keys.key_items(facts),
         *agenda_duties.backup_items(facts),
     )
-    lines = quarter_progress(facts.cadences, facts.held, facts.body, on=facts.on, since=facts.since)
+    told = facts.cadences, facts.held, facts.body
+    quarter = progress_of(*told, on=facts.on, since=facts.since)
+    year = progress_of(*told, on=facts.on, since=facts.since, span=parse_period(f"{facts.on.year:04d}"))
     backup = agenda_duties.backup_state(facts)
     steps = _first_steps(ws, facts)
-    return Agenda(facts.on, in_sight(items), tuple(lines) if facts.members else (), backup, steps)
+    lines = (tuple(quarter), tuple(year)) if facts.members else ((), ())
+    return Agenda(facts.on, in_sight(items), lines[0], backup, steps, lines[1])
 
 
 def person_items(ws: Workspace, uid: str, card: Values) -> tuple[Item, ...]:

@@ -87,7 +87,7 @@ def evening(day: date, like: datetime) -> datetime:
 def write_people(ws: Workspace, data: dict[str, object], on: date = date.max) -> None:
     columns = cast("list[str]", data["columns"])
     people: Rows = [*cast("Rows", data["people"]), *cast("Rows", data["gone"])]
-    dates = {str(d["name"]): d for d in cast("list[dict[str, str]]", data["dates"])}
+    dates = {str(d["name"]): d for d in cast("list[Series]", data["dates"])}
     for number, values in enumerate(people, start=1):
         typed: dict[str, object] = {c: v for c, v in zip(columns, values, strict=True) if v}
         typed = as_of(typed, dates.get(values[0], {}), on)
@@ -101,14 +101,13 @@ def write_people(ws: Workspace, data: dict[str, object], on: date = date.max) ->
         save_record(ws, "member", typed)
 
 
-def as_of(typed: Series, dates: Mapping[str, str], on: date) -> Series:
+def as_of(typed: Series, dates: Mapping[str, object], on: date) -> Series:
     """Whoever has not joined by that day is on the way still: the stage that was reached, and no later date."""
     day = on.isoformat()
     if str(typed.get("joined_on", "")) <= day:
         return {**typed, **dates}
-    reached = {
-        name: text for name, text in dates.items() if name not in ("introducers", "mentors") and text <= day
-    }
+    dated = {name: value for name, value in dates.items() if name not in ("introducers", "mentors")}
+    reached = {name: value for name, value in dated.items() if not isinstance(value, str) or value <= day}
     stage = next((code for code, since in _STAGES if since in reached), "applicant")
     kept = {name: value for name, value in typed.items() if name not in ("joined_on", "party_post")}
     return {**kept, **reached, "stage": stage, "mentors": dates.get("introducers", "")}

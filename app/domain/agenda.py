@@ -106,13 +106,17 @@ class BackupState(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """Everything 今日 shows. `items` are sorted by date; `first_steps` is empty once they are all done."""
+    """Everything 今日 shows. `items` are sorted by date; `first_steps` is empty once they are all done.
+
+    `progress` is of the quarter, `year` of the whole year.
+    """
 
     on: date
     items: tuple[Item, ...]
     progress: tuple[Progress, ...]
     backup: BackupState
     first_steps: tuple[Step, ...]
+    year: tuple[Progress, ...] = ()
 
     def by_state(self) -> dict[str, list[Item]]:
         """Items in the order of the page's groups; groups without any are left out."""

@@ -51,12 +51,14 @@ class Turns(NamedTuple):
     spans: tuple[Period, ...]
 
 
-def turns_of(cadences: Sequence[Cadence], on: date) -> list[Turns]:
-    """Of the quarter that holds `on`; yearly ones show their whole year. What each member must do is no line here."""
-    quarter = quarter_of(on)
+def turns_of(cadences: Sequence[Cadence], on: date, span: Period | None = None) -> list[Turns]:
+    """Of a span, else the quarter that holds `on`; yearly ones show their whole year. What each member must do is no
+    line here.
+    """
+    span = span or quarter_of(on)
     asked = [cadence for cadence in cadences if cadence.scope != "member"]
     found = [
-        Turns(one, tuple(p for p in periods(one.per, quarter.first, quarter.last) if in_force(one, p)))
+        Turns(one, tuple(p for p in periods(one.per, span.first, span.last) if in_force(one, p)))
         for one in asked
     ]
     return [one for one in found if one.spans]
@@ -72,7 +74,7 @@ def reach(turns: Iterable[Turns]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def quarter_progress(
+def progress_of(
     cadences: Sequence[Cadence],
     held: Sequence[Held],
     body: Body,
@@ -80,12 +82,13 @@ def quarter_progress(
     on: date,
     since: date,
     today: date | None = None,
+    span: Period | None = None,
 ) -> list[Progress]:
-    """The required activities of the quarter that holds `on`. Only records up to that day count.
+    """The required activities of a span, else the quarter that holds `on`. Only records up to that day count.
 
     Who looks back at a quarter says `today`: what is short is missing then, not due.
     """
-    return branch_progress(turns_of(cadences, on), held, body, on=on, since=since, today=today or on)
+    return branch_progress(turns_of(cadences, on, span), held, body, on=on, since=since, today=today or on)
 
 
 def branch_progress(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.actions.book import Line, forms_of, recent_lines
 from app.actions.exchange_facts import open_notices
@@ -20,9 +20,10 @@ from app.ui.find_line import FindLine
 from app.ui.page import BEGIN, Page
 from app.ui.quarter_card import WEEKDAYS, QuarterCard
 from app.ui.today_rows import group_line, progress_line, recent_line, task_line
-from app.ui.widgets.basics import button, label, picture, plain, row, rule, scrolled
+from app.ui.widgets.basics import button, column, label, picture, plain, row, rule, scrolled
 from app.ui.widgets.card import Card
 from app.ui.widgets.period_cells import PeriodCells
+from app.ui.year_card import YearCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 SIDE_WIDTH, WIDE_SIDE = 356, 420
-RECENT = 4
+RECENT, RECENT_WIDE = 4, 12
 GROUP_FIELD, MEMBER, WORK_LOG = "party_group", "member", "work_log"
 SUBMISSION = "submission"
 _OTHER_BOOKS = {"group_log": "党小组活动", "study_log": "学习教育", "archive_box": "党支部档案盒"}
@@ -46,7 +47,7 @@ class TodayPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "今日")
-        self._task_height = _COMPACT
+        self._task_height, self._wide = _COMPACT, False
         self.finder = FindLine(desk.ws)
         self.finder.found.connect(self.show_found)
         self._kinds = QMenu(self)
@@ -73,9 +74,11 @@ class TodayPage(Page):
         self._glancing.timeout.connect(self._look_at_quarter)
         self.notices = Card("党委通知", label("随回执带来", "cap"))
         self.backup = Card("数据备份", button("立即备份", self._back_up, kind="link", small=True))
-        left, right = QVBoxLayout(), QVBoxLayout()
+        self.year = YearCard(lambda line, cell: self._cell_act(line)(cell))
+        self._left, self._middle, right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for side, cards in (
-            (left, (self.steps, self.tasks, self.recent)),
+            (self._left, (self.steps, self.tasks, self.recent)),
+            (self._middle, ()),
             (right, (self.notices, self.hand_in, self.quarter, self.backup)),
         ):
             side.setSpacing(16)
@@ -84,13 +87,15 @@ class TodayPage(Page):
                 side.addWidget(card)
                 card.hide()  # until there is something to say
             side.addStretch(1)
-        self._side = plain(right)
-        body = QHBoxLayout()
-        body.setContentsMargins(tokens.PAGE_MARGIN, 16, tokens.PAGE_MARGIN, 16)
-        body.setSpacing(16)
-        body.addLayout(left, 1)
-        body.addWidget(self._side)
-        self.set_body(scrolled(body))
+        self._side, self._second = plain(right), plain(self._middle)
+        self._second.hide()
+        self.year.hide()
+        beside = column(row(self._second, self._side, gap=16), self.year, None, gap=16)
+        margin = tokens.PAGE_MARGIN
+        self._columns = row(gap=16, margins=(margin, 16, margin, 16))
+        self._columns.addLayout(self._left, 1)
+        self._columns.addLayout(beside)
+        self.set_body(scrolled(self._columns))
 
     def _beginning(self, form: Form) -> Callable[[], None]:
         return lambda: self.desk.go(form.book, form.id)
@@ -119,6 +124,8 @@ class TodayPage(Page):
         self._show_recent(agenda)
         self._show_hand_in(agenda)
         self._show_quarter(agenda)
+        self.year.show_year(agenda.year, day, ws.forms)
+        self.year.setVisible(self._wide and bool(agenda.year))
         self._show_backup(agenda)
         self._show_notices()
 
@@ -161,7 +168,7 @@ class TodayPage(Page):
 
     def _show_recent(self, agenda: Agenda) -> None:
         ws = self.desk.ws
-        lines = recent_lines(ws, str(agenda.on.year), RECENT)
+        lines = recent_lines(ws, str(agenda.on.year), RECENT_WIDE if self._wide else RECENT)
         self.recent.setVisible(bool(lines))
         self.recent.clear()
         self.recent.body.addWidget(rule())
@@ -285,10 +292,22 @@ class TodayPage(Page):
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._side.setFixedWidth(WIDE_SIDE if sizes.wide else SIDE_WIDTH)
         height = _COMPACT if sizes.compact else _TALL
-        if height != self._task_height:
+        if (height, sizes.wide) != (self._task_height, self._wide):
             self._task_height = height
+            self._spread(wide=sizes.wide)
             if self.isVisible():
                 self.refresh()
+
+    def _spread(self, *, wide: bool) -> None:
+        """A wide window has a column more for what was written last, and below it the whole year."""
+        self._wide = wide
+        self._columns.setStretch(0, 4 if wide else 1)
+        self._columns.setStretch(1, 5 if wide else 0)
+        home = self._middle if wide else self._left
+        if home.indexOf(self.recent) < 0:
+            home.insertWidget(home.count() - 1, self.recent)
+        self._second.setVisible(wide)
+        self.year.setVisible(wide and bool(self.year.model.rowCount()))
 
 
 def _quiet(text: str) -> QWidget:

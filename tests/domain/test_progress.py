@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.cadence import Body, Held
-from app.domain.progress import quarter_progress
+from app.domain.period import parse_period
+from app.domain.progress import progress_of
 
 if TYPE_CHECKING:
     from app.files.form_files import Definitions
@@ -37,13 +38,13 @@ HELD = [
 def test_a_group_meeting_counts_for_its_own_group(
     definitions: Definitions, group: int, month: int, on: str, state: str
 ) -> None:
-    lines = quarter_progress(definitions.cadences, HELD, Body(GROUPS), on=date.fromisoformat(on), since=START)
+    lines = progress_of(definitions.cadences, HELD, Body(GROUPS), on=date.fromisoformat(on), since=START)
     [line] = [line for line in lines if line.group == GROUPS[group]]
     assert line.cells[month - 1].state == state
 
 
 def test_nothing_is_said_of_months_before_the_books_began(definitions: Definitions) -> None:
-    lines = quarter_progress(
+    lines = progress_of(
         definitions.cadences, HELD, Body(GROUPS), on=date(2026, 3, 18), since=date(2026, 3, 1)
     )
     [second] = [line for line in lines if line.group == GROUPS[1]]
@@ -55,20 +56,20 @@ def test_two_needed_means_two(definitions: Definitions) -> None:
     cadence = shipped._replace(per="half_year", times=2, scope="branch")
 
     def state(held: list[Held]) -> tuple[int, int, str]:
-        [line] = quarter_progress([cadence], held, Body(), on=date(2026, 7, 1), since=START)
+        [line] = progress_of([cadence], held, Body(), on=date(2026, 7, 1), since=START)
         return line.done, line.required, line.cells[0].state
 
     first_half = [one._replace(day=one.day.replace("2026-0", "2026-1")) for one in HELD]
     assert state(HELD[:2]) == (0, 2, "due")
     assert state(first_half) == (0, 2, "due")
-    [line] = quarter_progress([cadence], HELD[:1], Body(), on=date(2026, 6, 30), since=START)
+    [line] = progress_of([cadence], HELD[:1], Body(), on=date(2026, 6, 30), since=START)
     assert (line.done, line.required, line.cells[0].state) == (1, 2, "due")
-    [line] = quarter_progress([cadence], HELD[:2], Body(), on=date(2026, 6, 30), since=START)
+    [line] = progress_of([cadence], HELD[:2], Body(), on=date(2026, 6, 30), since=START)
     assert (line.done, line.required, line.cells[0].state) == (2, 2, "done")
 
 
 def test_progress_of_a_quarter_counts_months_and_the_whole_quarter(definitions: Definitions) -> None:
-    lines = quarter_progress(
+    lines = progress_of(
         definitions.cadences,
         [*HELD, Held("branch_assembly", "2026-03-12T14:00/15:40", uid="d")],
         Body(GROUPS, ("m",), committee=False),
@@ -85,3 +86,16 @@ def test_progress_of_a_quarter_counts_months_and_the_whole_quarter(definitions: 
     [second] = [line for line in lines if line.group == "第二党小组"]
     assert [c.state for c in second.cells] == ["done", "missing", "due"]
     assert [h.uid for h in second.cells[0].held] == ["b"]
+
+
+def test_a_year_has_every_period_of_it(definitions: Definitions) -> None:
+    year = parse_period("2026")
+    lines = progress_of(
+        definitions.cadences, HELD, Body(GROUPS), on=date(2026, 3, 18), since=START, span=year
+    )
+    by_form = {line.cadence.form: line for line in lines if not line.group}
+    assert [cell.period.text for cell in by_form["branch_assembly"].cells] == [
+        f"2026Q{n}" for n in range(1, 5)
+    ]
+    assert len(by_form["theme_party_day"].cells) == 12
+    assert by_form["theme_party_day"].cells[-1].state == "future"

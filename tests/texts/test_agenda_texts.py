@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.agenda import FILL, MAKE_UP, RECORD, RESUME, STATES
 from app.domain.cadence import Body
-from app.domain.progress import quarter_progress
+from app.domain.progress import progress_of
 from app.files.form_files import load_definitions
 from app.texts import agenda as words
 from app.texts.agenda import TEXTS
@@ -78,8 +78,6 @@ def test_days_left(due: str, text: str) -> None:
 )
 def test_a_group_is_named_once(group: str, name: str) -> None:
     definitions = load_definitions()
-    lines = quarter_progress(
-        definitions.cadences, [], Body([group]), on=date(2026, 3, 18), since=date(2026, 1, 1)
-    )
+    lines = progress_of(definitions.cadences, [], Body([group]), on=date(2026, 3, 18), since=date(2026, 1, 1))
     [line] = [one for one in lines if one.group]
     assert words.progress_name(line, definitions.forms) == name

@@ -181,6 +181,32 @@ def test_a_new_branch_is_not_asked_for_a_quarter(empty_window: MainWindow) -> No
     assert not today_of(empty_window).hand_in.isVisible()
 
 
+def test_a_wide_window_adds_the_year_and_a_narrow_one_has_none(window: MainWindow) -> None:
+    page = today_of(window)
+    assert not page.year.isVisible()
+    window.resize(1920, 1008)
+    QApplication.processEvents()
+    assert page.year.isVisible()
+    assert page.year.title.text() == "2026 年组织生活一览"
+    model = page.year.model
+    names = [model.cell(row, 0).text for row in range(model.rowCount())]
+    meeting = names.index("支委会")
+    assert [model.cell(meeting, column).icon for column in range(2, 6)] == ["check", "check", "check", ""]
+    assert model.cell(meeting, 1).text == "每月 1 次"
+    assert model.cell(meeting, 14).text == "3 / 12"
+    check = names.index("四册五表更新核对")
+    assert model.cell(check, 4).text == "待"  # the half that runs, told in the month that runs
+    page.year.table.clicked.emit(model.index(meeting, 3))
+    book = cast("RecordPage", window.current_page())
+    assert book.pane.form == MEETING
+    assert str(book.pane.editor().boxes["held_at"].typed()).startswith("2026-02")
+    page = today_of(window)
+    window.resize(1366, 696)
+    QApplication.processEvents()
+    assert not page.year.isVisible()
+    assert page.recent.isVisible()
+
+
 def test_backing_up_is_a_job_and_says_where(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     target = tmp_path / "备份.zip"
     back_up(window.desk, target)
