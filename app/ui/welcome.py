@@ -107,6 +107,7 @@ class Welcome(QFrame):
         start.back_wanted.connect(self.show_bring_back)
         self.bring_back.back.connect(self.show_start)
         self.bring_back.file_wanted.connect(self._choose_backup)
+        self.bring_back.place_wanted.connect(self._choose_place)
         self.bring_back.restore_wanted.connect(self.restore)
         self.bring_back.anew_wanted.connect(self.show_anew)
         self.envelope.done.connect(self._hand_over)
@@ -156,7 +157,8 @@ class Welcome(QFrame):
     def _choose_place(self) -> None:
         folder = choose_folder(self, "数据放在哪个文件夹下面（本机硬盘）")
         if folder is not None:
-            self.new_branch.put_into(folder)
+            back = self.bring_back.isVisible()
+            (self.bring_back if back else self.new_branch).put_into(folder)
 
     def make_demo(self, folder: Path) -> None:
         def work(progress: Progress) -> Path:

@@ -7,10 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
-from app.actions.workspace import check_place
-from app.domain.errors import UserError
 from app.ui.settings_part import Line
-from app.ui.welcome_forms import PRODUCT_FOLDER, secret_line
+from app.ui.welcome_forms import PRODUCT_FOLDER, place_trouble, secret_line
 from app.ui.widgets.basics import ElidedLabel, button, label, row, rule
 from app.ui.widgets.keys import EnterNext
 
@@ -29,6 +27,7 @@ class BringBackForm(QFrame):
     """`restore_wanted` carries the backup, the new folder, the passphrase and the code ("" for what was not typed)."""
 
     file_wanted = Signal()
+    place_wanted = Signal()
     restore_wanted = Signal(object, object, str, str)
     anew_wanted = Signal()
     back = Signal()
@@ -44,6 +43,7 @@ class BringBackForm(QFrame):
         self.secret = Line("做备份时的口令", "练习数据不用填", secret_line())
         self.code = Line("或者信封里的应急码", "换书记交接来的填这个，短横线可以不填", QLineEdit())
         self.where = label("", "micro", wrap=True)
+        self.other_place = button("换个位置", self.place_wanted.emit, kind="link", small=True)
         self.why = label("", "cap", wrap=True)
         self.go = button("恢复", self._go, kind="primary")
         self.go.setProperty("ends", "true")
@@ -60,7 +60,9 @@ class BringBackForm(QFrame):
         lines.setStretch(0, 1)
         lines.setStretch(1, 1)
         layout.addLayout(lines)
-        layout.addWidget(self.where)
+        place = row(self.where, self.other_place, gap=12)
+        place.setStretch(0, 1)
+        layout.addLayout(place)
         end = row(self.why, button("返回", self.back.emit), self.go)
         end.setStretch(0, 1)
         layout.addLayout(end)
@@ -82,22 +84,25 @@ class BringBackForm(QFrame):
         self.source = source
         self.file.set_text(source.name if source else "还没有选")
         self.where.setText(f"恢复到 {self.folder()}" if source else "")
-        self.why.setText("" if source else "选好备份文件后可以恢复")
-        self.go.setEnabled(source is not None)
+        self.other_place.setVisible(source is not None)
+        why = place_trouble(self.folder()) if source else "选好备份文件后可以恢复"
+        self.why.setText(why)
+        self.go.setEnabled(not why)
         if source is not None:
             self.secret.edit.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def put_into(self, folder: Path) -> None:
+        """Another place, chosen by hand."""
+        self._place = folder
+        self.use(self.source)
 
     def folder(self) -> Path:
         """The first name that is free beside the others."""
         stem = self.source.stem if self.source else ""
         for number in range(1, _ENOUGH):
             found = self._place / (f"{stem} 恢复" + (f" {number}" if number > 1 else ""))
-            try:
-                check_place(found)
-            except UserError as error:
-                if error.code == "workspace.not_empty":
-                    continue
-            return found
+            if not found.exists():
+                return found
         return self._place / f"{stem} 恢复"
 
     def _go(self) -> None:

@@ -237,8 +237,9 @@ def test_a_lost_pc_comes_back_from_the_committee(
 
 
 def test_a_backup_that_opens_with_a_passphrase(
-    session: Session, locked: tuple[Path, str], desks: Desks, qtbot: QtBot, tmp_path: Path
-) -> None:
+    session: Session, locked: tuple[Path, str], desks: Desks, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     folder, _ = locked
     ws = open_workspace(folder, passphrase=SECRET, clock=desks.clock)
     made = safekeeping.backup_to(ws, tmp_path / "备份.zip")
@@ -248,6 +249,12 @@ def test_a_backup_that_opens_with_a_passphrase(
     page.start.back_wanted.emit()
     page.bring_back.begin(tmp_path)
     page.bring_back.use(made.path)
+    other = tmp_path / "别处"
+    (other / "备份 恢复").mkdir(parents=True)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    page.bring_back.other_place.click()
+    assert page.bring_back.folder() == other / "备份 恢复 2"
+    assert "备份 恢复 2" in page.bring_back.where.text()
     page.bring_back.secret.edit.setText(SECRET)
     page.bring_back.go.click()
     qtbot.waitUntil(lambda: isinstance(session.window, MainWindow))
