@@ -110,9 +110,7 @@ class DuesMonth(QFrame):
         number = row(
             self.amount, column(None, label("元已收", "sub"), self.due, None, gap=0), None, self.share
         )
-        bar = row(self.bar, self.share, gap=12)
-        bar.setStretch(0, 1)
-        self._numbers = plain(column(number, bar, self.capitals, gap=6, margins=(edge, 0, edge, 10)))
+        self._numbers = plain(column(number, self.bar, self.capitals, gap=6, margins=(edge, 0, edge, 10)))
         how = row(*self.ways.values(), self.more, None, self.all, gap=6)
         act = row(None, self.why, self.sum, self.collect, gap=8)
         self._foot = plain(column(self.how, how, act, gap=8, margins=(edge, 8, edge, 8)))

@@ -27,6 +27,7 @@ from app.domain.values import as_rows, as_text
 from app.texts import agenda as words
 from app.ui import tokens
 from app.ui.member_changes import ChangesTab
+from app.ui.member_dues import dues_of
 from app.ui.member_facts import Facts, Section
 from app.ui.member_life import LifeTab
 from app.ui.page import PREVIEW
@@ -41,6 +42,7 @@ from app.ui.widgets.basics import (
     menu_button,
     plain,
     row,
+    rule,
     scrolled,
     set_badge,
 )
@@ -54,13 +56,14 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.member_past import PastDay
 
+DUES = "党费"
 # The seven tabs a secretary looks for, over the groups of the definition; groups named nowhere come under the first.
 TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("基本信息", ("基本信息", "党籍", "档案")),
     ("组织关系", ("组织关系", "流动和失联")),
     ("学历职务", ("学历学位", "工作", "党内职务")),
     ("奖惩", ("奖惩", "教育和评议")),
-    ("党费", ("党费",)),
+    (DUES, ("党费",)),
 )
 LIFE, CHANGES = "参加组织生活", "变动记录"
 CHANGE, CORRECT = "办理变动", "修改（更正录入错误）"
@@ -257,6 +260,11 @@ class MemberCard(QFrame):
         if tab == 0:
             for place, line in enumerate(self._notices(record)):
                 facts.insertWidget(place, line)
+        if TABS[tab][0] == DUES and self._past is None and self._desk.may_edit:
+            account = dues_of(self._desk, record.uid, self.place_wanted.emit)
+            if account is not None:
+                facts.insertWidget(0, account)
+                facts.insertWidget(1, rule())
         body = scrolled(facts)
         self._bodies.addWidget(body)
         self._bodies.setCurrentWidget(body)
