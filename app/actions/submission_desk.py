@@ -41,6 +41,7 @@ class SubmissionDesk:
     sealed: frozenset[str]
     outdated: bool  # written, and something changed since
     issued: int = 0  # files of the committee that wait to be accepted
+    mark: str = ""  # differs after any change of the workspace
 
     @property
     def of_quarter(self) -> list[Logged]:
@@ -69,21 +70,35 @@ class Glance:
     mark: str
 
 
-def look(ws: Workspace, quarter: str, *, deep: bool = False, progress: Tick | None = None) -> SubmissionDesk:
-    """`deep` opens every attachment. Raises UserError("submit.not_a_quarter" | "submit.not_begun"), Cancelled."""
-    checked = preflight(ws, quarter, deep=deep, **({"progress": progress} if progress else {}))
+def look(
+    ws: Workspace,
+    quarter: str,
+    *,
+    deep: bool = False,
+    progress: Tick | None = None,
+    known: SubmissionDesk | None = None,
+) -> SubmissionDesk:
+    """`deep` opens every attachment; of what is `known` the pre-flight is taken while nothing has changed since.
+
+    Raises UserError("submit.not_a_quarter" | "submit.not_begun"), Cancelled.
+    """
+    mark = _mark(ws)
+    if known is not None and known.mark == mark and known.checked.period.text == quarter:
+        checked = known.checked
+    else:
+        checked = preflight(ws, quarter, deep=deep, **({"progress": progress} if progress else {}))
     of_quarter = count_kinds(ws, ws.seat, checked.period.text)
     return SubmissionDesk(
         checked, desk_keys.known_committee(ws),
         {form: count for form, count in of_quarter.items() if ws.forms[form].book},
         tuple(outbox(ws)), frozenset(one.period for one in sealed_quarters.sealed(ws)),
-        any(one.finding.code == "preflight.changed_since_sent" for one in checked.items), waiting_files(ws),
+        any(one.finding.code == "preflight.changed_since_sent" for one in checked.items), waiting_files(ws), mark,
     )  # fmt: skip
 
 
 def glance(ws: Workspace, known: Glance | None = None) -> Glance:
     """`known` again while nothing has changed since: the pre-flight of a full branch takes its time."""
-    quarter, mark = quarter_to_hand_in(ws), f"{ws.today().isoformat()}/{backup.state_mark(ws.store.conn)}"
+    quarter, mark = quarter_to_hand_in(ws), _mark(ws)
     if known is not None and known.mark == mark:
         return known
     found = look(ws, quarter)
@@ -92,6 +107,10 @@ def glance(ws: Workspace, known: Glance | None = None) -> Glance:
     answered = sum(one.state == ANSWERED for one in asked)
     passed = len(checked.passed)
     return Glance(checked.period, found.state, passed + answered, passed + len(asked), mark)
+
+
+def _mark(ws: Workspace) -> str:
+    return f"{ws.today().isoformat()}/{backup.state_mark(ws.store.conn)}"
 
 
 def quarter_to_hand_in(ws: Workspace) -> str:

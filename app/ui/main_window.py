@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from app.actions.records import Undone
+    from app.domain.agenda import Agenda
     from app.ui.desk import Desk
     from app.ui.page import Page
 
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(COUNT_MS)
-        self._counting.timeout.connect(lambda: desk.messages.attempt(self._count))
+        self._counting.timeout.connect(self._count)
         self._counting.start()
         self._connect()
         self._name_branch()
@@ -219,15 +220,20 @@ class MainWindow(QMainWindow):
         self._counting.start()
 
     def _count(self) -> None:
-        """What is to do here, beside the names of the navigation."""
+        """What is to do here, beside the names of the navigation; worked out beside the window."""
         if self._committee:
             from app.actions.answering import waiting_seats  # with all papers of the exchange
 
-            self.navigation.set_count("answers", len(waiting_seats(self.desk.ws)))
+            self.desk.run_behind(
+                lambda ws, _: waiting_seats(ws),
+                lambda seats: self.navigation.set_count("answers", len(seats)),
+            )
             return
         from app.actions.agenda import today  # knows every duty: not before the first paint
 
-        agenda = today(self.desk.ws)
+        self.desk.run_behind(lambda ws, _: today(ws), self._counted)
+
+    def _counted(self, agenda: Agenda) -> None:
         for entry in self._entries:
             if entry.page != FIRST:
                 pages = (entry.page, *BEHIND.get(entry.page, ()))

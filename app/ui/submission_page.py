@@ -92,7 +92,7 @@ class SubmissionPage(Page):
 
     def refresh(self) -> None:
         self.quarter = self.quarter or quarter_to_hand_in(self.desk.ws)
-        self._show(look(self.desk.ws, self.quarter))
+        self._show(look(self.desk.ws, self.quarter, known=self.found))
 
     def recheck(self) -> None:
         """F9, F5: everything anew, attachments opened as well."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
@@ -26,7 +27,7 @@ from app.ui.widgets.period_cells import PeriodCells
 from app.ui.year_card import YearCard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from app.actions.submission_desk import Glance
     from app.domain.form import Form
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH, WIDE_SIDE = 356, 420
 RECENT, RECENT_WIDE = 4, 12
+AT_ONCE, A_TURN = 30, 15  # tasks: more than a window is high, and what a turn takes
 GROUP_FIELD, MEMBER, WORK_LOG = "party_group", "member", "work_log"
 SUBMISSION = "submission"
 _OTHER_BOOKS = {"group_log": "党小组活动", "study_log": "学习教育", "archive_box": "党支部档案盒"}
@@ -48,6 +50,7 @@ class TodayPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "今日")
         self._task_height, self._wide = _COMPACT, False
+        self._rows: Iterator[QWidget] = iter(())
         self.finder = FindLine(desk.ws)
         self.finder.found.connect(self.show_found)
         self._kinds = QMenu(self)
@@ -142,29 +145,42 @@ class TodayPage(Page):
             self.steps.body.addWidget(plain(line, height=44))
 
     def _show_tasks(self, agenda: Agenda) -> None:
-        ws = self.desk.ws
         # "Nothing is due" would be a strange welcome to a branch that has yet to begin.
         beginning = any(not step.done for step in agenda.first_steps)
         self.tasks.setVisible(bool(agenda.items) or not beginning)
         self.tasks.clear()
         self.tasks.body.addWidget(rule())
+        rows = self._rows = self._task_rows(agenda)
+        if self._add_tasks(rows, AT_ONCE):
+            self.desk.ahead.add(self._more(rows), soon=True)
+
+    def _more(self, rows: Iterator[QWidget]) -> Iterator[None]:
+        """What stands below the edge of the window comes in the next turns."""
+        while self._rows is rows and self._add_tasks(rows, A_TURN):
+            yield
+
+    def _add_tasks(self, rows: Iterator[QWidget], most: int) -> bool:
+        """Whether there may be more."""
+        lines = list(islice(rows, most))
+        for line in lines:
+            self.tasks.body.addWidget(line)
+        if len(lines) < most:
+            self.tasks.body.addSpacing(4)
+        return len(lines) == most
+
+    def _task_rows(self, agenda: Agenda) -> Iterator[QWidget]:
+        ws = self.desk.ws
         for number, (state, items) in enumerate(agenda.by_state().items()):
             if number:
-                self.tasks.body.addWidget(rule())
-            self.tasks.body.addWidget(group_line(state, len(items)))
+                yield rule()
+            yield group_line(state, len(items))
             for item in items:
-                line = task_line(
-                    item,
-                    agenda.on,
-                    ws.forms,
-                    ws.definitions.codes,
-                    self._leading(item.target),
-                    self._task_height,
-                )
-                self.tasks.body.addWidget(line)
+                lead = self._leading(item.target)
+                yield task_line(
+                    item, agenda.on, ws.forms, ws.definitions.codes, lead, self._task_height
+                )  # fmt: skip
         if not agenda.items:
-            self.tasks.body.addWidget(_quiet(words.TEXTS["agenda.nothing"]))
-        self.tasks.body.addSpacing(4)
+            yield _quiet(words.TEXTS["agenda.nothing"])
 
     def _show_recent(self, agenda: Agenda) -> None:
         ws = self.desk.ws

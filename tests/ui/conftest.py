@@ -154,3 +154,9 @@ def shown(desk: Desk, qtbot: QtBot, width: int = 1366, height: int = 696) -> Mai
     bring_up(made, qtbot)
     qtbot.waitUntil(made.is_filled)
     return made
+
+
+def count_again(window: MainWindow, qtbot: QtBot) -> None:
+    """The numbers of the navigation, worked out beside the window, have come."""
+    window._count()
+    qtbot.waitUntil(lambda: not window.desk.jobs._ends)

@@ -18,7 +18,7 @@ from app.ui.field_dialog import FieldDialog
 from tests.actions.exchange_kit import add_member
 from tests.support import MEETING
 from tests.ui.committee_kit import QUARTER, committee_window, settle, two_branches
-from tests.ui.conftest import shown
+from tests.ui.conftest import count_again, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,7 +132,7 @@ def test_a_quarter_is_returned_as_a_whole_and_a_branch_excused(window: MainWindo
 def test_all_answers_go_onto_one_stick(window: MainWindow, desks: Desks, qtbot: QtBot) -> None:
     for path in desks.stick.iterdir():
         path.unlink()
-    window._count()
+    count_again(window, qtbot)
     assert "，2 项待办" in window.navigation.buttons()["answers"].accessibleName()
     window.show_page("answers")
     page = cast("AnswersPage", window.current_page())

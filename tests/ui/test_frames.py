@@ -9,7 +9,7 @@ import pytest
 
 from app.actions.looking import count_records
 from app.store import records
-from app.ui import member_list
+from app.ui import member_list, today_page
 from app.ui.pages import ENTRIES
 from tests.bench.desk import add_members
 from tests.support import PATIENCE_MS, run_python
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.store.database import Store
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
+    from app.ui.today_page import TodayPage
 
 # Each page of the navigation, opened and painted.
 EVERY_PAGE = """
@@ -150,3 +151,20 @@ def test_a_step_of_many_changes_is_taken_back_beside_the_window(
         qtbot.waitUntil(lambda: not window.desk.jobs.busy(), timeout=PATIENCE_MS)
         assert count_records(demo, "member") == there
         assert window.toast.text().startswith(words)
+
+
+def test_what_stands_below_the_edge_of_today_comes_in_the_next_turns(
+    window: MainWindow, demo: Workspace, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(window.is_filled)
+    add_members(demo, MANY)  # forty groups that have not met
+    page = cast("TodayPage", window.current_page())
+    page.refresh()
+    rows = page.tasks.body
+    assert rows.count() == today_page.AT_ONCE + 1  # and the line under the title
+    qtbot.waitUntil(lambda: rows.count() > 2 * today_page.AT_ONCE, timeout=PATIENCE_MS)
+    page.refresh()  # another list begins before the first has ended
+    qtbot.waitUntil(window.desk.ahead.is_done, timeout=PATIENCE_MS)
+    there = rows.count()
+    page.refresh()
+    qtbot.waitUntil(lambda: rows.count() == there, timeout=PATIENCE_MS)
