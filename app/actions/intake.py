@@ -35,8 +35,8 @@ TAKE_IN, REPLACE = "log.exchange.take_in", "log.exchange.replace"
 INBOX = "inbox"
 REASON = "intake"
 APPLIED, SAME, HELD, REFUSED = "applied", "same", "held", "refused"
-# Packages of one transaction: committing each costs more than reading it, and on a slow disk the end takes its time.
-_AT_ONCE, _SECONDS_AT_ONCE = 50, 1.0
+# Packages of one transaction: committing each costs more than reading it, but whoever stops waits for the end of one.
+_AT_ONCE, _SECONDS_AT_ONCE = 50, 3.0
 
 
 class Arrival(NamedTuple):

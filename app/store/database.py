@@ -21,7 +21,7 @@ KEY_BYTES = 32
 APPLICATION_ID = 0x53414E42  # "SANB"
 BUSY_SECONDS = 15
 _PROBE_BYTES = 1 << 16
-_ROOMY = {"cache_size": -64 << 10, "wal_autocheckpoint": 16 << 10}  # KiB of pages held; pages in the log
+_ROOMY = {"cache_size": -128 << 10, "wal_autocheckpoint": 16 << 10}  # KiB of pages held; pages in the log
 _STATEMENTS = 512  # kept prepared: every form has a few of its own
 # Result codes (primary) that are the world's doing; anything else is a bug and stays an exception.
 _WORLD = {3: "disk.no_access", 5: "store.busy", 6: "store.busy", 8: "disk.read_only", 10: "disk.io",
