@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -215,3 +216,13 @@ def test_a_choice_is_found_by_what_it_is_called_today(workspace: Workspace) -> N
 def test_nothing_to_look_for_finds_nothing(workspace: Workspace, text: str) -> None:
     add(workspace, "member", member("周国栋"))
     assert looking.search_records(workspace, text) == []
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.text(
+        st.sampled_from("，：；（）！？党\u0338\u0301aｱﾞ①…é𠮷 \n") | st.characters(exclude_categories=["Cs"])
+    )
+)
+def test_the_short_way_to_compare_texts_is_the_long_one(text: str) -> None:
+    assert search.normal(text) == unicodedata.normalize("NFKC", text).casefold()
