@@ -45,6 +45,16 @@ BESIDE = {
     "libcrypto": "Apache-2.0", "libssl": "Apache-2.0", "libbz2": "bzip2 (BSD style)", "libffi": "MIT",
     "liblzma": "public domain", "libsqlite3": "public domain", "libuuid": "BSD-3-Clause", "libz": "Zlib",
 }  # fmt: skip
+# Parts of glibc: cx_Freeze takes some along on aarch64. They belong to the system they were built with.
+GLIBC_PARTS = (
+    "ld-linux*",
+    "libc.so.*",
+    "libdl.so.*",
+    "libm.so.*",
+    "libpthread.so.*",
+    "librt.so.*",
+    "libutil.so.*",
+)
 QT_LIBRARIES = Path("lib/PySide6/Qt/lib")
 
 
@@ -63,6 +73,9 @@ def build() -> list[str]:
     shutil.rmtree(
         bundle / "share", ignore_errors=True
     )  # time zones and certificates: nothing here asks for either
+    for pattern in GLIBC_PARTS:
+        for path in (bundle / "lib").glob(pattern):
+            path.unlink()
     tags = [f"manylinux_2_{minor}_{machine}" for minor in range(GLIBC[machine], OLDEST - 1, -1)]
     wheels = fetch_wheels(
         BUILD / f"wheels-linux-{machine}", requirements(machine), [*tags, f"manylinux2014_{machine}"]
