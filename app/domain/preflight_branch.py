@@ -175,7 +175,7 @@ def dues(facts: QuarterFacts) -> Iterator[Finding]:
     if told is None or not any(account.entries for account in told.ledger.accounts.values()):
         return
     span = months.between(facts.period.lower, months.month_of(facts.end))
-    yield from _late(facts, told.status.people, span[-1])
+    yield from _late(facts, told.ledger, told.status.people, span[-1])
     yield from _unassessed(facts, told.ledger, span)
     yield from _unclosed(facts, told.ledger, span)
     yield from _sums(facts)
@@ -183,16 +183,18 @@ def dues(facts: QuarterFacts) -> Iterator[Finding]:
     yield from _dues_changed(facts, told.ledger)
 
 
-def _late(facts: QuarterFacts, people: tuple[Advice, ...], last: str) -> Iterator[Finding]:
+def _late(facts: QuarterFacts, ledger: Ledger, people: tuple[Advice, ...], last: str) -> Iterator[Finding]:
+    """Both sums are of the months that are owed: what is paid for another month changes nothing about them."""
     rule = facts.rule("dues_late")
     for advice in people if rule else ():
         one = advice.standing
         late = [(month, fen) for month, fen in one.arrears if month <= last]
         if rule is not None and late:
+            due, owed = sum(ledger.due(one.key, m) or 0 for m, _ in late), sum(fen for _, fen in late)
             found = finding(
                 rule, Place(DUES_PAGE, uid=one.key, field=LATE, period=late[0][0]), who=one.key, name=one.name,
-                months=[month for month, _ in late], owed_fen=sum(fen for _, fen in late), run=one.run,
-                due_fen=one.due, paid_fen=one.paid, step=advice.step.title if advice.step else "",
+                months=[month for month, _ in late], owed_fen=owed, run=one.run,
+                due_fen=due, paid_fen=due - owed, step=advice.step.title if advice.step else "",
             )  # fmt: skip
             several = advice.step is not None and one.run > 1
             yield found._replace(code="preflight.dues_step") if several else found
