@@ -42,7 +42,7 @@ def _place(hit: Hit) -> str:
 
 
 def _heading(hit: Hit) -> str:
-    return f"{hit.topic.title} · {hit.part.title}" if hit.part else hit.topic.title
+    return f"{hit.topic.title}·{hit.part.title}" if hit.part else hit.topic.title
 
 
 def _hit_data(hit: Hit) -> dict[str, object]:

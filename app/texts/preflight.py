@@ -170,7 +170,7 @@ def basis(one: Finding, codes: Mapping[str, CodeTable]) -> str:
         return one.title
     source = codes["rule_source"].label(one.source)
     where = source + one.clause if one.clause.startswith("第") else source
-    return " · ".join(part for part in (one.title, where) if part)
+    return "·".join(part for part in (one.title, where) if part)
 
 
 def passed(name: str, numbers: Mapping[str, object]) -> str:

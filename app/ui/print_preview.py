@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 SHEETS = ".xlsx"
 _ZOOMS = (0.5, 0.8, 1.0, 1.5, 2.0)
-PREPARING, NOTHING = "正在排版……", "没有可以打印的页"
+PREPARING, NOTHING = "正在排版…", "没有可以打印的页"
 NOBODY_ASKED = "从记录本、党员卡或报表里选一份，再点“打印预览”"
 
 
@@ -307,8 +307,8 @@ class PrintPreview(Page):
         menu = QMenu(self)
         kind = "Excel" if self._order.path.suffix == SHEETS else "Word"
         program = "WPS 或 Excel" if kind == "Excel" else "WPS 或 Word"
-        menu.addAction(f"导出 {kind}……").triggered.connect(lambda *_: self.ask_file())
-        menu.addAction("导出 PDF……").triggered.connect(lambda *_: self.ask_pdf())
+        menu.addAction(f"导出 {kind}…").triggered.connect(lambda *_: self.ask_file())
+        menu.addAction("导出 PDF…").triggered.connect(lambda *_: self.ask_pdf())
         menu.addSeparator()
         menu.addAction(f"用 {program} 打开").triggered.connect(lambda *_: self._open_elsewhere())
         return menu

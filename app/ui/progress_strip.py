@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 QUIET_MS = 400
 WORTH_A_WORD, MINUTE = 3.0, 60  # seconds
-CANCELLING = "正在停下来……"
+CANCELLING = "正在停下来…"
 
 
 def time_left(passed: float, share: float) -> str:

@@ -154,15 +154,13 @@ class RegistersPage(Page):
         name, title = (
             (CHECK, say("report.register_check")) if register is None else (register.id, register.title)
         )
-        menu.addAction(f"{title}……").triggered.connect(
-            lambda *_: self._export(name, title, self.view.about())
-        )
+        menu.addAction(f"{title}…").triggered.connect(lambda *_: self._export(name, title, self.view.about()))
         if register is not None and register.comes_back and self._is_of_now(register):
-            filling = menu.addAction("发下去填写的表（锁住算出来的栏）……")
+            filling = menu.addAction("发下去填写的表（锁住算出来的栏）…")
             filling.triggered.connect(lambda *_: self._export(name, title, "填写", locked=True))
         menu.addSeparator()
         whole = say("report.registers")
-        menu.addAction(f"{whole}……").triggered.connect(lambda *_: self._export(ALL, whole, self.view.about()))
+        menu.addAction(f"{whole}…").triggered.connect(lambda *_: self._export(ALL, whole, self.view.about()))
         return menu
 
     def _is_of_now(self, register: Register) -> bool:

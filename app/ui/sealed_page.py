@@ -80,7 +80,7 @@ class SealedPage(Page):
         self._wanted, self.back = where, where.back
         words = f"{period_name(where.order.sealed, self.desk.ws.today())}封存时"
         self.then_title.setText(words)
-        self.header.caption.set_text(f"{where.title} · 正在重做……")
+        self.header.caption.set_text(f"{where.title}·正在重做…")
         self._stack.setCurrentIndex(1)
         self._show(None)
         order = replace(where.order, path=self.desk.copies_folder() / where.order.path.name)
@@ -94,7 +94,7 @@ class SealedPage(Page):
         if wanted is not self._wanted:
             return
         told = f"{len(found.changes)} 处不同" if found.changes else SAME
-        self.header.caption.set_text(f"{wanted.title} · {told}")
+        self.header.caption.set_text(f"{wanted.title}·{told}")
         self._show(found)
         self.table.setFocus() if found.changes else self.then.setFocus()
 

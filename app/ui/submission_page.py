@@ -112,7 +112,7 @@ class SubmissionPage(Page):
         today = ws.today()
         left = days_left(period.last, today)
         self.header.caption.set_text(
-            f"{period_name(period.text, today)} · {day_name(period.last, today)}截止，{left}"
+            f"{period_name(period.text, today)}·{day_name(period.last, today)}截止，{left}"
         )
         self.later.setEnabled(next_to(period, 1).first <= today)
         self._show_steps(found)
@@ -139,7 +139,7 @@ class SubmissionPage(Page):
         self.findings.clear()
         checked, ws = found.checked, self.desk.ws
         writes = not ws.read_only
-        self.counted.setText(f"{len(checked.items) + len(checked.passed)} 项 · {ws.now():%H:%M} 检查")
+        self.counted.setText(f"{len(checked.items) + len(checked.passed)} 项·{ws.now():%H:%M} 检查")
         led = Acts(self.follow, self._explain, self._mend)
         body = self.findings.body
         for severity in "ABCD":

@@ -98,7 +98,8 @@ def test_arrears_say_what_was_due_and_what_was_paid() -> None:
     found = {f.code: f.numbers for f in branch.dues(with_dues(ledger()))}
     late = found["preflight.dues_late"]
     assert (late["months"], late["owed_fen"]) == (["2026-02", "2026-03"], 2000)
-    assert (late["due_fen"], late["paid_fen"]) == (2000, 0)  # of these months: their difference is what is owed
+    # Of these months: their difference is what is owed.
+    assert (late["due_fen"], late["paid_fen"]) == (2000, 0)
     assert found["preflight.dues_unclosed"] == {"months": ["2026-02", "2026-03"], "have": 1, "need": 3}
 
 

@@ -94,3 +94,15 @@ def test_one_kind_of_quotation_marks() -> None:
         "domain/line_setting.py",
         "domain/pagination.py",  # they set the lines of any text
     }
+
+
+def test_parts_of_a_line_are_joined_in_one_way() -> None:
+    """Without spaces, as on the pictures; an ellipsis that waits is one sign."""
+    spaced = [
+        path.name
+        for path in APP.rglob("*.py")
+        for folder in ("ui", "texts", "cli")
+        if folder in path.parts
+        and re.search(r"[^\x00-\x7f}] · | · [^\x00-\x7f{]|……\"", path.read_text(encoding="utf-8"))
+    ]
+    assert not spaced

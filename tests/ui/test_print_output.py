@@ -160,7 +160,7 @@ def test_it_is_opened_elsewhere_under_a_name_of_its_own(
 
     monkeypatch.setattr(QDesktopServices, "openUrl", opens)
     words = [action.text() for action in page.exports().actions() if action.text()]
-    assert words == ["导出 Excel……", "导出 PDF……", "用 WPS 或 Excel 打开"]
+    assert words == ["导出 Excel…", "导出 PDF…", "用 WPS 或 Excel 打开"]
     for count in (1, 2):
         page.exports().actions()[-1].trigger()
         qtbot.waitUntil(lambda n=count: len(opened) == n)  # type: ignore[misc]  # a default binds it
