@@ -99,6 +99,15 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
     return Agenda(facts.on, in_sight(items), lines[0], backup, steps, lines[1])
 
 
+def mark(ws: Workspace) -> tuple[object, ...]:
+    """Differs on another day, after a backup and after anything that was written, by whichever connection: while it is
+    the same, so is what is due.
+    """
+    conn = ws.store.conn
+    (written_elsewhere,) = conn.execute("PRAGMA data_version").fetchone()
+    return ws.today(), conn.total_changes, written_elsewhere, ws.last_backup(), ws.backup_trouble
+
+
 def person_items(ws: Workspace, uid: str, card: Values) -> tuple[Item, ...]:
     """What is due about one person, however far ahead, soonest first: the notice on a card."""
     facts = AgendaFacts(

@@ -51,6 +51,7 @@ class TodayPage(Page):
         super().__init__(desk, "今日")
         self._task_height, self._wide = _COMPACT, False
         self._rows: Iterator[QWidget] = iter(())
+        self._shown: object = None
         self.finder = FindLine(desk.ws)
         self.finder.found.connect(self.show_found)
         self._kinds = QMenu(self)
@@ -116,10 +117,15 @@ class TodayPage(Page):
             self.desk.go(MEMBERS_PAGE, uid)
 
     def refresh(self) -> None:
-        from app.actions.agenda import today  # once the window has been seen
+        from app.actions.agenda import mark, today  # once the window has been seen
 
         ws = self.desk.ws
+        shown = mark(ws), self._task_height, self._wide
+        if shown == self._shown:  # nothing was written since it was last looked at
+            self._glancing.start()
+            return
         agenda = today(ws)
+        self._shown = shown
         day = agenda.on
         self.header.caption.set_text(f"{show_date(day.isoformat())}  星期{WEEKDAYS[day.weekday()]}")
         self._show_steps(agenda)
@@ -304,6 +310,10 @@ class TodayPage(Page):
         searching = bool(self.finder.text())
         self.finder.clear()
         return searching
+
+    def recheck(self) -> None:
+        self._shown = None
+        super().recheck()
 
     def resize_for(self, sizes: tokens.Sizes) -> None:
         self._side.setFixedWidth(WIDE_SIDE if sizes.wide else SIDE_WIDTH)

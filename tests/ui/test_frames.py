@@ -10,6 +10,7 @@ import pytest
 from app.actions.looking import count_records
 from app.store import records
 from app.ui import member_list, today_page
+from app.ui.page import FIRST
 from app.ui.pages import ENTRIES
 from tests.bench.desk import add_members
 from tests.support import PATIENCE_MS, run_python
@@ -96,8 +97,13 @@ def opened(window: MainWindow, asked: Asked, qtbot: QtBot) -> Callable[[str], tu
     def opening(name: str) -> tuple[int, int]:
         window.show_page("settings")
         window.desk.changed(frozenset({"member"}))
+        if name == FIRST:  # read again, though nothing may have been written
+            window.show_page(name)
         asked.statements = asked.cards = 0
-        window.show_page(name)
+        if name == FIRST:
+            window.current_page().recheck()
+        else:
+            window.show_page(name)
         return asked.statements, asked.cards
 
     return opening
@@ -112,6 +118,21 @@ def test_opening_a_page_asks_no_more_often_for_many_members_than_for_few(
     many = {name: opened(name) for name in names}
     assert {name: statements for name, (statements, _) in many.items() if statements > few[name]} == {}
     assert {name: cards for name, (_, cards) in many.items() if cards > MANY + 100} == {}  # each once at most
+
+
+def test_today_is_not_worked_out_again_while_nothing_was_written(
+    window: MainWindow, asked: Asked, demo: Workspace, qtbot: QtBot
+) -> None:
+    def looked_at_again() -> int:
+        window.show_page("settings")
+        asked.statements = 0
+        window.show_page(FIRST)
+        return asked.statements
+
+    qtbot.waitUntil(window.is_filled)
+    assert looked_at_again() == 1  # whether another connection has written
+    add_members(demo, 1)
+    assert looked_at_again() > 1
 
 
 def test_a_long_roster_is_read_in_turns_with_its_first_cards_at_once(
