@@ -25,13 +25,7 @@ class Line(NamedTuple):
 
 def answer_lines(ws: Workspace) -> list[Line]:
     """All branches that are not closed, those who wait first."""
-    conn = ws.store.conn
-    sent = dict(
-        conn.execute(
-            "SELECT desk, max(handled_at) FROM package_log WHERE seat = ? AND direction = ? AND kind = ? GROUP BY desk",
-            (ws.seat, exchange_log.OUT, packet.ANSWER),
-        ).fetchall()
-    )
+    conn, sent = ws.store.conn, answering.last_answers(ws)
     came = "SELECT desk, handled_at FROM package_log WHERE seat = ? AND direction = ? AND kind = ?"
     packages: dict[str, int] = {}
     for desk, at in conn.execute(came, (ws.seat, exchange_log.IN, packet.SUBMISSION)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import desk_keys, enrolling, exchange_log, intake, issued_definitions, issuing
-from app.actions.sending import file_code, new_head, next_head, note_sent, seal
+from app.actions.sending import delivered, file_code, new_head, next_head, note_sent, seal
 from app.actions.submitting import RESTORED
 from app.domain import packet
 from app.domain.errors import UserError
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from app.domain.tick import Tick
 
 ANSWER = "log.exchange.answer"
-_NEWEST = "SELECT desk, max(handled_at) FROM package_log WHERE seat = ? AND direction = ? AND kind = ? GROUP BY desk"
+_NEWEST = (
+    "SELECT desk, max(handled_at) FROM package_log WHERE seat = ? AND direction = ? AND kind = ? "
+    "AND state <> 'made' GROUP BY desk"
+)
 RECEIPTS, FACTS = "data/receipts.json", "data/facts.json"
 
 
@@ -67,6 +70,7 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
     counts = {"receipts": len(receipts), "facts": len(facts), "definitions": len(definitions)}
     note_sent(ws, ANSWER, made, desk=branch.seat, code=branch.code, counts=counts)
     path = stick.put_on_stick(made.path, folder, made.path.name, progress)
+    delivered(ws, ANSWER, made.hash)
     returned = sum(receipt["state"] == exchange_log.RETURNED for receipt in receipts)
     return Answered(
         path, branch.name, head.seq, made.code, len(receipts), returned, len(facts), len(definitions)
@@ -92,7 +96,7 @@ def _receipt(one: Logged) -> dict[str, object]:
 
 def waiting_seats(ws: Workspace) -> set[str]:
     """Seats of branches that handed in or were told something since their last answer, or know only former keys of ours."""
-    conn, sent = ws.store.conn, _last_answers(ws)
+    conn, sent = ws.store.conn, last_answers(ws)
     since = {branch.seat: sent.get(branch.seat, "") for branch in enrolling.branches(ws)}
     told = conn.execute(
         "SELECT desk, max(changed_at) FROM issued_fact WHERE seat = ? GROUP BY desk", (ws.seat,)
@@ -109,12 +113,13 @@ def unheard_seats(ws: Workspace) -> set[str]:
     card_at = desk_keys.card_changed_at(ws)
     if not card_at:
         return set()
-    sent, gone = _last_answers(ws), (enrolling.CLOSED, enrolling.LOST)
+    sent, gone = last_answers(ws), (enrolling.CLOSED, enrolling.LOST)
     found = (branch for branch in enrolling.branches(ws) if branch.state not in gone)
     return {one.seat for one in found if max(sent.get(one.seat, ""), one.keys_at) < card_at}
 
 
-def _last_answers(ws: Workspace) -> dict[str, str]:
+def last_answers(ws: Workspace) -> dict[str, str]:
+    """Seat → when the last answer to it was read back from a stick."""
     return dict(ws.store.conn.execute(_NEWEST, (ws.seat, exchange_log.OUT, packet.ANSWER)).fetchall())
 
 

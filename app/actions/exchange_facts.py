@@ -26,6 +26,8 @@ def exchange_facts(ws: Workspace) -> ExchangeFacts | None:
         return None
     sent: dict[str, Sent] = {}
     for one in exchange_log.logged(ws, exchange_log.OUT, kind=packet.SUBMISSION):
+        if one.state == exchange_log.MADE:
+            continue  # it lies in the outbox: nobody else can have it
         made = ws.moment(one.made).date()
         returned, received = one.state == exchange_log.RETURNED, one.state == exchange_log.ACKNOWLEDGED
         sent.setdefault(one.period, Sent(one.period, made, returned, received))

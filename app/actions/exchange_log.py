@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 FORM = "package_log"
 COMMITTEE = "desk.committee"  # in the table `meta`: the committee's card, once a branch is enrolled
 OUT, IN = "out", "in"
-SENT, ACKNOWLEDGED, RETURNED = "sent", "acknowledged", "returned"  # what a desk sent
+# What a desk made, and brought onto a stick; what became of it there.
+MADE, SENT, ACKNOWLEDGED, RETURNED = "made", "sent", "acknowledged", "returned"
 APPLIED, HELD = "applied", "held"  # what came to a desk
 
 

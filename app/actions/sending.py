@@ -52,13 +52,21 @@ def seal(
 def note_sent(
     ws: Workspace, action: str, made: Sealed, *, desk: str, code: str, counts: Mapping[str, int] | None = None
 ) -> None:
-    """Writes down that it was made: one step that undo passes over."""
+    """Writes down that it was made: one step that undo passes over. It is `delivered` when it lies on a stick."""
     row = exchange_log.entry(
         exchange_log.OUT, made.head, made.hash, desk=desk, code=code, at=ws.stamp(), file=made.path.name,
-        state=exchange_log.SENT, counts=counts,
+        state=exchange_log.MADE, counts=counts,
     )  # fmt: skip
     with records.change(ws.store, action, at=ws.stamp(), by=ws.user) as writing:
         exchange_log.note(ws, writing, row)
+
+
+def delivered(ws: Workspace, action: str, package_hash: str) -> None:
+    """It was read back from the stick: from now on the other desk may have it."""
+    one = exchange_log.find(ws, exchange_log.OUT, package_hash)
+    if one is not None and one.state == exchange_log.MADE:
+        with records.change(ws.store, action, at=ws.stamp(), by=ws.user) as writing:
+            exchange_log.change_state(ws, writing, one, state=exchange_log.SENT, handled_at=ws.stamp())
 
 
 def file_code(code: str) -> str:

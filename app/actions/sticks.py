@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,11 @@ def sticks(places: Iterable[Path]) -> list[Stick]:
         except OSError:  # pulled while we looked, or a reader without a card
             continue
     return found
+
+
+def may_write(place: Path) -> bool:
+    """Whether its switch, or the folder's rights, let anything be written there."""
+    return os.access(place, os.W_OK)
 
 
 def free_on(place: Path) -> int | None:

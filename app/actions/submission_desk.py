@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from app.domain.preflight import Preflight
     from app.domain.tick import Tick
 
-NEW, CHECKED, WRITTEN, RECEIVED, RETURNED = "new", "checked", "written", "received", "returned"
+NEW, CHECKED, MADE, WRITTEN, RECEIVED, RETURNED = "new", "checked", "made", "written", "received", "returned"
 _STATES = {
-    exchange_log.SENT: WRITTEN, exchange_log.ACKNOWLEDGED: RECEIVED, exchange_log.RETURNED: RETURNED,
+    exchange_log.MADE: MADE, exchange_log.SENT: WRITTEN, exchange_log.ACKNOWLEDGED: RECEIVED, exchange_log.RETURNED: RETURNED,
 }  # fmt: skip
 
 
@@ -115,5 +115,5 @@ def _mark(ws: Workspace) -> str:
 
 def quarter_to_hand_in(ws: Workspace) -> str:
     """The quarter that ended last while it waits to be handed in; else the one that runs."""
-    sent = {one.period for one in outbox(ws) if one.state != exchange_log.RETURNED}
+    sent = {one.period for one in outbox(ws) if one.state not in (exchange_log.MADE, exchange_log.RETURNED)}
     return quarters_to_hand_in(ws.today(), sent)[0].text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import cover_sheet, desk_keys, exchange_log, sealed_quarters
 from app.actions.looking import count_kinds, read_period
-from app.actions.sending import OUTBOX, file_code, new_head, next_head, note_sent, seal
+from app.actions.sending import OUTBOX, delivered, file_code, new_head, next_head, note_sent, seal
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.journal_rows import NO_ROW, as_lines, heads_from
@@ -73,6 +73,7 @@ def submit(
         one = _make(ws, card, period, findings, {} if whole else acknowledged(ws), progress)
     local = ws.folder / OUTBOX / one.file
     path = stick.put_on_stick(local, folder, one.file, progress)
+    delivered(ws, SUBMIT, one.package)
     return _submitted(one, path, again=again)
 
 
@@ -101,7 +102,7 @@ def _refuse_unconfirmed(ws: Workspace) -> None:
     day = schema.read_meta(ws.store.conn).get(RESTORED, "")
     if not day:
         return
-    last = next(iter(outbox(ws)), None)
+    last = next((one for one in outbox(ws) if one.state != exchange_log.MADE), None)
     if last is None:
         raise UserError("submit.restored_first", day=day)
     code = packet.short_code(last.package)
@@ -137,7 +138,11 @@ def _counts(told: object) -> dict[str, int]:
 def _same_again(ws: Workspace, period: str) -> Logged | None:
     """The last package of the quarter, if nothing has been written since but by the exchange itself."""
     newest = next(iter(outbox(ws)), None)
-    if newest is None or newest.period != period or newest.state != exchange_log.SENT:
+    if (
+        newest is None
+        or newest.period != period
+        or newest.state not in (exchange_log.MADE, exchange_log.SENT)
+    ):
         return None
     held = acknowledged(ws)
     if any(held.get(device, 0) < seq for device, seq in _counts(newest.facts.get("since")).items()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import desk_keys, enrolling, exchange_log
-from app.actions.sending import file_code, new_head, next_head, note_sent, seal
+from app.actions.sending import delivered, file_code, new_head, next_head, note_sent, seal
 from app.domain import packet
 from app.domain.errors import UserError
 from app.domain.tick import silent
@@ -119,6 +119,7 @@ def send(
     )
     note_sent(ws, action, made, desk=target.seat, code=target.code, counts=counts)
     path = stick.put_on_stick(made.path, folder, made.path.name, progress)
+    delivered(ws, action, made.hash)
     digits = desk_keys.own_fingerprint(ws)
     return Sent(path, made.code, made.size, counts.get("people", 0), counts.get("attachments", 0), digits)
 

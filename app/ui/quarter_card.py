@@ -63,7 +63,7 @@ def _state(state: str, counted: str) -> tuple[str, str]:
     from app.actions import submission_desk as desk  # with the pre-flight: not before the first paint
 
     named = {
-        desk.CHECKED: ("预检通过", "ok"), desk.WRITTEN: ("等回执", "info"),
+        desk.CHECKED: ("预检通过", "ok"), desk.MADE: ("还没写到 U 盘", "warn"), desk.WRITTEN: ("等回执", "info"),
         desk.RECEIVED: ("已接收", "ok"), desk.RETURNED: ("已退回", "bad"),
     }  # fmt: skip
     return named.get(state, (counted, "warn"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.actions import enrolling, preflight_mending
 from app.actions.handing_in import hand_in
-from app.actions.submission_desk import NEW, RECEIVED, RETURNED, WRITTEN, look, quarter_to_hand_in
+from app.actions.submission_desk import MADE, NEW, RECEIVED, RETURNED, WRITTEN, look, quarter_to_hand_in
 from app.domain import packet
 from app.domain.agenda import Target
 from app.domain.period import next_to, parse_period, quarter_of
@@ -39,7 +39,7 @@ SUBMISSION, PAPERS = "submission", "papers"
 SETTINGS, EXCHANGE = "settings", "exchange"
 SIDE_WIDTH, WIDE_SIDE = 356, 424
 FOLDED = 10  # so many lines of a severity at once
-_PLACE_OF_STATE = {NEW: 0, WRITTEN: 2, RECEIVED: 4, RETURNED: 0}
+_PLACE_OF_STATE = {NEW: 0, MADE: 1, WRITTEN: 2, RECEIVED: 4, RETURNED: 0}
 
 
 class SubmissionPage(Page):
@@ -235,7 +235,13 @@ class SubmissionPage(Page):
                 f"已写入 U 盘并读回核对{empty}，可以拔出。核对码 {sent.code}，{sent.rows} 条、附件 {sent.attachments} 个",
             )
 
-        self.desk.run("正在写入 U 盘", lambda ws, tick: hand_in(ws, quarter, folder, progress=tick), done)
+        def failed(error: Exception) -> None:
+            self.refresh()  # the file may be made and wait in the outbox
+            self.desk.messages.trouble(error)
+
+        self.desk.run(
+            "正在写入 U 盘", lambda ws, tick: hand_in(ws, quarter, folder, progress=tick), done, failed
+        )
 
     def print_here(self) -> None:
         """The cover sheet of the quarter with its code."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions import key_standing
-from app.actions.sticks import free_on
+from app.actions.sticks import free_on, may_write
 from app.actions.submission_desk import RECEIVED, WRITTEN
 from app.domain import packet
 from app.domain.money import show_money
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from app.actions.submitting import Submitted
     from app.ui.desk import Desk
 
-_STATES = {"sent": ("等回执", "info"), "acknowledged": ("已接收", "ok"), "returned": ("退回", "bad")}
+_STATES = {
+    "made": ("还没写到 U 盘", "warn"),
+    "sent": ("等回执", "info"),
+    "acknowledged": ("已接收", "ok"),
+    "returned": ("退回", "bad"),
+}
 _TURNS = {RECEIVED: "已接收", WRITTEN: "已写出"}
 _FOLDER = "stick/folder"
 _GIGA, _MEGA = 1 << 30, 1 << 20
@@ -173,11 +178,14 @@ class StickCard(Card):
             self.free.setText("插好后按 F5 再找，或点“选别处”")
             self.state.setText("未插入")
             return
-        room = f"可用 {free / _GIGA:.1f} GB" if free >= _GIGA else f"可用 {free // _MEGA} MB"
+        room = (
+            f"可用 {free / _GIGA:.1f} GB" if free >= _GIGA
+            else f"可用 {free // _MEGA} MB" if free >= _MEGA else f"可用 {free // 1024} KB"
+        )  # fmt: skip
         self.where.setText(self.folder.name or str(self.folder))
         self.free.setText(room)
         self.where.setToolTip(str(self.folder))
-        self.state.setText("就绪")
+        self.state.setText("写保护" if not may_write(self.folder) else "快满了" if free < _MEGA else "就绪")
 
     def _choose(self) -> None:
         folder = choose_folder(self, "写到哪里", self.folder)

@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from app.actions import (
+    answering,
     checking,
     dues,
     enrolling,
@@ -17,6 +18,7 @@ from app.actions import (
     sealed_quarters,
     taking_answers,
 )
+from app.actions.answer_desk import answer_lines
 from app.actions.dues_assessing import assess
 from app.actions.looking import list_records
 from app.actions.member_changes import change_member
@@ -184,3 +186,14 @@ def test_a_committee_from_a_backup_is_heard_and_gets_what_it_lost(desks: Desks, 
     assert held == {one.uid for one in list_records(branch, MEETING)}
     assert checking.check(desks.committee).clean
     assert not desks.hear(branch, desks.answer(branch))[0].trouble
+
+
+def test_an_answer_that_reached_no_stick_is_still_waited_for(desks: Desks, tmp_path: Path) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-01-10")
+    desks.take_in(desks.submit(branch, "2026Q1"))
+    assert code_of(answering.answer, desks.committee, "JG01", tmp_path / "gone") == "stick.absent"
+    assert answering.waiting_seats(desks.committee) == {branch.seat}
+    assert [line.waits for line in answer_lines(desks.committee)] == [True]
+    desks.answer(branch)
+    assert answering.waiting_seats(desks.committee) == set()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.actions import answering, enrolling, intake
 from app.actions.looking import Query, list_records
 from app.actions.records import save_draft, save_record
+from app.actions.submission_desk import quarter_to_hand_in
 from app.actions.told_findings import told_findings
 from app.actions.workspace import create_workspace
 from app.domain import packet
@@ -207,3 +208,33 @@ def test_a_finding_of_a_history_leads_to_its_row_on_the_card(
     qtbot.waitUntil(lambda: window.focusWidget() is field.view)
     here = field.view.currentIndex()
     assert (here.row(), field.model.fields[here.column()].id) == (1, "relation")
+
+
+def test_a_stick_that_is_gone_leaves_nothing_said_that_is_not_so(
+    page: SubmissionPage, committee: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The file waits on this computer; neither the page nor 今日 says that it was handed in."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    enrol(page, committee, stick)
+    page.stick.use(stick)
+    answer_all(page, "已与本人核实，月底前办好")
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    page.stick.use(gone)
+    gone.rmdir()
+    page.stick.write.click()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy())
+    assert "请插好 U 盘再试" in page.banner.text()
+    assert page.found is not None
+    assert page.found.state == "made"
+    assert [step.title for step in page.stepper.steps() if step.state == CURRENT] == ["写入 U 盘"]
+    assert page.stick.code.isHidden()
+    assert "还没写到 U 盘" in [one.text() for one in page.outbox.findChildren(QLabel)]
+    assert quarter_to_hand_in(page.desk.ws) == "2026Q1"
+    made = page.found.of_quarter[0]
+    page.stick.use(stick)
+    page.stick.write.click()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and (stick / made.file).is_file())
+    assert page.found.state == "written"
+    assert page.stick.code.text() == packet.short_code(made.package), "the same file, not another"
