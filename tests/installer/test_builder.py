@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.files import update_file
-from resources.installer import deb, papers, start, updates, windows
-from resources.installer.product import ROOT, requirements, version
+from resources.installer import deb, linux, papers, start, updates, windows
+from resources.installer.product import FILES, ROOT, requirements, version
 from resources.installer.steps import HASHES, compile_all, put_application, write_hashes
 from resources.installer.trimming import glibc_needed, is_kept, is_needed
 
@@ -227,3 +227,9 @@ def test_no_two_names_in_a_bundle_differ_by_case_alone() -> None:
     assert (start.NOW, start.NEW, start.OLD, start.READY, start.BACK) == (
         update_file.NOW, update_file.NEW, update_file.OLD, update_file.READY, update_file.BACK,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(linux.BESIDE))
+def test_what_the_interpreter_brings_along_has_its_licence_inside(name: str) -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in (FILES / "licences").iterdir())
+    assert name in texts or linux.BESIDE[name] == "Apache-2.0"
