@@ -46,6 +46,14 @@ def list_people(ws: Workspace) -> list[Person]:
     return people
 
 
+def post_of(ws: Workspace, name: str) -> str:
+    """The post of the one person who bears a name; "" where nobody or several do, or it is none."""
+    rows = ws.store.conn.execute(
+        "SELECT party_post FROM member WHERE retired_at IS NULL AND name = ? LIMIT 2", (name,)
+    ).fetchall()
+    return show(ws.form("member").by_id["party_post"], rows[0][0]) if len(rows) == 1 else ""
+
+
 def find_person(ws: Workspace, text: str) -> str:
     """The uid of a card by itself, or by a name that only one bears. Raises UserError("member.ambiguous")."""
     found = ws.people()(text)

@@ -230,7 +230,11 @@ class MainWindow(QMainWindow):
             )
             return
         from app.actions.agenda import today  # knows every duty: not before the first paint
+        from app.actions.people import post_of
 
+        user = self.desk.ws.user
+        post = post_of(self.desk.ws, user)
+        self.navigation.foot.user.set_text(f"{post}·{user}" if post else user)
         self.desk.run_behind(lambda ws, _: today(ws), self._counted)
 
     def _counted(self, agenda: Agenda) -> None:

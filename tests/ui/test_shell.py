@@ -13,6 +13,7 @@ from app.ui import tokens
 from app.ui.main_window import PRACTICE
 from app.ui.pages import ENTRIES, NAMES
 from app.ui.settings import Settings
+from tests.support import PATIENCE_MS
 from tests.ui.conftest import shown
 
 if TYPE_CHECKING:
@@ -116,3 +117,13 @@ def test_place_and_branch_are_remembered_and_nobody(
     text = (tmp_path / "settings" / "desk.ini").read_text("utf-8")
     assert "周国栋" not in text
     assert "第三污水厂" not in text
+
+
+def test_the_foot_says_who_sits_here_and_as_what(window: MainWindow, qtbot: QtBot) -> None:
+    foot, ws = window.navigation.foot, window.desk.ws
+    ws.user = "孙立军"
+    window.desk.changed(frozenset({"member"}))
+    qtbot.waitUntil(lambda: foot.user.text() == "组织委员·孙立军", timeout=PATIENCE_MS)
+    ws.user = "外来的人"
+    window.desk.changed(frozenset({"member"}))
+    qtbot.waitUntil(lambda: foot.user.text() == "外来的人", timeout=PATIENCE_MS)
