@@ -147,8 +147,9 @@ def require_day(iso: str, raw: str) -> str:
 
 
 def is_day(iso: str) -> bool:
-    """Whether the text names a whole day, not just a month or a year."""
-    return len(iso) == len("2026-01-01")
+    """Whether the text names a whole day, not just a month or a year, and not what somebody wrote in ten letters."""
+    digits = iso[:4] + iso[5:7] + iso[8:]
+    return len(iso) == len("2026-01-01") and iso[4] == iso[7] == "-" and digits.isascii() and digits.isdigit()
 
 
 def day_in(values: Values, name: str, otherwise: date) -> date:

@@ -223,7 +223,7 @@ def _word(value: object, on: date) -> str:
     if isinstance(value, date):
         return day_name(value, on)
     text = "" if value is None else str(value)
-    return day_name(text, on) if is_day(text) and text[4:5] == text[7:8] == "-" else text
+    return day_name(text, on) if is_day(text) else text
 
 
 def _names(item: Item) -> str:

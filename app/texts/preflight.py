@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from app.domain.form import Form
     from app.domain.preflight import Finding
 
-_DAY = 10
 TEXTS: dict[str, str] = {
     "preflight.draft": "{day}{form}是草稿{topic}",
     "preflight.draft_change": "{day}{form}改了一半{topic}，报送的仍是改之前的内容",
@@ -150,7 +149,7 @@ def _word(name: str, value: object, on: date, forms: Mapping[str, Form]) -> str:
     words = "" if value is None else str(value)
     if name == "period":
         return period_name(words, on) if words else ""
-    return day_name(words, on) if len(words) == _DAY and is_day(words) else words
+    return day_name(words, on) if is_day(words) else words
 
 
 def _listed(name: str, value: list[object], on: date, forms: Mapping[str, Form]) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.dates import (
     add_months,
     first_day,
+    is_day,
     last_day,
     parse_date,
     parse_time_range,
@@ -231,3 +232,18 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         except Refused:
             continue
         assert first_day(value) <= last_day(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-03-04", True),
+        ("2026-03", False),
+        ("2026", False),
+        ("", False),
+        ("缺席的同志没有写原因", False),
+        ("abcd-ef-gh", False),
+    ],
+)
+def test_ten_letters_are_not_yet_a_day(text: str, day: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert is_day(text) is day

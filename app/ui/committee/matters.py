@@ -37,7 +37,7 @@ class MattersTable(QFrame):
         self._shift = len(first)
         columns = (
             *first, Column("种类", 88), Column("季度", 132, 3), Column("内容", 0, least=140), Column("栏目", 88, 2),
-            Column("原因", 0, 1, least=140), Column("期限", 100, 1), Column("状态", 72),
+            Column("原因", 0, 1, least=140), Column("期限", 100, 1), Column("状态", 92),
         )  # fmt: skip
         self.model = ListModel(columns, self._cell)
         self.table = Table(first_inset=tokens.CARD_MARGIN)

@@ -163,7 +163,10 @@ class RollupPage(Page):
         self.found = found
         row_now, column_now = self.grid.currentIndex().row(), self.grid.currentIndex().column()
         heads = [
-            Column(_short(head_title(head)), _width(head_title(head)), right=True) for head in found.heads
+            Column(
+                _short(head_title(head)), _width(head_title(head), shown(head, found.total(head))), right=True
+            )
+            for head in found.heads
         ]
         self.model.set_columns([Column("支部", 168), *heads])
         self.model.set_rows([None, *found.rows])
@@ -271,7 +274,9 @@ def _short(title: str) -> str:
     return title.strip("　 ").removesuffix("登记表").removesuffix("情况")
 
 
-def _width(title: str) -> int:
+def _width(title: str, total: str) -> int:
+    """Of the heading, and of the sum, which stands in bold."""
     from app.ui import theme
 
-    return min(176, max(72, round(theme.text_width(_short(title), tokens.SUB)) + 28))
+    needed = max(theme.text_width(_short(title), tokens.SUB), theme.text_width(total, bold=True))
+    return min(176, max(72, round(needed) + 28))
