@@ -69,7 +69,7 @@ class EnvelopeCard(QFrame):
         self.last.textChanged.connect(lambda _text: self._judge())
         self.last.returnPressed.connect(self._end)
         self.why = label("", "cap")
-        self.print_button = button("打印", self.print_code, icon="printer")
+        self.print_button = button("打印", self.preview, icon="printer")
         self.button = button(verb, self.done.emit, kind="primary")
         prove = label(PROVE, "sub")
         prove.setBuddy(self.last)
@@ -119,6 +119,14 @@ class EnvelopeCard(QFrame):
             f"<p>&nbsp;</p><p>{words.after}</p><p>&nbsp;</p><p>{_SEALED}</p>"
         )
         return made
+
+    def preview(self) -> None:
+        """How it comes out, before it is printed."""
+        from app.ui.sheet_preview import SheetPreview
+
+        self.shown = SheetPreview(self, f"{self.words.name}的纸样", self.paper())
+        self.shown.print_wanted.connect(self.print_code)
+        self.shown.open()
 
     def print_code(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter

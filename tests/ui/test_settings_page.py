@@ -130,8 +130,7 @@ def test_the_passphrase_is_changed_by_who_knows_it(protected: tuple[MainWindow, 
     assert "口令已更换" in window.toast.text()
     assert part.old.edit.text() == ""
     folder = window.desk.ws.folder
-    window.desk.ws.close()
-    open_workspace(folder, passphrase="换成这个更好的新口令").close()
+    open_workspace(folder, passphrase="换成这个更好的新口令", read_only=True).close()
 
 
 def test_a_new_code_is_shown_once_and_must_be_copied(
@@ -154,12 +153,21 @@ def test_a_new_code_is_shown_once_and_must_be_copied(
     dialog.card.button.click()
     assert not dialog.isVisible()
     folder = window.desk.ws.folder
-    window.desk.ws.close()
-    open_workspace(folder, envelope_code=code).close()
+    open_workspace(folder, envelope_code=code, read_only=True).close()
 
 
-def test_the_code_is_printed_on_one_sheet(window: MainWindow, tmp_path: Path) -> None:
+def test_the_code_is_looked_at_and_printed_on_one_sheet(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dialog = EnvelopeDialog(window, "第三污水厂党支部", "ABCDE-FGHJK-23456-6")
+    wanted: list[str] = []
+    monkeypatch.setattr(dialog.card, "print_code", lambda: wanted.append("print"))
+    dialog.card.print_button.click()
+    preview = dialog.card.shown
+    assert "ABCDE-FGHJK-23456" in preview.page.accessibleName()
+    assert not preview.page.pixmap().isNull()
+    preview.print.click()
+    assert wanted == ["print"]
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "code.pdf"))
