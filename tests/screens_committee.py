@@ -121,6 +121,7 @@ def committee_scenes(stick: Path) -> dict[str, Callable[[MainWindow], None]]:
         "library": _page("members"),
         "doubles": _page("doubles"),
         "answers": _page("answers"),
+        "issued": _page("issued"),
         "keys": _page("keys"),
         "keys_request": _request,
         "keys_waiting": _waiting,

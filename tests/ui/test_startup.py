@@ -364,3 +364,19 @@ def test_desks_of_one_pc_keep_their_backups_apart(session: Session, tmp_path: Pa
         safekeeping.remember_backup_folder(session.desk, tmp_path / f"{name}的备份")
         places.append((before, safekeeping.backup_folder(session.desk).name))
     assert places == [(choosing.documents(), "甲支部的备份"), (choosing.documents(), "乙支部的备份")]
+
+
+def test_a_desk_is_opened_again_where_one_stood(session: Session, demo_folder: Path, tmp_path: Path) -> None:
+    """Other forms are in force: nobody is asked for a passphrase once more."""
+    shutil.copytree(demo_folder, tmp_path / "one")
+    session.settings.remember_workspace(tmp_path / "one")
+    session.begin()
+    assert session.desk is not None
+    before = session.desk.ws
+    session.desk.reopen_wanted.emit("issued")
+    assert session.desk is not None
+    assert session.desk.ws is not before
+    assert session.desk.ws.folder == tmp_path / "one"
+    window = session.window
+    assert isinstance(window, MainWindow)
+    assert window.current_page() is window.page("issued")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.actions.exchange_facts import open_returns
 from app.actions.records import get_record
@@ -42,15 +42,21 @@ class Three:
     """The committee's window and a branch's, over one stick; the other branch has handed in already."""
 
     def __init__(
-        self, desks: Desks, one: Workspace, windows: tuple[MainWindow, MainWindow], qtbot: QtBot
+        self, desks: Desks, one: Workspace, make_desk: Callable[[Workspace], Desk], qtbot: QtBot
     ) -> None:
-        self.desks, self.one, self.qtbot = desks, one, qtbot
-        self.committee, self.branch = windows
+        self.desks, self.one, self.make_desk, self.qtbot = desks, one, make_desk, qtbot
+        self.committee, self.branch = (shown(make_desk(ws), qtbot) for ws in (desks.committee, one))  # noqa: F405
 
     def hand_in(self) -> None:
         self.branch.show_page("submission", Target("submission", period=QUARTER))
         page = cast("SubmissionPage", self.branch.current_page())
         page.stick.use(self.desks.stick)
+        self.answer_findings(page)
+        page.stick.write.click()
+        settle(self.branch, self.qtbot)
+        assert "读回核对" in page.banner.text()
+
+    def answer_findings(self, page: SubmissionPage) -> None:
         for severity in ("B", "C"):
             assert page.found is not None
             waiting = [
@@ -61,9 +67,6 @@ class Three:
                 assert page.dialog is not None
                 page.dialog.boxes["text"].put("已与本人核实，月底前办好")
                 page.dialog.accept_typed()
-        page.stick.write.click()
-        settle(self.branch, self.qtbot)
-        assert "读回核对" in page.banner.text()
 
     def take_in(self) -> None:
         self.committee.show_page("intake", [self.desks.stick])
@@ -104,8 +107,7 @@ def three(tmp_path: Path, make_desk: Callable[[Workspace], Desk], qtbot: QtBot) 
     for path in desks.stick.iterdir():
         if "JG01" in path.name:
             path.unlink()
-    windows = shown(make_desk(desks.committee), qtbot), shown(make_desk(one), qtbot)  # noqa: F405
-    yield Three(desks, one, windows, qtbot)
+    yield Three(desks, one, make_desk, qtbot)
     desks.close()
 
 
@@ -166,3 +168,28 @@ def test_a_field_goes_back_and_comes_again(three: Three) -> None:
     amend.reason.insert("题目登记有误")
     QTest.mouseClick(amend.go, Qt.MouseButton.LeftButton)
     assert "更正" in pane.state.text()
+
+
+def test_a_quarter_with_nothing_is_said_on_both_sides(three: Three) -> None:
+    """空报: allowed when somebody says that it is meant, and called so at the committee."""
+    branch = three.desks.branch("JG03", "离退休党支部")
+    window = shown(three.make_desk(branch), three.qtbot)  # noqa: F405
+    window.show_page("submission", Target("submission", period=QUARTER))
+    page = cast("SubmissionPage", window.current_page())
+    page.stick.use(three.desks.stick)
+    assert page.found is not None
+    assert any("没有，按空报" in one.text() for one in page.content.findChildren(QLabel))
+    asked = [one.finding for one in page.found.checked.by_severity("C") if one.state == "answer"]
+    assert [one.code for one in asked] == ["preflight.empty"]
+    three.answer_findings(page)
+    page.stick.write.click()
+    settle(window, three.qtbot)
+    assert "空报" in page.banner.text()
+    three.take_in()
+    three.committee.show_page("branches")
+    pages = cast("BranchesPage", three.committee.current_page())
+    pages._go_to(branch.seat)
+    pages.tabs.set_current(1)
+    pages._show_branch()
+    assert pages.packages.model.cell(0, 2).text == "已收·空报"
+    assert "空报" in pages.packages.words.text()

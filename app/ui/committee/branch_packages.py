@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _COUNTS = {"read": "读到", "new": "新增", "changed": "修改", "same": "相同", "held": "待定"}
 _COLUMNS = (
-    Column("季度", 136), Column("包", 36, 2, right=True), Column("状态", 76), Column("生成", 128, 3), Column("收到", 128, 2),
+    Column("季度", 136), Column("包", 36, 2, right=True), Column("状态", 96), Column("生成", 128, 3), Column("收到", 128, 2),
     *(Column(title, 52, 1, right=True) for title in _COUNTS.values()), Column("核对码", 0, 3, least=96),
 )  # fmt: skip
 
@@ -78,7 +78,10 @@ class PackagesTab(QFrame):
             self.words.setText(f"已退回：{one.reason}")
         else:
             findings, late = one.facts.get("findings", 0), one.facts.get("amendments", 0)
-            self.words.setText(f"随包预检 {findings} 项，更正和补记 {late} 件。写回执后支部封存这个季度")
+            empty = "空报：这个季度没有活动记录，支部的说明在“预检和说明”里。" if self._is_empty(one) else ""
+            self.words.setText(
+                f"{empty}随包预检 {findings} 项，更正和补记 {late} 件。写回执后支部封存这个季度"
+            )
 
     def _tell(self) -> None:
         """What the branch's pre-flight found, and what it says to that."""
@@ -98,13 +101,21 @@ class PackagesTab(QFrame):
             for name in _COUNTS
         ]
         state = Cell("已退回", badge="bad") if one.reason else (
-            Cell("先保管", badge="info") if one.state == "held" else Cell("已收", badge="ok")
+            Cell("先保管", badge="info") if one.state == "held" else Cell("已收·空报" if self._is_empty(one) else "已收", badge="ok")
         )  # fmt: skip
         cells = [
             Cell(quarter_words(one.period)), Cell(str(one.number)), state, Cell(self._when(one.made), "text2"),
             Cell(self._when(one.handled_at), "text2"), *counts, Cell(packet.short_code(one.package), "text3"),
         ]  # fmt: skip
         return cells[place]
+
+    def _is_empty(self, one: Logged) -> bool:
+        """What the branch counted of its books in that quarter; a package of before says nothing about it."""
+        told = one.facts.get("quarter")
+        forms = self._desk.ws.forms
+        if not isinstance(told, dict):
+            return False
+        return not any(count for form, count in told.items() if form in forms and forms[form].book)
 
     def _when(self, at: str) -> str:
         return self._desk.ws.moment(at).strftime("%Y-%m-%d %H:%M")
