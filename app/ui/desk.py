@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.actions.records import Undone
     from app.actions.workspace import Workspace
+    from app.domain.agenda import Agenda
     from app.domain.tick import Tick
     from app.ui.jobs import Jobs, Progress
     from app.ui.messages import Messages
@@ -53,6 +54,8 @@ class Desk(QObject):
         self.ahead = Ahead(self, may_go=lambda: ws.is_open)
         self._pages = pages
         self.closed = False
+        # What was due when it was last worked out, with the mark it is known by: the first page and the counts share it.
+        self.due: tuple[tuple[object, ...], Agenda] | None = None
         messages.offer(ways_on(ws, messages))
         self._copies: tempfile.TemporaryDirectory[str] | None = None
 

@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(COUNT_MS)
-        self._counting.timeout.connect(self._count)
+        self._counting.timeout.connect(lambda: desk.messages.attempt(self._count))
         self._counting.start()
         self._connect()
         self._name_branch()
@@ -229,13 +229,21 @@ class MainWindow(QMainWindow):
                 lambda seats: self.navigation.set_count("answers", len(seats)),
             )
             return
-        from app.actions.agenda import today  # knows every duty: not before the first paint
+        from app.actions.agenda import mark, today  # knows every duty: not before the first paint
         from app.actions.people import post_of
 
         user = self.desk.ws.user
         post = post_of(self.desk.ws, user)
         self.navigation.foot.user.set_text(f"{post}·{user}" if post else user)
-        self.desk.run_behind(lambda ws, _: today(ws), self._counted)
+        now = mark(self.desk.ws)
+        if self.desk.due is not None and self.desk.due[0] == now:
+            self._counted(self.desk.due[1])
+        else:
+            self.desk.run_behind(lambda ws, _: today(ws), lambda agenda: self._worked_out(now, agenda))
+
+    def _worked_out(self, known_by: tuple[object, ...], agenda: Agenda) -> None:
+        self.desk.due = known_by, agenda
+        self._counted(agenda)
 
     def _counted(self, agenda: Agenda) -> None:
         for entry in self._entries:

@@ -120,12 +120,14 @@ class TodayPage(Page):
         from app.actions.agenda import mark, today  # once the window has been seen
 
         ws = self.desk.ws
-        shown = mark(ws), self._task_height, self._wide
+        now = mark(ws)
+        shown = now, self._task_height, self._wide
         if shown == self._shown:  # nothing was written since it was last looked at
             self._glancing.start()
             return
-        agenda = today(ws)
-        self._shown = shown
+        known = self.desk.due
+        agenda = known[1] if known is not None and known[0] == now else today(ws)
+        self.desk.due, self._shown = (now, agenda), shown
         day = agenda.on
         self.header.caption.set_text(f"{show_date(day.isoformat())}  星期{WEEKDAYS[day.weekday()]}")
         self._show_steps(agenda)
@@ -312,7 +314,7 @@ class TodayPage(Page):
         return searching
 
     def recheck(self) -> None:
-        self._shown = None
+        self._shown = self.desk.due = None
         super().recheck()
 
     def resize_for(self, sizes: tokens.Sizes) -> None:

@@ -158,5 +158,6 @@ def shown(desk: Desk, qtbot: QtBot, width: int = 1366, height: int = 696) -> Mai
 
 def count_again(window: MainWindow, qtbot: QtBot) -> None:
     """The numbers of the navigation, worked out beside the window, have come."""
+    qtbot.waitUntil(lambda: not window._counting.isActive())
     window._count()
     qtbot.waitUntil(lambda: not window.desk.jobs._ends)

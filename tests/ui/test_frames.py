@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from app.actions import agenda
 from app.actions.looking import count_records
 from app.store import records
 from app.ui import member_list, today_page
@@ -14,6 +15,7 @@ from app.ui.page import FIRST
 from app.ui.pages import ENTRIES
 from tests.bench.desk import add_members
 from tests.support import PATIENCE_MS, run_python
+from tests.ui.conftest import count_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.actions.workspace import Workspace
+    from app.domain.agenda import Agenda
     from app.store.database import Store
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
@@ -133,6 +136,27 @@ def test_today_is_not_worked_out_again_while_nothing_was_written(
     assert looked_at_again() == 1  # whether another connection has written
     add_members(demo, 1)
     assert looked_at_again() > 1
+
+
+def test_what_is_due_is_worked_out_once_for_the_first_page_and_the_counts(
+    window: MainWindow, demo: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[Agenda] = []
+    today = agenda.today
+
+    def counted(ws: Workspace) -> Agenda:
+        worked_out.append(today(ws))
+        return worked_out[-1]
+
+    qtbot.waitUntil(window.is_filled)
+    monkeypatch.setattr(agenda, "today", counted)
+    window.current_page().recheck()
+    count_again(window, qtbot)
+    assert len(worked_out) == 1
+    add_members(demo, 1)
+    count_again(window, qtbot)
+    window.current_page().refresh()
+    assert len(worked_out) == 2
 
 
 def test_a_long_roster_is_read_in_turns_with_its_first_cards_at_once(
