@@ -73,14 +73,14 @@ class Session:
         """The last desk, or the one a file is for, if it opens without asking; else the welcome asks."""
         from app.ui.opened_file import fitting
 
-        known = self.settings.known()
-        able = fitting(self.files, known) if self.files else known[:1]
+        able = fitting(self.files, self.settings.known()) if self.files else []
+        last = self.settings.last_workspace()
         if len(able) > 1:
             self.welcome()
             self._welcome_page().ask_which(self.files[0].name, able)
             return
-        folder = next((one.folder for one in able or known), None)
-        if folder is None:
+        folder = able[0].folder if able else last
+        if folder is None or not folder.is_dir():  # another desk is not opened in its place unasked
             self.welcome()
             if self.files:
                 self._welcome_page().say_waiting(self.files[0].name)
