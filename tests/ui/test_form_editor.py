@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -87,7 +87,9 @@ def fill(editor: FormEditor, field: Field, tmp_path: Path) -> Value:
     widget = editor.boxes[field.id].widget
     if isinstance(widget, AttachmentsField):
         file = tmp_path / "签到表.jpg"
-        file.write_bytes(b"jpeg")
+        picture = QImage(40, 50, QImage.Format.Format_RGB32)
+        picture.fill(0)
+        assert picture.save(str(file))
         widget.add_files([file])
         return [dict(KEPT)]
     if isinstance(widget, AttendanceField):

@@ -138,7 +138,7 @@ class TestPhoto:
 
 class TestPapers:
     def test_the_year_is_filed_for_everybody_once_and_taken_back(
-        self, page: MemberPage, window: MainWindow
+        self, page: MemberPage, window: MainWindow, qtbot: QtBot
     ) -> None:
         uid = go_to(page, "周国栋")
         page.papers.open_here()
@@ -165,6 +165,7 @@ class TestPapers:
         assert "都已登记归档" in page.papers.dialog.said.text()
         page.papers.dialog.reject()
         window.undo()
+        qtbot.waitUntil(lambda: not window.desk.jobs.busy())
         assert "filings" not in get_record(window.desk.ws, "member", uid).values
 
     def test_an_earlier_day_prints_its_own_roster(self, page: MemberPage, window: MainWindow) -> None:
