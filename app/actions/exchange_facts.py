@@ -61,11 +61,13 @@ def key_facts(ws: Workspace) -> KeyFacts | None:
 
 
 class Notice(NamedTuple):
-    """What the committee wants known or done, besides returns."""
+    """What the committee wants known or done, besides returns; of a record, where it is about one."""
 
     period: str
     reason: str
     deadline: str
+    record_form: str = ""
+    record_uid: str = ""
 
 
 def open_notices(ws: Workspace) -> tuple[Notice, ...]:

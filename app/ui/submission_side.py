@@ -243,7 +243,15 @@ class OutboxCard(Card):
         day = label(day_name(desk.ws.moment(one.made).date(), today), "cap")
         code = label(packet.short_code(one.package), "sub")
         papers = (
-            [icon_button("history", "照封存时重做表册", lambda: self.sealed_wanted.emit(one.period))]
+            [
+                icon_button(
+                    "history",
+                    "照封存时重做表册",
+                    lambda: self.sealed_wanted.emit(one.period),
+                    kind="plain",
+                    small=True,
+                )
+            ]
             if sealed
             else []
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.actions.book import Line, forms_of, recent_lines
 from app.actions.exchange_facts import open_notices
-from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target
+from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target, page_of
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
 from app.domain.period import parse_period, quarter_of
@@ -257,6 +257,13 @@ class TodayPage(Page):
             if one.deadline:
                 late = one.deadline < today
                 body.addWidget(label(f"期限 {show_date(one.deadline)}", "bad" if late else "cap"))
+            form = self.desk.ws.forms.get(one.record_form)
+            page = page_of({form.id: form.book}, form.id) if form else ""
+            if one.record_uid and page:
+                target = Target(page, one.record_form, one.record_uid)
+                look = button("去看", self._leading(target), kind="link", icon="arrow-right", small=True)
+                look.setAccessibleName(f"去看：{one.reason}")
+                body.addLayout(row(look, None))
             self.notices.body.addWidget(plain(body))
 
     def _show_backup(self, agenda: Agenda) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.actions.exchange_facts import open_returns
+from app.actions.looking import list_records
+from app.actions.proposing import propose_transfer
 from app.actions.records import get_record
 from app.domain.agenda import Target
 from app.ui.committee.matters import MENDED
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from app.ui.committee.intake_page import IntakePage
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
+    from app.ui.member_page import MemberPage
     from app.ui.record_page import RecordPage
     from app.ui.submission_page import SubmissionPage
     from tests.actions.exchange_kit import Desks
@@ -193,3 +196,17 @@ def test_a_quarter_with_nothing_is_said_on_both_sides(three: Three) -> None:
     pages._show_branch()
     assert pages.packages.model.cell(0, 2).text == "已收·空报"
     assert "空报" in pages.packages.words.text()
+
+
+def test_somebody_in_two_branches_is_told_to_both_and_each_is_led_to_its_card(three: Three) -> None:
+    """The committee proposes that one of them moves; the branch's 今日 leads to its own card."""
+    three.hand_in()
+    three.take_in()
+    (mine,) = [one.uid for one in list_records(three.one, "member")][:1]
+    committee = three.desks.committee
+    other = next(r.uid for r in list_records(committee, "member") if r.seat != three.one.seat)
+    propose_transfer(committee, mine, other)
+    three.answer()
+    line_of(three.branch, "去看").click()
+    page = cast("MemberPage", three.branch.current_page())
+    assert page.uid == mine
