@@ -20,6 +20,7 @@ from app.ui.fields.attachments import AttachmentsField
 from app.ui.fields.attendance import AttendanceField
 from app.ui.fields.base import Around
 from app.ui.fields.cards import CardsField
+from app.ui.fields.portrait import PortraitField
 from app.ui.fields.rows import RowsField
 from app.ui.fields.votes import VotesField
 from app.ui.form_editor import FormEditor
@@ -91,7 +92,7 @@ def fill(editor: FormEditor, field: Field, tmp_path: Path) -> Value:
         picture.fill(0)
         assert picture.save(str(file))
         widget.add_files([file])
-        return [dict(KEPT)]
+        return [dict(KEPT, name="照片.jpg" if isinstance(widget, PortraitField) else file.name)]
     if isinstance(widget, AttendanceField):
         row = {inner.id: type_of(inner) for inner in FORMS[field.of].fields}
         widget.put([{name: text for name, (text, _) in row.items()}])

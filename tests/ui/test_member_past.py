@@ -22,6 +22,8 @@ from tests.ui.member_kit import go_to, go_to_shown, names, offers
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytestqt.qtbot import QtBot
+
     from app.ui.fields.attachments import AttachmentsField
     from app.ui.main_window import MainWindow
     from app.ui.member_page import MemberPage
