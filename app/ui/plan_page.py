@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 from app.ui import tokens
 from app.ui.choosing import choose_file
 from app.ui.drop_area import DropArea
+from app.ui.opened_file import KINDS, kind_of, show_files
 from app.ui.page import Page
 from app.ui.widgets.basics import ElidedLabel, button, column, frame, label, plain, row, rule
 from app.ui.widgets.chips import ChipBar
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.widgets.basics import Item
 
+FOLDER = "“{name}”是文件夹，没有读入任何内容。请打开它，把里面的一份表拖过来"
 _FILTER = "Excel (*.xlsx *.xls *.csv *.et)"
 
 
@@ -65,7 +67,7 @@ class PlanPage(Page):
         self.table.setModel(self.model)
         self.note = ElidedLabel("", tokens.SUB, color="text3")
         self._stack = QStackedWidget()
-        self._stack.addWidget(DropArea(ask[1], ask[2], self.read))
+        self._stack.addWidget(DropArea(ask[1], ask[2], self.take))
         self._stack.addWidget(self._plan_view(between))
         self.set_body(row(self._stack))
 
@@ -84,6 +86,15 @@ class PlanPage(Page):
     def _choose(self) -> None:
         path = choose_file(self, self._choosing, _FILTER)
         if path is not None:
+            self.read(path)
+
+    def take(self, path: Path) -> None:
+        """Whatever was let fall here: a package is shown where such files are looked at, a folder is no table."""
+        if kind_of(path) in KINDS:
+            show_files(self.desk, [path])
+        elif path.is_dir():
+            self.complain(FOLDER.format(name=path.name))
+        else:
             self.read(path)
 
     @abstractmethod

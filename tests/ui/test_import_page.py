@@ -189,3 +189,15 @@ def test_a_list_without_days_and_years_asks_for_them(page: ImportPage, tmp_path:
     page.chips.press(CHANGED)
     labels = [line[2] for line in cells(page)]
     assert {"民主评议记录", "人员类别", "党员变动登记"} <= set(labels)
+
+
+def test_what_is_no_table_is_led_to_where_it_belongs(
+    page: ImportPage, window: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "各支部").mkdir()
+    page.take(tmp_path / "各支部")
+    assert "是文件夹" in page.banner.text()
+    packet = tmp_path / "转接_周敏.sbt"
+    packet.write_bytes(b"not a packet")
+    page.take(packet)
+    assert window.current_page().header.title.text() == "组织关系转接"
