@@ -14,7 +14,7 @@ from app.files.stroke_order import stroke_places
 from app.store.search import normal, pinyin_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from app.actions.workspace import Workspace
 
@@ -64,8 +64,16 @@ def find_person(ws: Workspace, text: str) -> str:
 
 def matches(text: str, words: str) -> bool:
     """Whether somebody who types `words` (Chinese, full pinyin or initials) may mean `text`."""
-    wanted = _normal(words).replace(" ", "")
-    return wanted in _normal(text) or (wanted.isascii() and f"\n{wanted}" in _said(text))
+    return meant_by(words)(text)
+
+
+def meant_by(words: str) -> Callable[[str], bool]:
+    """The same for many texts: ten thousand are asked with every key."""
+    wanted = normal(words).replace(" ", "")
+    if not wanted.isascii():
+        return lambda text: wanted in _normal(text)
+    begins = f"\n{wanted}"
+    return lambda text: begins in _said(text) or wanted in _normal(text)
 
 
 # A roster asks for the same names with every key typed; more of them than fit would each time be spelt anew.

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 from app.actions.branch_settings import keep_setting, read_setting
 from app.actions.looking import Query, count_records, list_records
 from app.actions.looking_back import branch_names
-from app.actions.people import matches, spell
+from app.actions.people import meant_by, spell
 from app.actions.records import Record
 from app.domain.member_filter import CHOICES, MemberFilter, as_plain, fits, from_plain
 from app.domain.people import group_place
@@ -276,16 +276,9 @@ class MemberList(QFrame):
             records = [r for r in records if fits(r.values, self._filter, rules, day)]
         if not words:
             return list(records)
-        known: dict[str, bool] = {}  # the branches: there are fewer of them than people
-        return [r for r in records if self._says(r, words, known)]
-
-    def _says(self, record: Record, words: str, known: dict[str, bool]) -> bool:
-        if matches(as_text(record.values.get(NAME)), words):
-            return True
-        branch = self.columns.branch_name(record)
-        if branch and branch not in known:
-            known[branch] = matches(branch, words)
-        return bool(branch) and known[branch]
+        meant, branch = meant_by(words), self.columns.branch_name
+        near = {name for name in {branch(record) for record in records} if name and meant(name)}
+        return [r for r in records if meant(as_text(r.values.get(NAME))) or branch(r) in near]
 
     def _choose(self, key: str) -> None:
         self._chosen = key
