@@ -27,7 +27,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.stepper import CURRENT, DONE, LATER, Step, Stepper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.actions.submission_desk import SubmissionDesk
     from app.actions.submitting import Submitted
@@ -89,6 +89,15 @@ class SubmissionPage(Page):
         self.outbox.issued_wanted.connect(lambda: self.desk.go(acts.ISSUED))
 
     # showing ------------------------------------------------------------------------------------------
+
+    def ready(self) -> Iterator[None]:
+        """The pre-flight is made beside the window; who comes here finds it, if nothing has changed since."""
+        quarter = quarter_to_hand_in(self.desk.ws)
+        self.desk.run_behind(lambda ws, _: look(ws, quarter), self._know)
+        yield
+
+    def _know(self, found: SubmissionDesk) -> None:
+        self.found = self.found or found
 
     def refresh(self) -> None:
         self.quarter = self.quarter or quarter_to_hand_in(self.desk.ws)
