@@ -8,6 +8,7 @@ from PySide6.QtCore import QSizeF, Qt, Signal
 from PySide6.QtGui import QPageSize, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout
 
+from app.ui import tokens
 from app.ui.widgets.basics import button, label, row, scrolled
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class SheetPreview(QDialog):
         share, ratio = _WIDTH / size.width(), self.devicePixelRatioF()
         made = QPixmap(round(_WIDTH * ratio), round(size.height() * share * ratio))
         made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.white)
+        made.fill(tokens.color("paper"))
         painter = QPainter(made)
         painter.scale(share, share)
         paper.drawContents(painter)
