@@ -92,8 +92,8 @@ def note_handing(ws: Workspace, before: str, backup: str, *, asks: bool) -> None
     _keep(ws, _HANDING, Handing(ws.stamp(), before, ws.user, backup, request, secret=not ws.branch.protected))
 
 
-def note_passphrase(ws: Workspace) -> None:
-    """Somebody set a passphrase of their own; while hands change it is the successor's."""
+def note_taken_over(ws: Workspace) -> None:
+    """Whoever opened it with a code has a passphrase of their own; while hands change it is the successor."""
     found = handing(ws)
     if found is not None:
         _keep(ws, _HANDING, found._replace(secret=True))

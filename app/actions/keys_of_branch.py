@@ -19,16 +19,7 @@ def change_passphrase(ws: Workspace, old: str, new: str) -> None:
     """
     ws.must_write()
     must_know(ws, old)
-    set_passphrase(ws, new)
-
-
-def set_passphrase(ws: Workspace, new: str) -> None:
-    """By whoever has just opened it with the envelope's code, or with the old one.
-
-    Raises UserError("passphrase.short" | "passphrase.practice" | "workspace.read_only").
-    """
     ws.change_passphrase(new)
-    key_standing.note_passphrase(ws)
 
 
 def new_envelope_code(ws: Workspace, passphrase: str) -> str:
@@ -68,7 +59,7 @@ def take_over(ws: Workspace, new: str) -> str:
     code = sealing.new_envelope_code()
     sealing.replace_slots(ws.folder, ws.key, passphrase=new, envelope_code=code)
     backing_up.copy_keys(ws.folder)
-    key_standing.note_passphrase(ws)
+    key_standing.note_taken_over(ws)
     return code
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.actions.keys_of_branch import set_passphrase
+from app.actions.keys_of_branch import take_over
 from app.actions.workspace import create_workspace
 from app.cli import opening
 from app.cli.output import Answer, tell
@@ -53,5 +53,10 @@ def _new_passphrase(args: argparse.Namespace) -> str:
 def _passphrase(args: argparse.Namespace) -> Answer:
     with opening.opened(args) as ws:
         path: Path | None = args.new_passphrase_file
-        set_passphrase(ws, opening.passphrase_in(path) if path else opening.new_passphrase())
-    return Answer({"changed": True}, [say("passphrase.changed")])
+        new = opening.passphrase_in(path) if path else opening.new_passphrase()
+        if not args.envelope_code:
+            ws.change_passphrase(new)
+            return Answer({"changed": True}, [say("passphrase.changed")])
+        code = take_over(ws, new)
+    tell("init.envelope", code=code)
+    return Answer({"changed": True, "envelope_code": code}, [say("passphrase.taken_over")])

@@ -59,6 +59,7 @@ TEXTS: dict[str, str] = {
     "attachment.held": "“{name}”已在 {count} 条记录里放过，没有另存一份：{titles}",
     "attachment.damaged": "附件（{name}…）已损坏或被改动，没有打开它。请从备份恢复",
     "passphrase.changed": "口令已更换，信封里的应急码照旧有效。以前的备份仍用以前的口令",
+    "passphrase.taken_over": "口令已更换，拆开的应急码作废，新的应急码请抄下封好。以前的备份仍用以前的口令和应急码",
     "check.clean": "检查完毕，没有发现问题：记录 {records} 条，修改 {changes} 次，附件 {attachments} 个，备份 {backups} 份",
     "backup.done": "已备份到 {file}（{size} MB，修改 {changes} 次，附件 {attachments} 个），写完后已读回核对",
 }

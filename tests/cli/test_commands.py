@@ -189,7 +189,12 @@ class TestSecrets:
         new = tmp_path / "new.txt"
         new.write_bytes("\ufeff换一个足够长的新口令\r\n".encode())  # as Notepad saves it
         change = ("passphrase", "-w", folder, "--envelope-code", envelope, "--new-passphrase-file", new)
-        assert run(*change)[:2] == (0, {"changed": True})
+        status, data, _ = run(*change)
+        assert (status, data["changed"]) == (0, True)
+        assert (
+            run("list", "member", "-w", folder, "--envelope-code", envelope)[1]["error"] == "envelope.wrong"
+        )
+        assert run("list", "member", "-w", folder, "--envelope-code", data["envelope_code"])[0] == 0
         assert run("list", "member", "-w", folder, "--passphrase-file", new)[0] == 0
         new.write_bytes("换一个足够长的新口令".encode("gb18030"))
         assert run("list", "member", "-w", folder, "--passphrase-file", new)[1]["error"] == "file.not_text"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.ui.field_dialog import FieldDialog
     from app.ui.main_window import MainWindow
 
-SECRET, NEW = "清水长流-汛期-2026", "换成这个更好的新口令"
+SECRET, LATER, NEW = "清水长流-汛期-2026", "交接以前又换过一次口令", "换成这个更好的新口令"
 
 
 @pytest.fixture
@@ -111,6 +111,9 @@ def test_handed_over_and_through(
     for given in (code, old):  # nothing is lost before it is taken over
         open_workspace(branch.folder, read_only=True, envelope_code=given).close()
     open_workspace(branch.folder, read_only=True, passphrase=SECRET).close()
+    keys_of_branch.change_passphrase(branch, SECRET, LATER)  # by the one who leaves: nobody has taken over
+    part.read()
+    assert [one.accessibleName() for one in part.hands.ticks] == ["已办", "待办", "待办"]
     keys_of_branch.take_over(branch, NEW)
     part.read()
     assert [one.accessibleName() for one in part.hands.ticks] == ["已办", "已办", "待办"]
