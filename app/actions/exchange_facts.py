@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import exchange_log, key_standing
 from app.domain import packet
-from app.domain.exchange_facts import ExchangeFacts, KeyFacts, Returned, Sent
+from app.domain.exchange_facts import ExchangeFacts, KeyFacts, Returned, Sent, quarters_to_hand_in
 from app.domain.values import as_text
 from app.store import records, schema
 
@@ -32,6 +32,13 @@ def exchange_facts(ws: Workspace) -> ExchangeFacts | None:
         returned, received = one.state == exchange_log.RETURNED, one.state == exchange_log.ACKNOWLEDGED
         sent.setdefault(one.period, Sent(one.period, made, returned, received))
     return ExchangeFacts(tuple(sent.values()), open_returns(ws), waiting_files(ws))
+
+
+def quarter_to_hand_in(ws: Workspace) -> str:
+    """The quarter that ended last while it waits to be handed in; else the one that runs."""
+    found = exchange_log.logged(ws, exchange_log.OUT, kind=packet.SUBMISSION)
+    sent = {one.period for one in found if one.state not in (exchange_log.MADE, exchange_log.RETURNED)}
+    return quarters_to_hand_in(ws.today(), sent)[0].text
 
 
 def waiting_place(ws: Workspace) -> Path:

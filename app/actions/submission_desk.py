@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.actions import desk_keys, exchange_log, sealed_quarters
-from app.actions.exchange_facts import waiting_files
+from app.actions.exchange_facts import quarter_to_hand_in, waiting_files
 from app.actions.looking import count_kinds
 from app.actions.preflight import preflight
 from app.actions.submitting import outbox
-from app.domain.exchange_facts import quarters_to_hand_in
 from app.domain.preflight import ANSWERED, TOLD
 from app.store import backup
 
@@ -111,9 +110,3 @@ def glance(ws: Workspace, known: Glance | None = None) -> Glance:
 
 def _mark(ws: Workspace) -> str:
     return f"{ws.today().isoformat()}/{backup.state_mark(ws.store.conn)}"
-
-
-def quarter_to_hand_in(ws: Workspace) -> str:
-    """The quarter that ended last while it waits to be handed in; else the one that runs."""
-    sent = {one.period for one in outbox(ws) if one.state not in (exchange_log.MADE, exchange_log.RETURNED)}
-    return quarters_to_hand_in(ws.today(), sent)[0].text

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.actions import enrolling, preflight_mending
+from app.actions.exchange_facts import quarter_to_hand_in
 from app.actions.handing_in import hand_in
-from app.actions.submission_desk import MADE, NEW, RECEIVED, RETURNED, WRITTEN, look, quarter_to_hand_in
+from app.actions.submission_desk import MADE, NEW, RECEIVED, RETURNED, WRITTEN, look
 from app.domain import packet
 from app.domain.agenda import Target
 from app.domain.period import next_to, parse_period, quarter_of

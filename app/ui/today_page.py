@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.actions.book import Line, forms_of, recent_lines
-from app.actions.exchange_facts import open_notices
+from app.actions.exchange_facts import open_notices, quarter_to_hand_in
 from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target, page_of
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from app.actions.submission_desk import Glance
+    from app.actions.workspace import Workspace
     from app.domain.form import Form
     from app.domain.progress import Cell, Progress
     from app.ui.desk import Desk
@@ -201,10 +202,6 @@ class TodayPage(Page):
         self.recent.body.addSpacing(8)
 
     def _show_hand_in(self, agenda: Agenda) -> None:
-        from app.actions.submission_desk import (
-            quarter_to_hand_in,  # with the pre-flight: after the first paint
-        )
-
         self.hand_in.setVisible(bool(agenda.progress))
         if agenda.progress:
             self.hand_in.show_days(parse_period(quarter_to_hand_in(self.desk.ws)), agenda.on)
@@ -212,11 +209,15 @@ class TodayPage(Page):
 
     def _look_at_quarter(self) -> None:
         """On the worker: nobody who only wants to write a record waits for the pre-flight."""
-        from app.actions.submission_desk import glance
-
         known = self._glance
+
+        def work(ws: Workspace, _: object) -> Glance:
+            from app.actions.submission_desk import glance  # with all checks and papers of a quarter
+
+            return glance(ws, known)
+
         if self.isVisible():
-            self.desk.run_behind(lambda ws, _: glance(ws, known), self._glanced)
+            self.desk.run_behind(work, self._glanced)
 
     def _glanced(self, found: Glance) -> None:
         self._glance = found

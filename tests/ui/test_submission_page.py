@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.actions import answering, enrolling, intake
+from app.actions.exchange_facts import quarter_to_hand_in
 from app.actions.looking import Query, list_records
 from app.actions.records import save_draft, save_record
-from app.actions.submission_desk import quarter_to_hand_in
 from app.actions.told_findings import told_findings
 from app.actions.workspace import create_workspace
 from app.domain import packet
