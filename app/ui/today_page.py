@@ -24,7 +24,6 @@ from app.ui.today_rows import group_line, progress_line, recent_line, task_line
 from app.ui.widgets.basics import button, column, label, picture, plain, row, rule, scrolled
 from app.ui.widgets.card import Card
 from app.ui.widgets.period_cells import PeriodCells
-from app.ui.year_card import YearCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from app.domain.form import Form
     from app.domain.progress import Cell, Progress
     from app.ui.desk import Desk
+    from app.ui.year_card import YearCard
 
 SIDE_WIDTH, WIDE_SIDE = 356, 420
 RECENT, RECENT_WIDE = 4, 12
@@ -79,7 +79,7 @@ class TodayPage(Page):
         self._glancing.timeout.connect(self._look_at_quarter)
         self.notices = Card("党委通知", label("随回执带来", "cap"))
         self.backup = Card("数据备份", button("立即备份", self._back_up, kind="link", small=True))
-        self.year = YearCard(lambda line, cell: self._cell_act(line)(cell))
+        self.year: YearCard | None = None  # a wide window has it
         self._left, self._middle, right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for side, cards in (
             (self._left, (self.steps, self.tasks, self.recent)),
@@ -94,12 +94,11 @@ class TodayPage(Page):
             side.addStretch(1)
         self._side, self._second = plain(right), plain(self._middle)
         self._second.hide()
-        self.year.hide()
-        beside = column(row(self._second, self._side, gap=16), self.year, None, gap=16)
+        self._beside = column(row(self._second, self._side, gap=16), None, gap=16)
         margin = tokens.PAGE_MARGIN
         self._columns = row(gap=16, margins=(margin, 16, margin, 16))
         self._columns.addLayout(self._left, 1)
-        self._columns.addLayout(beside)
+        self._columns.addLayout(self._beside)
         self.set_body(scrolled(self._columns))
 
     def _beginning(self, form: Form) -> Callable[[], None]:
@@ -136,8 +135,7 @@ class TodayPage(Page):
         self._show_recent(agenda)
         self._show_hand_in(agenda)
         self._show_quarter(agenda)
-        self.year.show_year(agenda.year, day, ws.forms)
-        self.year.setVisible(self._wide and bool(agenda.year))
+        self._show_year(agenda)
         self._show_backup(agenda)
         self._show_notices()
 
@@ -245,6 +243,17 @@ class TodayPage(Page):
         body.addLayout(row(legend, None))
         self.quarter.body.addWidget(plain(body))
 
+    def _show_year(self, agenda: Agenda) -> None:
+        if not self._wide:
+            return
+        if self.year is None:
+            from app.ui.year_card import YearCard
+
+            self.year = YearCard(lambda line, cell: self._cell_act(line)(cell))
+            self._beside.insertWidget(1, self.year)
+        self.year.show_year(agenda.year, agenda.on, self.desk.ws.forms)
+        self.year.setVisible(bool(agenda.year))
+
     def _show_notices(self) -> None:
         """What the committee wrote stays until it says that it is settled."""
         found, today = open_notices(self.desk.ws), self.desk.ws.today().isoformat()
@@ -343,7 +352,8 @@ class TodayPage(Page):
         if home.indexOf(self.recent) < 0:
             home.insertWidget(home.count() - 1, self.recent)
         self._second.setVisible(wide)
-        self.year.setVisible(wide and bool(self.year.model.rowCount()))
+        if self.year is not None:
+            self.year.setVisible(wide and bool(self.year.model.rowCount()))
 
 
 def _quiet(text: str) -> QWidget:

@@ -183,9 +183,10 @@ def test_a_new_branch_is_not_asked_for_a_quarter(empty_window: MainWindow) -> No
 
 def test_a_wide_window_adds_the_year_and_a_narrow_one_has_none(window: MainWindow) -> None:
     page = today_of(window)
-    assert not page.year.isVisible()
+    assert page.year is None
     window.resize(1920, 1008)
     QApplication.processEvents()
+    assert page.year is not None
     assert page.year.isVisible()
     assert page.year.title.text() == "2026 年组织生活一览"
     model = page.year.model
@@ -200,7 +201,7 @@ def test_a_wide_window_adds_the_year_and_a_narrow_one_has_none(window: MainWindo
     book = cast("RecordPage", window.current_page())
     assert book.pane.form == MEETING
     assert str(book.pane.editor().boxes["held_at"].typed()).startswith("2026-02")
-    page = today_of(window)
+    window.show_page("today")
     window.resize(1366, 696)
     QApplication.processEvents()
     assert not page.year.isVisible()
