@@ -78,10 +78,11 @@ def give_back(
     }  # fmt: skip
     head = new_head(ws, packet.RESEED, keys.fingerprint(branch.code), facts)._replace(code=branch.code)
     made = seal(ws, head, _parts(ws, branch), (keys.box,), package.SUFFIX_DOWN, file_code(branch.code))
-    enrolling.keep_branch(
+    path = stick.put_on_stick(made.path, folder, made.path.name, progress)
+    enrolling.keep_branch(  # only now: whoever stops the copying, or has no stick in, leaves the branch its keys
         ws, opened.head._replace(seat=branch.seat, code=branch.code), branch.name, keys, branch
     )
-    return seen._replace(path=stick.put_on_stick(made.path, folder, made.path.name, progress))
+    return seen._replace(path=path)
 
 
 def _parts(ws: Workspace, branch: Branch) -> Iterator[tuple[str, bytes]]:

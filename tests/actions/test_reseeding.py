@@ -10,7 +10,7 @@ from app.actions import checking, enrolling, intake, reseeding, taking_answers
 from app.actions.attaching import attach, read_file
 from app.actions.looking import list_records
 from app.actions.records import save_record
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.values import as_rows
 from tests.actions.exchange_kit import Desks, add_meeting, add_member
 from tests.support import MEETING, meeting
@@ -70,6 +70,26 @@ def test_only_an_empty_workspace_takes_it(desks: Desks) -> None:
     with pytest.raises(UserError) as caught:
         reseeding.take_back(new, given.path, heard=given.own_fingerprint)
     assert caught.value.code == "reseed.not_empty"
+
+
+def test_who_stops_the_writing_leaves_the_branch_its_keys(desks: Desks) -> None:
+    _, new, _ = lost(desks)
+    asked = enrolling.request(new, desks.stick)
+    before, lay = enrolling.branch_named(desks.committee, "JG01"), sorted(desks.stick.iterdir())
+
+    def stopped(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        reseeding.give_back(
+            desks.committee, asked.path, "JG01", desks.stick, heard=asked.fingerprint, progress=stopped
+        )
+    assert enrolling.branch_named(desks.committee, "JG01") == before
+    assert sorted(desks.stick.iterdir()) == lay
+    given = reseeding.give_back(desks.committee, asked.path, "JG01", desks.stick, heard=asked.fingerprint)
+    assert given.path is not None
+    assert enrolling.branch_named(desks.committee, "JG01").keys != before.keys
+    assert reseeding.take_back(new, given.path, heard=given.own_fingerprint).done
 
 
 def test_the_digits_decide_on_both_sides(desks: Desks) -> None:
