@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.actions.previewing import read_document
+from app.actions.previewing import forget, read_document
 from app.actions.reports import make_report
 from app.domain.paper_comparing import changes, lines_of
 
@@ -36,4 +36,4 @@ def _made(ws: Workspace, name: str, order: Order) -> tuple[Document, list[str]]:
         path = make_report(ws, name, replace(order, looking=True)).path
         return read_document(path), lines_of(read_document(path))
     finally:
-        order.path.unlink(missing_ok=True)
+        forget(order.path)

@@ -38,10 +38,10 @@ def preview_paper(ws: Workspace, name: str, order: Order) -> Preview:
         report = make_report(ws, name, replace(order, looking=True))
         return Preview(report, read_document(report.path))
     finally:
-        _forget(order.path)
+        forget(order.path)
 
 
-def _forget(path: Path) -> None:
+def forget(path: Path) -> None:
     """A virus scanner may still hold it; the folder goes away with the window."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
@@ -69,7 +69,7 @@ def remember_printing(ws: Workspace, name: str, order: Order, pages: int) -> Non
         try:
             make_report(ws, name, replace(order, looking=False))
         finally:
-            _forget(order.path)
+            forget(order.path)
     else:
         bound_books.remember_single(ws, order.form, order.uid, pages)
 
