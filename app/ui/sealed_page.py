@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -48,8 +49,16 @@ class SealedPage(Page):
         self.table.setAccessibleName("不同的地方")
         self.table.setModel(self.model)
         self._build()
+        self._following = False
         for one, other in ((self.then, self.now), (self.now, self.then)):
-            one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
+            one.verticalScrollBar().valueChanged.connect(partial(self._follow, other))
+
+    def _follow(self, other: PaperView, value: int) -> None:
+        """The other goes along as far as it reaches, and does not bring the longer one back to its own end."""
+        if not self._following:
+            self._following = True
+            other.verticalScrollBar().setValue(value)
+            self._following = False
 
     def _build(self) -> None:
         both = QHBoxLayout()

@@ -55,6 +55,12 @@ def test_the_book_of_then_beside_the_book_of_now(amended: MainWindow, qtbot: QtB
     assert f"{len(told)} 处不同" in beside.header.caption.text()
     assert beside.now.count() > 0
 
+    qtbot.waitUntil(lambda: beside.then.is_complete() and beside.now.is_complete())
+    then, now = beside.then.verticalScrollBar(), beside.now.verticalScrollBar()
+    now.setRange(0, then.maximum() // 2)  # as if it were the shorter one
+    then.setValue(then.maximum())
+    assert (then.value(), now.value()) == (then.maximum(), now.maximum())
+
 
 def test_the_paper_of_then_is_made_and_remembered_by_nobody(
     amended: MainWindow, qtbot: QtBot, tmp_path: Path
