@@ -17,7 +17,7 @@ from app.actions import (
     safekeeping,
 )
 from app.actions.branch_settings import name_user
-from app.actions.sending import OUTBOX, file_code, new_head, note_sent, seal
+from app.actions.sending import OUTBOX, delivered, file_code, new_head, note_sent, seal
 from app.actions.workspace import DATABASE_NAME, HELP_WAITS, local_now
 from app.domain import packet
 from app.domain.errors import Invalid, Problem, UserError
@@ -190,7 +190,9 @@ def help_branch(
     # That a branch's key was opened here is written down, and cannot be taken back; the key itself is not.
     bare = made._replace(head=made.head._replace(facts={}))
     note_sent(ws, RECOVER, bare, desk=made.head.to, code="")
-    return seen._replace(path=stick.put_on_stick(made.path, to, made.path.name, silent))
+    path = stick.put_on_stick(made.path, to, made.path.name, silent)
+    delivered(ws, RECOVER, made.hash)
+    return seen._replace(path=path)
 
 
 def _opened(sealed: bytes, recovery_code: str) -> bytes:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import desk_keys, enrolling, handing_over, intake, safekeeping, taking_answers
+from app.actions import (
+    desk_keys,
+    enrolling,
+    exchange_log,
+    handing_over,
+    intake,
+    safekeeping,
+    taking_answers,
+)
 from app.actions.looking import count_records
 from app.actions.workspace import create_workspace, open_workspace
+from app.domain import packet
 from app.files.sealing import Cost
 from tests.actions.exchange_kit import Desks, add_meeting
 from tests.support import code_of
@@ -166,6 +175,8 @@ def test_a_branch_that_lost_everything_is_helped_by_the_sealed_code(desks: Desks
         recovery_code=desks.recovery_code.lower(),
     )
     assert done.path is not None
+    (noted,) = exchange_log.logged(desks.committee, exchange_log.OUT, kind=packet.RECOVERY_ANSWER)
+    assert noted.state == exchange_log.SENT
     assert code_of(handing_over.finish_help, folder, done.path, PASSPHRASE) == "recover.passphrase"
     code = handing_over.finish_help(folder, done.path, NEW)
     for words in ((NEW, None), (None, code)):
