@@ -64,7 +64,7 @@ class MemberList(QFrame):
         self._shown, self._among = self.records, self.records
         self._asked: tuple[str, str, MemberFilter] = "", ALL, MemberFilter()
         self.uid = ""
-        self._reading: Iterator[None] | None = None
+        self._reading: object = None  # the reading that counts; each has a mark of its own
         self._chosen, self._filter = ALL, MemberFilter()
         self._kept: list[MemberFilter] = []
         self._down = False
@@ -148,22 +148,23 @@ class MemberList(QFrame):
         ws = self._desk.ws
         count = count_records(ws, self._form.id)
         if count > AT_ONCE:
-            self._reading = self._read_on(count)
-            self._desk.ahead.add(self._reading, soon=True)
+            self._reading = mine = object()
+            self._desk.ahead.add(self._read_on(count, mine), soon=True)
         else:
             self.put(list_records(ws, self._form.id, Query(rows=False)), ws.today())
 
-    def _read_on(self, count: int) -> Iterator[None]:
-        ws, mine = self._desk.ws, self._reading
+    def _read_on(self, count: int, mine: object) -> Iterator[None]:
+        ws = self._desk.ws
         day, found = ws.today(), list[Record]()
         for start in range(0, count, A_TURN):
+            if self._reading is not mine:
+                return  # read anew, or another day put there meanwhile
             found += list_records(ws, self._form.id, Query(rows=False, limit=A_TURN, offset=start))
             if not self.records:
                 self._begin_with(found, day)
             yield
-            if self._reading is not mine:
-                return  # read anew meanwhile
-        yield from self._put_by_steps(found, day)
+        if self._reading is mine:
+            yield from self._put_by_steps(found, day)
 
     def put(self, records: Sequence[Record], day: date) -> None:
         """The cards as they are now, or were on an earlier day."""

@@ -182,6 +182,20 @@ def test_a_long_roster_is_read_in_turns_with_its_first_cards_at_once(
     assert page.list.uid in {record.uid for record in page.list.model.rows()}
 
 
+def test_another_day_stays_though_today_was_asked_for_before_it(
+    window: MainWindow, opened: Callable[[str], tuple[int, int]], demo: Workspace, qtbot: QtBot
+) -> None:
+    opened("members")
+    page = cast("MemberPage", window.current_page())
+    qtbot.waitUntil(lambda: page.list.totals.text().startswith("共"), timeout=PATIENCE_MS)
+    add_members(demo, MANY)
+    few = page.list.records[:3]
+    page.list.read()
+    page.list.put(few, demo.today())
+    qtbot.waitUntil(window.desk.ahead.is_done, timeout=PATIENCE_MS)
+    assert page.table.model().rowCount() == len(few)
+
+
 def test_a_step_of_many_changes_is_taken_back_beside_the_window(
     window: MainWindow, demo: Workspace, qtbot: QtBot
 ) -> None:
