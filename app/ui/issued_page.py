@@ -51,7 +51,6 @@ class IssuedPage(Page):
         self.found: Preview | None = None
         self.tried: Trial | None = None
         self._source: Path | None = None  # what a committee looks at before it puts it in
-        self._answers: tuple[QWidget, ...] = ()
         self.file = button("选文件", self._choose_file, icon="file-import")
         self.folder = button("选文件夹", self._choose_folder, icon="folder-open")
         self.put_in = button("列入下发", self._put_in, kind="primary")
@@ -59,11 +58,10 @@ class IssuedPage(Page):
         self.attempt = button("在副本上试", self.try_out, icon="player-play")
         self.accept = button("采用", self._ask_accept, kind="primary")
         # Only what is laid out may be shown: a button without a parent would become a window.
-        self._answers = (self.put_in,) if committee else (self.refuse, self.attempt, self.accept)
-        if desk.ws.read_only:
-            self._answers = ()
-        else:
-            self.header.add(*((self.file, self.folder) if committee else ()), *self._answers)
+        own = (self.put_in,) if committee else (self.refuse, self.attempt, self.accept)
+        self._answers: tuple[QWidget, ...] = () if desk.ws.read_only else own
+        if not desk.ws.read_only:
+            self.header.add(*((self.file, self.folder) if committee else ()), *own)
         self.model = ListModel(_COLUMNS, self._cell)
         self.table = Table(first_inset=tokens.PAGE_MARGIN)
         self.table.setAccessibleName("下发的内容")
