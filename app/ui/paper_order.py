@@ -65,7 +65,7 @@ class PaperOrder(QFrame):
         self.title, self.note = label("", "h2"), label("", "cap", wrap=True)
         self.period = PickEdit(lambda words: _fitting(self._periods, words))
         self.form = PickEdit(lambda words: _fitting(self._forms, words))
-        self._data = [Suggestion(NOW), *self._sealed()]
+        self._data = [Suggestion(NOW)]
         self.data = PickEdit(lambda words: _fitting(self._data, words))
         self.data.setText(NOW)
         self.keeper = QLineEdit()
@@ -109,6 +109,15 @@ class PaperOrder(QFrame):
             Suggestion(f"{period_name(one.period, today)}封存时", key=one.period) for one in sealed(self._ws)
         ]
 
+    def read_sealed(self) -> None:
+        """The page may have been made long before a quarter was sealed."""
+        self._data = [Suggestion(NOW), *self._sealed()]
+        self._offer_sealed()
+
+    def _offer_sealed(self) -> None:
+        of_now = self._paper is not None and self._paper.name in _OF_NOW
+        self._fields[DATA].setVisible(len(self._data) > 1 and not of_now)
+
     def choose_sealed(self, period: str) -> None:
         """Papers of that quarter, with the data of then."""
         self.data.setText(next((one.text for one in self._data if one.key == period), NOW))
@@ -133,7 +142,7 @@ class PaperOrder(QFrame):
         self.note.setVisible(bool(self.note.text()))
         self._fields[PERIOD].setVisible(PERIOD in paper.needs)
         self._fields[FORM].setVisible(FORM in paper.needs)
-        self._fields[DATA].setVisible(len(self._data) > 1 and paper.name not in _OF_NOW)
+        self._offer_sealed()
         self._fields["keeper"].setVisible(paper.name in _BOOKS)
         self.going_on.setVisible(paper.name in _BOOKS)
         self.draft.setVisible(paper.name in (*_BOOKS, RECORD))

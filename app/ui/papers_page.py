@@ -72,6 +72,8 @@ MEMBER, MEMBER_CARD, ROSTER = "member", "member_card", "roster"
 
 
 class PapersPage(Page):
+    watches = frozenset({"sealed_quarter"})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "报表")
         self.header.caption.set_text("Word 和 Excel，可再用 WPS 或 Word 修改")
@@ -192,6 +194,10 @@ class PapersPage(Page):
     def _open_folder(self) -> None:
         if self.done is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.done.path.parent)))
+
+    def refresh(self) -> None:
+        self.order.read_sealed()
+        self._judge()
 
     def show_place(self, where: object) -> None:
         """(form, uid): one record; a book's id: its bound book; "member": the roster; a target: of a sealed quarter."""

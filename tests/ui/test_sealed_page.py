@@ -84,6 +84,16 @@ def test_the_paper_of_then_is_made_and_remembered_by_nobody(
     assert preview.settings.foot.text() == "打印和导出不改动任何记录"
 
 
+def test_a_quarter_sealed_since_the_page_was_made_is_offered(window: MainWindow) -> None:
+    page = cast("PapersPage", window.page("papers"))
+    assert not page.order.sealed()
+    seal_quarter(window.desk.ws, QUARTER)
+    window.desk.changed(frozenset({"sealed_quarter"}))
+    assert papers(window, "work_log_book") is page
+    assert page.order.sealed() == QUARTER
+    assert not page.beside.isHidden()
+
+
 def test_what_nobody_touched_is_the_same(window: MainWindow, qtbot: QtBot) -> None:
     seal_quarter(window.desk.ws, QUARTER)
     papers(window, "box_catalogue").beside.click()
