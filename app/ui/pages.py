@@ -58,7 +58,8 @@ _OF_RECORDS = (
 )  # fmt: skip
 _OF_NUMBERS = (
     "app.ui.registers_page", "app.domain.roster_rows", "app.domain.import_plan", "app.ui.dues_page",
-    "app.ui.statistics_makeup", "app.actions.submission_desk", "app.ui.submission_page",
+    "app.ui.statistics_makeup", "app.actions.submission_desk", "app.ui.submission_page", "app.ui.settings_about",
+    "app.ui.settings_page", "app.ui.transfers_page", "app.actions.import_lists", "app.ui.import_page",
 )  # fmt: skip
 
 
