@@ -73,7 +73,7 @@ def meant_by(words: str) -> Callable[[str], bool]:
     if not wanted.isascii():
         return lambda text: wanted in _normal(text)
     begins = f"\n{wanted}"
-    return lambda text: begins in _said(text) or wanted in _normal(text)
+    return lambda text: wanted in _normal(text) or begins in _said(text)  # nothing typed needs no pinyin
 
 
 # A roster asks for the same names with every key typed; more of them than fit would each time be spelt anew.

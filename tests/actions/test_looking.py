@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.actions import looking, records
+from app.actions import looking, people, records
 from app.actions.looking import Query
 from app.domain.errors import Invalid, UserError
 from tests.support import MEETING, Clock, add, meeting, member
@@ -157,3 +157,13 @@ def test_what_is_written_again_and_again_is_known(workspace: Workspace) -> None:
 def test_a_party_group_is_known_from_the_cards(workspace: Workspace) -> None:
     add(workspace, "member", member("周国栋", party_group="第一党小组"))
     assert looking.usual_words(workspace, "party_group_meeting", "party_group") == ["第一党小组"]
+
+
+def test_nothing_typed_means_everybody_and_reads_no_pinyin(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_name: str) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr(people, "_said", never)
+    assert people.matches("周国栋", "")
+    assert people.matches("周国栋", "国")
+    assert not people.matches("周国栋", "马")
