@@ -350,6 +350,9 @@ def take(demo: Path, out: Path, size: Size, wanted: list[str]) -> None:
 
 
 def main() -> int:
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):  # no folder is called --help
+        print("python -m tests.screens OUT [名称…]：" + "、".join(scenes()))
+        return 2
     out, wanted = Path(sys.argv[1]), sys.argv[2:]
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
