@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.actions.branch_settings import reminders_of
 from app.actions.change_register import events_since
 from app.actions.dues_looking import dues_facts
-from app.actions.exchange_facts import exchange_facts, key_facts
+from app.actions.exchange_facts import exchange_facts, key_facts, waiting_files
 from app.actions.transfer_letters import letters_in_force, letters_of
 from app.domain import (
     agenda_changes,
@@ -100,12 +100,13 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
 
 
 def mark(ws: Workspace) -> tuple[object, ...]:
-    """Differs on another day, after a backup and after anything that was written, by whichever connection: while it is
-    the same, so is what is due.
+    """Differs on another day, after a backup, after anything that was written by whichever connection, and when files
+    of the committee are laid aside: while it is the same, so is what is due.
     """
     conn = ws.store.conn
     (written_elsewhere,) = conn.execute("PRAGMA data_version").fetchone()
-    return ws.today(), conn.total_changes, written_elsewhere, ws.last_backup(), ws.backup_trouble
+    written = conn.total_changes, written_elsewhere
+    return ws.today(), written, ws.last_backup(), ws.backup_trouble, waiting_files(ws)
 
 
 def person_items(ws: Workspace, uid: str, card: Values) -> tuple[Item, ...]:

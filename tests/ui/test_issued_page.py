@@ -173,6 +173,8 @@ def test_a_branch_lays_it_aside(
     issued_definitions.put_in(desks.committee, newer(tmp_path / "a", added()))
     desks.hear(branch, desks.answer(branch))
     window = shown(make_desk(branch), qtbot)
+    window.show_page("today")
+    qtbot.waitUntil(lambda: asks_to_accept(window))
     page = page_of(window)
     page.refuse.click()
     box = window.desk.messages.box
@@ -180,3 +182,10 @@ def test_a_branch_lays_it_aside(
     box.accept()
     assert rows(page) == []
     assert "现用的照旧" in page.banner.text()
+    window.show_page("today")
+    qtbot.waitUntil(lambda: not asks_to_accept(window))
+
+
+def asks_to_accept(window: MainWindow) -> bool:
+    verbs = window.current_page().findChildren(QPushButton)
+    return any("还没有采用" in verb.accessibleName() for verb in verbs if not verb.isHidden())
