@@ -39,6 +39,10 @@ class Progress:
             self._tell(step, done, total)
 
 
+def _nothing(_outcome: object) -> None:
+    """Nobody waits."""
+
+
 class Jobs(QObject):
     """Lives as long as the window. No QThread, no QObject of the worker's own (style.md 4.6).
 
@@ -109,9 +113,8 @@ class Jobs(QObject):
         return number
 
     def warm(self, work: Callable[[], object]) -> None:
-        """Something small to have ready, when the worker has time; nobody waits for it."""
-        if not self._closed:
-            self._worker.submit(work)
+        """Something small to have ready, when the worker has time; nobody waits for it, nor hears of it."""
+        self.behind(lambda _: work(), _nothing, _nothing)
 
     def cancel(self) -> None:
         self._stop.set()

@@ -29,7 +29,7 @@ from app.ui.main_window import MainWindow
 from app.ui.messages import Messages
 from app.ui.pages import NAMES
 from app.ui.settings import Settings
-from tests.bench.desk import Frames, show
+from tests.bench.desk import Frames, is_read, show
 from tests.bench.intake import memory, timed
 from tests.bench.packages import a_committee, branch_packages, register, small
 
@@ -139,6 +139,8 @@ def pages(window: MainWindow) -> None:
     show("next branch with its records", _keys(branches.table, Qt.Key.Key_Down))
     show("library opened", Frames().run([lambda: window.show_page("members")]))
     library = cast("MemberPage", window.current_page())
+    while not is_read(library):
+        QTest.qWait(5)
     show("library scrolled", Frames().run(partial(library.table.verticalScrollBar().setValue, 60 * n) for n in range(STEPS)))  # fmt: skip
     show("next card", _keys(library.table, Qt.Key.Key_Down))
     show("somebody looked for", _typed(library.search, "zg"))

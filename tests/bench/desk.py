@@ -24,10 +24,10 @@ from app.actions.demo import make_demo
 from app.actions.demo_committee import make_committee_demo
 from app.actions.people import warm_up
 from app.store import records
-from app.ui.member_list import IDLE_MS
+from app.ui.member_list import IDLE_MS, STILL_READING
 from tests.bench.openings import AHEAD, BARE
 from tests.bench.startup import EMPTY, WINDOW, once, surroundings_in
-from tests.bench.turns import Rows, bare_window
+from tests.bench.turns import Rows, bare_window, turns_of
 from tests.screens import COMMITTEE, NOW, demo_window
 
 if TYPE_CHECKING:
@@ -124,16 +124,23 @@ def _typed_into(area: QPlainTextEdit) -> Frames:
     return Frames().run(lambda: QTest.keyClick(area, Qt.Key.Key_A) for _ in range(KEYS))
 
 
+def is_read(page: MemberPage) -> bool:
+    """A long roster comes in many turns."""
+    return bool(page.list.records) and page.list.totals.text() != STILL_READING
+
+
 def walk_the_roster(window: MainWindow) -> None:
-    opened = Frames().run([lambda: window.show_page("members")])
-    page = cast("MemberPage", window.current_page())
+    page = cast("MemberPage", window.page("members"))
+    opened = Frames()
+    turns = turns_of(lambda: window.show_page("members"), window.desk.jobs, lambda: is_read(page))
+    opened.times = [turn.wall for turn in turns.all]
     table = page.table
     bare_table = QTableView()
     bare_table.setModel(
         Rows([["周国栋", "男", "第一党小组", "正式", "1998-06-25", "厂长"]] * table.model().rowCount())
     )
     bare = bare_window(bare_table)
-    show(f"roster of {table.model().rowCount():,} opened", opened)
+    show(f"turns in which the roster of {table.model().rowCount():,} is read", opened)
     show("roster scrolled by three rows", _scrolled(table), _scrolled(bare_table))
     table.setFocus()
     show("Down, the card follows", _walked(table), _walked(bare_table))
