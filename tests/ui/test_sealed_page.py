@@ -92,6 +92,8 @@ def test_a_quarter_sealed_since_the_page_was_made_is_offered(window: MainWindow)
     assert papers(window, "work_log_book") is page
     assert page.order.sealed() == QUARTER
     assert not page.beside.isHidden()
+    for name in ("enrol_application", "handover_list"):  # they speak of keys, and there are only those of now
+        assert not papers(window, name).order.sealed()
 
 
 def test_what_nobody_touched_is_the_same(window: MainWindow, qtbot: QtBot) -> None:
