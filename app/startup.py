@@ -128,7 +128,10 @@ class Session:
 
     def _show_files(self) -> None:
         """Once a desk is open, and whatever asks or works there has ended."""
-        if self.desk is None or not self.files:
+        if not self.files or self.window is None:
+            return
+        if self.desk is None:
+            self._welcome_page().say_waiting(self.files[-1].name)
             return
         if self.desk.jobs.busy() or QApplication.activeModalWidget() is not None:
             self._later()

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 PERIOD, FORM, RECORD, DATA = "period", "form", "record", "data"
 NOW = "现在的"
-_OF_NOW = ("submission_cover", "enrol_application", "handover_list")  # what speaks of packages, not of records
+_OF_NOW = (
+    "submission_cover",
+    "enrol_application",
+    "handover_list",
+)  # what speaks of packages, not of records
 YEARS_BACK = 4
 _BOOKS = ("work_log_book", "group_log_book", "study_log_book")
 _WRONG_IN_NAMES = '\\/:*?"<>|'

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _WIDTH = 640
 _DEMO_FOLDER, _COMMITTEE_DEMO = "支部案头练习", "支部案头练习（党委）"
 WHICH = "“{name}”用哪一个打开？"
+OPEN_FIRST = "“{name}”等着，打开支部或党委后接着看它"
 WAITING = "“{name}”要在支部或党委里打开。先新建一个，或选已有的文件夹，打开后接着看它"
 
 
@@ -136,8 +137,9 @@ class Welcome(QFrame):
         self.start.focus()
 
     def say_waiting(self, name: str) -> None:
-        """A file was double-clicked, and there is no desk on this PC yet."""
-        self.banner.say("info", WAITING.format(name=name))
+        """A file was double-clicked before any desk is open; there may be none on this PC yet."""
+        known = bool(self._settings.known())
+        self.banner.say("info", (OPEN_FIRST if known else WAITING).format(name=name))
 
     def show_create(self, *, committee: bool = False) -> None:
         self.banner.hide()

@@ -21,7 +21,7 @@ from app.ui.main_window import MainWindow
 from app.ui.one_window import Door
 from app.ui.opened_file import fitting
 from app.ui.settings import Known, Settings
-from app.ui.welcome import WHICH, Welcome
+from app.ui.welcome import OPEN_FIRST, WHICH, Welcome
 from tests.support import ROOT, run_python
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def test_a_file_waits_behind_the_passphrase(session: Session, tmp_path: Path, qt
     page = cast("Welcome", session.window)
     assert ended(start_again(tmp_path, package(tmp_path, "回执.sbr")), qtbot) == ""
     qtbot.waitUntil(lambda: bool(session.files))
+    assert page.banner.text() == OPEN_FIRST.format(name="回执.sbr")
     page.unlock.line.setText(passphrase)
     page.unlock.button.click()
     window = cast("MainWindow", session.window)
