@@ -18,10 +18,10 @@ from app.domain.errors import UserError
 from app.domain.register_columns import Around, cells
 from app.files.paper_words import exchange_words
 from app.files.reminder_letters import write_reminders
-from app.files.sheet_writer import Column, Sheet, write_workbook
+from app.files.sheet_writer import Column, Link, Sheet, write_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from app.actions.rollup import Head, Rollup
     from app.actions.workspace import Workspace
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 
 _FORMATS = {rollup.COUNT: "0", rollup.MONEY: "#,##0.00", rollup.SHARE: "0.0%"}
 _MOST_ACROSS = 20
-_BRANCH_WIDTH, _NUMBER_WIDTH, _CODE_WIDTH = 26.0, 11.0, 10.0
+_BRANCH_WIDTH, _NUMBER_WIDTH, _CODE_WIDTH, _WHAT_WIDTH = 26.0, 11.0, 10.0, 60.0
 
 
 def write_rollup(ws: Workspace, order: Order) -> Report:
-    """Every table over all branches, then every line of the nine registers with its branch.
+    """Every table over all branches with the records behind its numbers, then every line of the nine registers.
 
+    A number leads to its records, which stand item by item and branch by branch in the sheet behind.
     Raises UserError("report.period_needed" | "report.empty" | "enrol.committee_only").
     """
     ws.must_be_committee()
@@ -44,49 +45,81 @@ def write_rollup(ws: Workspace, order: Order) -> Report:
     tables = [rollup.roll_up(ws, name, period) for name in rollup.TABLES]
     if not tables[0].rows:
         raise UserError("report.empty", period=order.period)
-    sheets = [_table(ws, found) for found in tables]
+    known: dict[str, rollup.Behind] = {}
+    details = [_details(ws, found, known) for found in tables]
+    sheets = [_table(ws, *both) for both in zip(tables, details, strict=True)]
     with ExitStack() as ending:  # what is read while it is written ends here, whatever happens
         for register in registers_of(ws):
             lines = ending.enter_context(closing(_lines(ws, register, order)))
             sheets.append(_register(ws, register, order, lines))
-        rows = write_workbook(sheets, order.path, lambda done: order.progress(done, max(done, 1)))
+        rows = write_workbook(
+            [*sheets, *details], order.path, lambda done: order.progress(done, max(done, 1))
+        )
     return Report(order.path, 0, rows)
 
 
-def _table(ws: Workspace, found: Rollup) -> Sheet:
-    words = _words()
-    title = words["tables"][found.name]
-    if len(found.rows) < len(found.heads) > _MOST_ACROSS and all(h.unit == rollup.COUNT for h in found.heads):
-        return _turned(ws, found, title)
-    numbers = [Column(head_title(head), _NUMBER_WIDTH, _FORMATS[head.unit]) for head in found.heads]
+def _table(ws: Workspace, found: Rollup, details: Sheet) -> Sheet:
+    """A line a branch; what would be too wide to read stands below each other, and the branches beside."""
+    words, title = _words(), _words()["tables"][found.name]
+    first = [Column(words["code"], _CODE_WIDTH), Column(words["branch"], _BRANCH_WIDTH, centred=False)]
+    heads = [Column(head_title(head), _NUMBER_WIDTH, _FORMATS[head.unit]) for head in found.heads]
     rows: list[list[Value]] = [
         [row.branch.code, row.branch.name, *(_value(head, row.value(head.key)) for head in found.heads)]
         for row in found.rows
     ]
     rows.append([None, words["total"], *(_value(head, found.total(head)) for head in found.heads)])
-    first = [Column(words["code"], _CODE_WIDTH), Column(words["branch"], _BRANCH_WIDTH, centred=False)]
-    about = period_words(found.period.text)
+    links = [Link(row, column + len(first), details, to) for row, column, to in _places(found)]
+    counts = all(head.unit == rollup.COUNT for head in found.heads)
+    columns = [*first, *heads]
+    if counts and len(found.rows) < len(found.heads) > _MOST_ACROSS:
+        columns = [
+            Column(words["item"], _BRANCH_WIDTH, centred=False),
+            Column(words["total"], _NUMBER_WIDTH, "0"),
+        ]
+        columns += [Column(row.branch.name, _NUMBER_WIDTH, "0") for row in found.rows]
+        beside = [rows[-1], *rows[:-1]]
+        rows = [[head.label, *(one[at] for one in beside)] for at, head in enumerate(heads, len(first))]
+        links = [
+            Link(column - len(first), (row + 1) % len(beside) + 1, to, target)
+            for row, column, to, target in links
+        ]
+    about = [period_words(found.period.text), *([words["hint"]] if links else [])]
     return Sheet(
-        name=title, columns=[*first, *numbers], rows=rows, title=f"{ws.branch.name}{title}", left=about,
-        right=words_of(ws)["printed_on"], frozen_columns=2, paper="A3",
+        name=title, columns=columns, rows=rows, title=f"{ws.branch.name}{title}", left="\u3000\u3000".join(about),
+        right=words_of(ws)["printed_on"], frozen_columns=2, paper="A3", links=links,
     )  # fmt: skip
 
 
-def _turned(ws: Workspace, found: Rollup, title: str) -> Sheet:
-    """What would be too wide to read stands below each other, and the branches beside."""
+def _details(ws: Workspace, found: Rollup, known: dict[str, rollup.Behind]) -> Sheet:
+    """The records behind a table, item by item, in an item branch by branch; read while they are written."""
     words = _words()
+    title = words["tables"][found.name] + words["detail"]
     columns = [
-        Column(words["item"], _BRANCH_WIDTH, centred=False), Column(words["total"], _NUMBER_WIDTH, "0"),
-        *(Column(row.branch.name, _NUMBER_WIDTH, "0") for row in found.rows),
+        Column(words["item"], _BRANCH_WIDTH, centred=False), Column(words["branch"], _BRANCH_WIDTH, centred=False),
+        Column(words["what"], _WHAT_WIDTH, centred=False), Column(words["when"], _NUMBER_WIDTH),
     ]  # fmt: skip
-    rows: list[list[Value]] = [
-        [head_title(head), found.total(head), *(row.value(head.key) for row in found.rows)]
+    rows = (
+        [head_title(head), one.branch, one.title, one.when]
         for head in found.heads
-    ]
+        for one in rollup.records_behind(ws, found, head, known=known)
+    )
     return Sheet(
         name=title, columns=columns, rows=rows, title=f"{ws.branch.name}{title}",
-        left=period_words(found.period.text), right=words_of(ws)["printed_on"], frozen_columns=2, paper="A3",
+        left=period_words(found.period.text),
     )  # fmt: skip
+
+
+def _places(found: Rollup) -> Iterator[tuple[int, int, int]]:
+    """(row, column of a number, row of its first record in the details), the totals in the row behind the last."""
+    at = 0
+    for column, head in enumerate(found.heads):
+        first = at
+        for row, one in enumerate(found.rows):
+            if behind := len(one.figures[head.key].uids) if head.key in one.figures else 0:
+                yield row, column, at
+                at += behind
+        if at > first:
+            yield len(found.rows), column, first
 
 
 def head_title(head: Head) -> str:

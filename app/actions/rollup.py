@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import enrolling
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.actions.enrolling import Branch
     from app.actions.workspace import Workspace
+    from app.domain.form import Form
     from app.domain.period import Period
     from app.domain.tick import Tick
 
@@ -216,19 +218,25 @@ class Behind(NamedTuple):
 
 def behind(ws: Workspace, found: Rollup, head: Head, seat: str = "", most: int = 500) -> list[Behind]:
     """The records a number is made of; of all branches where no seat is named."""
-    form = ws.forms[head.form]
-    said: list[Behind] = []
+    return list(islice(records_behind(ws, found, head, seat), most))
+
+
+def records_behind(
+    ws: Workspace, found: Rollup, head: Head, seat: str = "", known: dict[str, Behind] | None = None
+) -> Iterator[Behind]:
+    """One for each uid of the figures, branch by branch; `known` keeps what was read, where many numbers share records."""
+    known = {} if known is None else known
     for row in found.rows:
-        if seat and row.branch.seat != seat:
-            continue
-        for uid in row.figures.get(head.key, Figure(0)).uids[: most - len(said)]:
-            record = records.read(ws.store, form.id, uid)
-            values = record.values if record else {}
-            when = (
-                show(form.by_id[form.period], values.get(form.period)).partition(" ")[0]
-                if form.period
-                else ""
-            )
-            title = title_of(form, values) if record else uid
-            said.append(Behind(form.id if record else "", uid, row.branch.name, title, when))
-    return said
+        if not seat or row.branch.seat == seat:
+            for uid in row.figures.get(head.key, Figure(0)).uids:
+                if uid not in known:
+                    known[uid] = _told(ws, ws.forms[head.form], uid, row.branch.name)
+                yield known[uid]
+
+
+def _told(ws: Workspace, form: Form, uid: str, branch: str) -> Behind:
+    record = records.read(ws.store, form.id, uid)
+    if record is None:
+        return Behind("", uid, branch, uid, "")
+    day = show(form.by_id[form.period], record.values.get(form.period)) if form.period else ""
+    return Behind(form.id, uid, branch, title_of(form, record.values), day.partition(" ")[0])

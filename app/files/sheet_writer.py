@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.text import looks_like_formula
 from app.files.atomic import replacing
@@ -15,7 +15,7 @@ from app.files.paper_words import paper_words
 from app.files.zip_parts import ZipWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -72,6 +72,15 @@ class Column:
     over: str = ""
 
 
+class Link(NamedTuple):
+    """From a data row and column of a sheet to a data row of another, all counted from 0; `to` is that sheet."""
+
+    row: int
+    column: int
+    to: Sheet
+    target: int
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A table to print: title and a line over it, a line of signatures below. Without a title only the table."""
@@ -88,6 +97,7 @@ class Sheet:
     paper: str = "A4"
     protected: bool = False
     hidden: bool = False
+    links: Sequence[Link] = ()
 
     @property
     def is_grouped(self) -> bool:
@@ -102,12 +112,13 @@ class Sheet:
 def write_workbook(sheets: Sequence[Sheet], path: Path, progress: Callable[[int], None] | None = None) -> int:
     """Writes the sheets; returns how many data rows they hold. Raises UserError as `replacing` does."""
     names = _names(sheets)
+    named = {id(sheet): name for sheet, name in zip(sheets, names, strict=True)}
     total = 0
     with replacing(path) as part_path, part_path.open("w+b") as file:
         archive = ZipWriter(file)
         for number, sheet in enumerate(sheets, start=1):
             with archive.stream(f"xl/worksheets/sheet{number}.xml", level=1) as write:
-                total += _write_sheet(sheet, write, progress)
+                total += _write_sheet(sheet, write, progress, _links(sheet, named))
         for name, text in _around(sheets, names).items():
             archive.add(name, (HEAD + text).encode())
         archive.finish()
@@ -133,7 +144,9 @@ def _letters(count: int) -> list[str]:
     return [(alphabet[n // 26 - 1] if n >= len(alphabet) else "") + alphabet[n % 26] for n in range(count)]
 
 
-def _write_sheet(sheet: Sheet, write: Callable[[bytes], None], progress: Callable[[int], None] | None) -> int:
+def _write_sheet(
+    sheet: Sheet, write: Callable[[bytes], None], progress: Callable[[int], None] | None, links: str
+) -> int:
     letters = _letters(len(sheet.columns))
     write((HEAD + _before(sheet, letters)).encode())
     styles = [_style(column) for column in sheet.columns]
@@ -151,7 +164,7 @@ def _write_sheet(sheet: Sheet, write: Callable[[bytes], None], progress: Callabl
     below = first + count
     if sheet.foot:
         batch.append(_text_row(below, [(letters[0], sheet.foot, _NOTE)], 36))
-    write(("".join(batch) + _after(sheet, letters, below)).encode())
+    write(("".join(batch) + _after(sheet, letters, below, links)).encode())
     return count
 
 
@@ -248,7 +261,18 @@ def _units(text: str) -> int:
     return len(text) + sum(character > _NARROW for character in text)
 
 
-def _after(sheet: Sheet, letters: Sequence[str], foot: int) -> str:
+def _links(sheet: Sheet, named: Mapping[int, str]) -> str:
+    """The cells that lead into another sheet."""
+    letters = _letters(len(sheet.columns))
+    links = "".join(
+        f'<hyperlink ref="{letters[column]}{sheet.heading_row + 1 + row}" '
+        f"location={xml_quoted(f'{_quoted(named[id(to)])}!A{to.heading_row + 1 + target}')}/>"
+        for row, column, to, target in sheet.links
+    )
+    return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+
+
+def _after(sheet: Sheet, letters: Sequence[str], foot: int, links: str) -> str:
     merges = []
     shown = [letter for letter, column in zip(letters, sheet.columns, strict=True) if not column.hidden]
     if sheet.title and len(shown) > 1:
@@ -260,7 +284,7 @@ def _after(sheet: Sheet, letters: Sequence[str], foot: int) -> str:
     merged = f'<mergeCells count="{len(merges)}">{cells}</mergeCells>' if merges else ""
     footer = xml_text(paper_words()["workbook"]["footer"])
     return (
-        f'</sheetData>{_PROTECTION if sheet.protected else ""}{merged}<printOptions horizontalCentered="1"/>'
+        f'</sheetData>{_PROTECTION if sheet.protected else ""}{merged}{links}<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.35"/>'
         f'<pageSetup paperSize="{PAPERS[sheet.paper]}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
         f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>"
@@ -354,5 +378,8 @@ def _around(sheets: Sequence[Sheet], names: Sequence[str]) -> dict[str, str]:
 
 
 def _reference(name: str, sheet: Sheet) -> str:
-    quoted = xml_text(name).replace("'", "''")
-    return f"'{quoted}'!$1:${sheet.heading_row}"
+    return xml_text(f"{_quoted(name)}!$1:${sheet.heading_row}")
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.actions import enrolling, rollup
+from app.actions import committee_papers, enrolling, rollup
 from app.actions.lending import lending
 from app.actions.looking import list_records
 from app.actions.member_numbers import numbers, read_book
@@ -127,6 +127,33 @@ def test_the_workbook_holds_tables_and_every_line(
     assert last[1:3] == ["合计", 3]
     names = {(row[0].value, row[2].value) for row in book["党员花名册"].rows}
     assert {("机关第一党支部", "武二双"), ("第二水厂党支部", "石清华")} <= names
+
+
+@pytest.mark.parametrize("across", [20, 2])
+def test_a_number_of_the_workbook_leads_to_its_records(
+    desks: tuple[Desks, Workspace, Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, across: int
+) -> None:
+    """In tables with a line a branch, and in those that stand with the branches beside."""
+    from openpyxl import load_workbook
+
+    monkeypatch.setattr(committee_papers, "_MOST_ACROSS", across)
+    kit, _, _ = desks
+    make_report(kit.committee, "rollup", Order(tmp_path / "汇总.xlsx", period=Q1))
+    book = load_workbook(tmp_path / "汇总.xlsx")
+    for sheet in book.worksheets[:5]:
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        linked = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+        assert linked, sheet.title
+        for cell in linked:
+            assert cell.hyperlink is not None
+            name, _, place = cell.hyperlink.location.replace("'", "").partition("!")
+            item, branch, what, _ = (one.value for one in book[name][book[name][place].row])
+            around = {rows[2][cell.column - 1], *rows[cell.row - 1][:2]}
+            assert item in around
+            assert branch in around or ("合计" in around and branch == "机关第一党支部")
+            assert what
+    meetings = [row[2].value for row in book["组织生活汇总表明细"].iter_rows(min_row=4)]
+    assert meetings == ["研究工作"] * 3
 
 
 def test_who_is_behind_gets_a_letter(desks: tuple[Desks, Workspace, Workspace], tmp_path: Path) -> None:
