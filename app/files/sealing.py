@@ -84,11 +84,15 @@ def change_passphrase(folder: Path, key: bytes, passphrase: str, *, cost: Cost |
 
 
 def change_envelope(folder: Path, key: bytes, code: str, *, cost: Cost | None = None) -> None:
-    """Puts a new code in the old one's place; the passphrase stays good. Raises UserError("passphrase.practice")."""
+    """Puts a new code in the old one's place; the passphrase stays good, and a successor's code.
+
+    Raises UserError("passphrase.practice").
+    """
     old = read_slots(folder)
     if is_open(old):
         raise UserError("passphrase.practice")
-    uid, others = str(old["uid"]), [slot for slot in _slots(old) if slot["kind"] != ENVELOPE]
+    uid = str(old["uid"])
+    others = [slot for slot in _slots(old) if slot["kind"] != ENVELOPE or slot.get(_ADDED)]
     slot = _wrap(key, ENVELOPE, _plain_code(code), uid, cost or Cost())
     if _unwrap({"uid": uid, "slots": [slot]}, ENVELOPE, code) != key:
         raise AssertionError("a slot does not open")

@@ -112,6 +112,9 @@ def test_handed_over_and_through(
         open_workspace(branch.folder, read_only=True, envelope_code=given).close()
     open_workspace(branch.folder, read_only=True, passphrase=SECRET).close()
     keys_of_branch.change_passphrase(branch, SECRET, LATER)  # by the one who leaves: nobody has taken over
+    another = keys_of_branch.new_envelope_code(branch, LATER)
+    for given in (code, another):
+        open_workspace(branch.folder, read_only=True, envelope_code=given).close()
     part.read()
     assert [one.accessibleName() for one in part.hands.ticks] == ["已办", "待办", "待办"]
     keys_of_branch.take_over(branch, NEW)
@@ -123,7 +126,7 @@ def test_handed_over_and_through(
     assert part.state.text() == "已入网"
     assert part.hands.hand.text() == "换书记"
     assert refusal(make_report, branch, "handover_list", Order(paper)) == "report.no_handover"
-    for gone in (code, old):
+    for gone in (code, old, another):
         assert refusal(open_workspace, branch.folder, envelope_code=gone, read_only=True) == "envelope.wrong"
 
 
