@@ -27,7 +27,7 @@ from app.actions.workspace import open_again, open_workspace
 from app.domain.errors import UserError
 from app.files.form_files import data_folder
 from app.ui import input_method, theme
-from app.ui.jobs import Jobs
+from app.ui.jobs import Jobs, collect_again
 from app.ui.messages import Messages
 from app.ui.navigation import PRODUCT
 from app.ui.one_window import LOOK_MS, Door, bring_up
@@ -240,7 +240,7 @@ def _warm_up() -> None:
 def _settle() -> None:
     """What stands now stays: the cycle collector begins to work, and never walks over it again."""
     gc.freeze()
-    gc.enable()
+    collect_again()
 
 
 def dress(app: QApplication) -> None:

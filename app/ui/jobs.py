@@ -43,6 +43,15 @@ def _nothing(_outcome: object) -> None:
     """Nobody waits."""
 
 
+_working: set[Jobs] = set()
+
+
+def collect_again() -> None:
+    """The cycle collector may work again, whoever asks; but not while a job runs: the end of the last one asks, too."""
+    if not _working:
+        gc.enable()
+
+
 class Jobs(QObject):
     """Lives as long as the window. No QThread, no QObject of the worker's own (style.md 4.6).
 
@@ -108,6 +117,7 @@ class Jobs(QObject):
     ) -> int:
         number = next(self._numbers)
         self._ends[number] = then, trouble
+        _working.add(self)
         gc.disable()
         self._worker.submit(self._work, number, work, progress)
         return number
@@ -124,7 +134,11 @@ class Jobs(QObject):
         self._stop.set()
         self._closed = True
         self._worker.shutdown(wait=True, cancel_futures=True)
-        gc.enable()
+        self._rest()
+
+    def _rest(self) -> None:
+        _working.discard(self)
+        collect_again()
 
     def _work(self, number: int, work: Callable[[Progress], object], progress: Progress) -> None:
         try:
@@ -138,7 +152,7 @@ class Jobs(QObject):
     def _settle(self, number: int, good: bool, outcome: Any) -> None:  # noqa: FBT001 - a signal's parameters have no names
         ends = self._ends.pop(number)
         if not self._ends:
-            gc.enable()
+            self._rest()
         if number == self._running:
             self._running = 0
             self.ended.emit()

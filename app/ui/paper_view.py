@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, 
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.ui import theme, tokens
+from app.ui.jobs import collect_again
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -94,7 +95,7 @@ class PaperView(QAbstractScrollArea):
         if self._setting.isActive():
             self._setting.stop()
             gc.freeze()
-            gc.enable()
+            collect_again()
 
     # places -------------------------------------------------------------------------------------------
 
