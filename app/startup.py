@@ -178,10 +178,10 @@ class Session:
         self._jobs = jobs
         self.desk = Desk(ws, jobs, messages, self.settings, NAMES)
         self.desk.workspace_wanted.connect(self.welcome)
-        self.desk.ahead.emptied.connect(_settle)
         self.desk.reopen_wanted.connect(self._reopen)
         self.settings.remember_workspace(ws.folder, committee=ws.branch.committee)
         window = MainWindow(self.desk)
+        window.stands.connect(_settle)
         messages.set_window(window)
         self.window = window
         self._show(window)

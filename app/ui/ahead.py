@@ -6,7 +6,7 @@ from collections import deque
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.basics import is_alive
@@ -21,8 +21,6 @@ _END = object()
 
 class Ahead(QObject):
     """Takes steps as iterators; where each of them pauses, a turn ends."""
-
-    emptied = Signal()
 
     def __init__(self, parent: QObject | None = None, *, may_go: Callable[[], bool] = lambda: True) -> None:
         """`may_go` is asked before every step; once it says no, nothing follows."""
@@ -52,7 +50,6 @@ class Ahead(QObject):
     def _step(self) -> None:
         if not self._waiting:
             self._clock.stop()
-            self.emptied.emit()
             return
         if not self._may_go():
             self.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
@@ -43,6 +43,8 @@ READ_ONLY = "只读打开：这份数据正在别处使用，或来自更新的�
 
 class MainWindow(QMainWindow):
     """Pages are made when they are first shown; after a change the one in sight reads again, others when shown."""
+
+    stands = Signal()  # every page of the navigation is made
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -208,6 +210,7 @@ class MainWindow(QMainWindow):
                 page = self.page(name)
                 yield
                 yield from page.ready()
+        self.stands.emit()
 
     @Slot(object)
     def _data_changed(self, forms: frozenset[str]) -> None:
