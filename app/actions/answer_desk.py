@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import answering, enrolling, exchange_log, issuing
+from app.actions import answering, exchange_log, issuing
 from app.domain import packet
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Line(NamedTuple):
 
 
 def answer_lines(ws: Workspace) -> list[Line]:
-    """All branches that are not closed, those who wait first."""
+    """All branches an answer goes to, those who wait first."""
     conn, sent = ws.store.conn, answering.last_answers(ws)
     came = "SELECT desk, handled_at FROM package_log WHERE seat = ? AND direction = ? AND kind = ?"
     packages: dict[str, int] = {}
@@ -42,7 +42,6 @@ def answer_lines(ws: Workspace) -> list[Line]:
             branch, branch.seat in waiting, sent.get(branch.seat, ""), packages.get(branch.seat, 0),
             matters.get(branch.seat, 0), open_ones.get(branch.seat, 0),
         )
-        for branch in enrolling.branches(ws)
-        if branch.state not in (enrolling.CLOSED, enrolling.LOST)
+        for branch in answering.reachable(ws)
     ]  # fmt: skip
     return sorted(lines, key=lambda line: not line.waits)

@@ -94,10 +94,15 @@ def _receipt(one: Logged) -> dict[str, object]:
     }  # fmt: skip
 
 
+def reachable(ws: Workspace) -> list[Branch]:
+    """Branches an answer goes to, by code: not those that are closed, nor those whose keys may be in other hands."""
+    return [one for one in enrolling.branches(ws) if one.state not in (enrolling.CLOSED, enrolling.LOST)]
+
+
 def waiting_seats(ws: Workspace) -> set[str]:
     """Seats of branches that handed in or were told something since their last answer, or know only former keys of ours."""
     conn, sent = ws.store.conn, last_answers(ws)
-    since = {branch.seat: sent.get(branch.seat, "") for branch in enrolling.branches(ws)}
+    since = {branch.seat: sent.get(branch.seat, "") for branch in reachable(ws)}
     told = conn.execute(
         "SELECT desk, max(changed_at) FROM issued_fact WHERE seat = ? GROUP BY desk", (ws.seat,)
     )
@@ -113,9 +118,8 @@ def unheard_seats(ws: Workspace) -> set[str]:
     card_at = desk_keys.card_changed_at(ws)
     if not card_at:
         return set()
-    sent, gone = last_answers(ws), (enrolling.CLOSED, enrolling.LOST)
-    found = (branch for branch in enrolling.branches(ws) if branch.state not in gone)
-    return {one.seat for one in found if max(sent.get(one.seat, ""), one.keys_at) < card_at}
+    sent = last_answers(ws)
+    return {one.seat for one in reachable(ws) if max(sent.get(one.seat, ""), one.keys_at) < card_at}
 
 
 def last_answers(ws: Workspace) -> dict[str, str]:
@@ -126,7 +130,7 @@ def last_answers(ws: Workspace) -> dict[str, str]:
 def waiting(ws: Workspace) -> Iterator[Branch]:
     """Branches that wait for an answer, by code."""
     seats = waiting_seats(ws)
-    yield from (b for b in enrolling.branches(ws) if b.seat in seats and b.state != enrolling.LOST)
+    yield from (branch for branch in reachable(ws) if branch.seat in seats)
 
 
 def answer_all(ws: Workspace, folder: Path, progress: Tick = silent) -> list[Answered]:

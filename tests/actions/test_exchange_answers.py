@@ -197,3 +197,13 @@ def test_an_answer_that_reached_no_stick_is_still_waited_for(desks: Desks, tmp_p
     assert [line.waits for line in answer_lines(desks.committee)] == [True]
     desks.answer(branch)
     assert answering.waiting_seats(desks.committee) == set()
+
+
+def test_nobody_waits_to_answer_a_branch_that_is_lost(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-01-10")
+    desks.take_in(desks.submit(branch, "2026Q1"))
+    enrolling.set_state(desks.committee, branch.seat, enrolling.LOST, "电脑丢了")
+    assert answering.waiting_seats(desks.committee) == set()  # counted beside the name of the page
+    assert answer_lines(desks.committee) == []  # what the page lists
+    assert answering.answer_all(desks.committee, desks.stick) == []
