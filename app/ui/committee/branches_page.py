@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
@@ -14,7 +13,14 @@ from app.ui import tokens
 from app.ui.committee.board_view import Spot
 from app.ui.committee.branch_packages import PackagesTab
 from app.ui.committee.branch_records import RecordsTab
-from app.ui.committee.dialogs import STATES, return_dialog, return_quarter_dialog, state_dialog, word_dialog
+from app.ui.committee.dialogs import (
+    STATES,
+    offer_states,
+    return_dialog,
+    return_quarter_dialog,
+    state_dialog,
+    word_dialog,
+)
 from app.ui.committee.matters import MattersTable
 from app.ui.committee.registering import ask_request
 from app.ui.committee.words import quarter_words
@@ -135,11 +141,7 @@ class BranchesPage(Page):
         note = f"，{STATES[branch.state]}：{branch.note}" if branch.state != enrolling.OPEN else ""
         self.header.caption.set_text(f"{branch.name}（{branch.code}）{note}")
         self._acts.clear()
-        for state, words in STATES.items():
-            if state != branch.state:
-                title = "恢复报送" if state == enrolling.OPEN else words
-                act = self._acts.addAction(f"{title}…")
-                act.triggered.connect(partial(self._change_state, state))
+        offer_states(self._acts, branch, self._change_state)
         found = said(self.desk.ws, branch.seat)
         self.tabs.set_count(MATTERS, sum(one.state == "open" for one in found), "warn")
         self.matters.put(found)
@@ -181,7 +183,7 @@ class BranchesPage(Page):
         if branch is not None:
             self._open(word_dialog(self.window(), self.desk, branch, self.records.period), "已列入下一次回执")
 
-    def _change_state(self, state: str, *_: object) -> None:
+    def _change_state(self, state: str) -> None:
         branch = self.branch()
         if branch is not None:
             self._open(state_dialog(self.window(), self.desk, branch, state), f"已改为{STATES[state]}")

@@ -13,7 +13,7 @@ from app.ui.field_dialog import FieldDialog
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMenu, QWidget
 
     from app.actions.enrolling import Branch
     from app.ui.desk import Desk
@@ -84,6 +84,14 @@ def due_dialog(window: QWidget, desk: Desk) -> FieldDialog:
         form="setting", verb="改期限", about=about, topic="committee", alone=(arrival_board.DUE_FIELD,),
         given={arrival_board.DUE_FIELD: str(arrival_board.due_days(desk.ws))},
     )  # fmt: skip
+
+
+def offer_states(menu: QMenu, branch: Branch, change: Callable[[str], object]) -> None:
+    """A line for each state a branch is not in."""
+    for state, words in STATES.items():
+        if state != branch.state:
+            act = menu.addAction(f"{'恢复报送' if state == OPEN else words}…")
+            act.triggered.connect(lambda *_, state=state: change(state))
 
 
 def state_dialog(window: QWidget, desk: Desk, branch: Branch, state: str) -> FieldDialog:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from app.actions.people import matches
 from app.domain.dates import show_date
 from app.ui import tokens
 from app.ui.committee.branches_page import TONES
-from app.ui.committee.dialogs import STATES, state_dialog
+from app.ui.committee.dialogs import STATES, offer_states, state_dialog
 from app.ui.committee.registering import (
     TOPIC,
     ask_give_back,
@@ -166,10 +165,7 @@ class KeysPage(Page):
             return
         self.more.setAccessibleName(f"办理：{branch.name}")
         self._acts.addAction("全部重发（电脑和备份都没了）…").triggered.connect(lambda *_: self._give_back())
-        for state, words in STATES.items():
-            if state != branch.state:
-                title = "恢复报送" if state == enrolling.OPEN else words
-                self._acts.addAction(f"{title}…").triggered.connect(partial(self._change_state, state))
+        offer_states(self._acts, branch, self._change_state)
 
     def _pop(self) -> None:
         """Enter on a branch: its list of acts."""
@@ -195,7 +191,7 @@ class KeysPage(Page):
         if branch is not None and must_have_recovery(self):
             ask_give_back(self, branch)
 
-    def _change_state(self, state: str, *_: object) -> None:
+    def _change_state(self, state: str) -> None:
         branch = self.branch()
         if branch is None:
             return
