@@ -70,7 +70,7 @@ class Welcome(QFrame):
         )  # fmt: skip
         self._connect()
         self._waiting: Workspace | None = None
-        self._anew = False
+        self._joins = False  # what waits is to be joined first
         card = plain(column(self.banner, *self._steps, gap=12), width=_WIDTH)
         middle = QVBoxLayout()
         middle.setContentsMargins(24, 16, 24, 16)
@@ -143,7 +143,6 @@ class Welcome(QFrame):
 
     def show_create(self, *, committee: bool = False) -> None:
         self.banner.hide()
-        self._anew = False
         self._show(self.new_branch)
         self.new_branch.begin(self._place(), committee=committee)
 
@@ -281,7 +280,6 @@ class Welcome(QFrame):
         self.banner.hide()
         self._show(self.new_branch)
         self.new_branch.begin(self._place(), anew=True)
-        self._anew = True
 
     def _choose_backup(self) -> None:
         path = choose_file(self, "选一份备份", "备份 (*.zip *.db)", first_stick())
@@ -324,11 +322,12 @@ class Welcome(QFrame):
                 committee=form.committee,
             )
 
-        self._messages.attempt(wanted, self._created)
+        self._messages.attempt(wanted, lambda made: self._created(made, joins=form.anew))
 
-    def _created(self, made: tuple[Workspace, str]) -> None:
+    def _created(self, made: tuple[Workspace, str], *, joins: bool = False) -> None:
         self.banner.hide()
         self._waiting, code = made
+        self._joins = joins
         branch = self._waiting.branch
         self._settings.remember_workspace(
             self._waiting.folder, committee=branch.committee
@@ -338,4 +337,4 @@ class Welcome(QFrame):
 
     def _hand_over(self) -> None:
         if self._waiting is not None:
-            (self.to_join if self._anew else self.opened).emit(self._waiting)
+            (self.to_join if self._joins else self.opened).emit(self._waiting)

@@ -56,7 +56,7 @@ class CreateForm(QFrame):
         self.setProperty("card", "true")
         self._enter = EnterNext(self)
         self._parent_folder = Path()
-        self.committee = self.needs_code = False
+        self.committee = self.anew = False
         self.title = label("", "h2")
         self.name_line, self.code_line = QLineEdit(), QLineEdit()
         self.secret, self.again = secret_line(), secret_line()
@@ -94,8 +94,7 @@ class CreateForm(QFrame):
 
     def begin(self, parent_folder: Path, *, committee: bool = False, anew: bool = False) -> None:
         """`anew`: an empty branch that everything comes back into, known by its old code."""
-        self._parent_folder, self.committee = parent_folder / PRODUCT_FOLDER, committee
-        self.needs_code = committee or anew
+        self._parent_folder, self.committee, self.anew = parent_folder / PRODUCT_FOLDER, committee, anew
         noun, words = ("党委", _OF_COMMITTEE) if committee else ("支部", _ANEW if anew else _OF_BRANCH)
         self.title.setText(f"新建{noun}")
         self.button.setText(f"新建{noun}")
@@ -117,6 +116,10 @@ class CreateForm(QFrame):
     def folder(self) -> Path:
         name = "".join("_" if c in _WRONG_NAME else c for c in self.name())
         return self._parent_folder / name
+
+    @property
+    def needs_code(self) -> bool:
+        return self.committee or self.anew
 
     def name(self) -> str:
         return self.name_line.text().strip()

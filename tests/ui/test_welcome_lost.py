@@ -90,7 +90,12 @@ def opened_with_a_meeting(session: Session) -> Path:
 
 def test_the_envelope_opens_and_is_made_anew(session: Session, locked: tuple[Path, str]) -> None:
     folder, code = locked
-    page = forgot(session, folder)
+    session.welcome()
+    welcome_of(session).show_anew()  # and thought better of it
+    page = welcome_of(session)
+    page.show_start()
+    page.open(folder)
+    page.unlock.forgot.click()
     assert page.lost.why.text() == "先填应急码"
     page.lost.code.edit.setText("23456-23456-23456-23456-23456-2")
     set_new(page, "短")
@@ -105,6 +110,7 @@ def test_the_envelope_opens_and_is_made_anew(session: Session, locked: tuple[Pat
     again = seal_new_code(page)
     assert again != code
     opened_with_a_meeting(session)
+    assert type(cast("MainWindow", session.window).current_page()).__name__ == "TodayPage"
     session.end()
     open_workspace(folder, passphrase=NEW).close()
     open_workspace(folder, envelope_code=again).close()
