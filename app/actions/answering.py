@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import desk_keys, enrolling, exchange_log, intake, issued_definitions, issuing
+from app.actions import arrival_board, desk_keys, enrolling, exchange_log, intake, issued_definitions, issuing
 from app.actions.sending import delivered, file_code, new_head, next_head, note_sent, seal
 from app.actions.submitting import RESTORED
 from app.domain import packet
@@ -57,6 +57,7 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
     told: dict[str, object] = {
         "committee": card.as_facts(), "vouched": enrolling.vouchers(ws), "for": branch.seat,
         "heads": journal.heads(ws.store.conn, branch.seat), "definitions": issued_definitions.mark(definitions),
+        "due_days": arrival_board.due_days(ws),
     }  # fmt: skip
     forgot = _may_have_forgotten(ws, before)
     head = next_head(new_head(ws, packet.ANSWER, branch.fingerprint, told), before, leaps=forgot)

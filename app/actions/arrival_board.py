@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.domain.values import Row
 
 _DUE = "submission_due_days"
-DUE_FIELD, MOST_DUE_DAYS = "due_days", 60
+DUE_FIELD = "due_days"
 _QUARTERS = 8
 _CARD = ("name", "stage", "party_post", "party_group", "membership_status")
 
@@ -69,8 +69,8 @@ def due_days(ws: Workspace) -> int:
 def keep_due_days(ws: Workspace, typed: str) -> Kept:
     """As somebody types it; every quarter on the board is judged by it. Raises Invalid."""
     text = typed.strip()
-    if not text.isdecimal() or int(text) > MOST_DUE_DAYS:
-        values = {"least": 0, "most": MOST_DUE_DAYS}
+    if not text.isdecimal() or int(text) > arrivals.MOST_DUE_DAYS:
+        values = {"least": 0, "most": arrivals.MOST_DUE_DAYS}
         raise Invalid([Problem("setting.bounds", field=DUE_FIELD, values=values)])
     return put_setting(ws, _DUE, int(text))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.actions import exchange_log, key_standing
-from app.domain import packet
+from app.domain import arrivals, packet
 from app.domain.exchange_facts import ExchangeFacts, KeyFacts, Returned, Sent, quarters_to_hand_in
 from app.domain.values import as_text
 from app.store import records, schema
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from app.actions.workspace import Workspace
@@ -31,7 +32,18 @@ def exchange_facts(ws: Workspace) -> ExchangeFacts | None:
         made = ws.moment(one.made).date()
         returned, received = one.state == exchange_log.RETURNED, one.state == exchange_log.ACKNOWLEDGED
         sent.setdefault(one.period, Sent(one.period, made, returned, received))
-    return ExchangeFacts(tuple(sent.values()), open_returns(ws), waiting_files(ws))
+    return ExchangeFacts(tuple(sent.values()), open_returns(ws), waiting_files(ws), _due_days(ws))
+
+
+def due_day(ws: Workspace, period: str) -> date:
+    """By when the committee wants a quarter; its end, as long as no answer has said otherwise."""
+    return arrivals.due_on(period, _due_days(ws))
+
+
+def _due_days(ws: Workspace) -> int:
+    heard = next(iter(exchange_log.logged(ws, exchange_log.IN, kind=packet.ANSWER)), None)
+    days = heard.facts.get("due_days") if heard else None
+    return days if isinstance(days, int) and 0 <= days <= arrivals.MOST_DUE_DAYS else 0
 
 
 def quarter_to_hand_in(ws: Workspace) -> str:

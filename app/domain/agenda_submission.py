@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.agenda import HANDLE, LOOK, Item, Target, basis_of, page_of, state_of
+from app.domain.arrivals import due_on
 from app.domain.dates import first_day
 from app.domain.exchange_facts import quarters_to_hand_in
 from app.domain.period import parse_period
@@ -29,7 +30,7 @@ def submission_items(facts: AgendaFacts) -> Iterator[Item]:
     sent = {one.period for one in exchange.sent if not one.returned}
     for quarter in quarters_to_hand_in(facts.on, sent):
         if quarter.text not in sent and (facts.since <= quarter.first or quarter.last >= facts.on):
-            yield _item(facts, rule, "submission.due", quarter.last, quarter.text)
+            yield _item(facts, rule, "submission.due", due_on(quarter.text, exchange.due_days), quarter.text)
     for one in exchange.sent:
         due = one.made + timedelta(days=rule.number("receipt_days"))
         if not one.returned and not one.received and due <= facts.on:

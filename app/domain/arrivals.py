@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 # A quarter's file is due by the tenth day after it ends, unless the committee says otherwise.
-DUE_DAYS = 10
+DUE_DAYS, MOST_DUE_DAYS = 10, 60
 ON_TIME, LATE, RETURNED, HELD, MISSING, NOT_DUE, EXCUSED = (
     "on_time", "late", "returned", "held", "missing", "not_due", "excused",
 )  # fmt: skip

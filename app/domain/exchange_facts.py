@@ -43,11 +43,15 @@ class Returned(NamedTuple):
 
 
 class ExchangeFacts(NamedTuple):
-    """Of a branch that has a committee to send to; `issued` files wait to be looked at."""
+    """Of a branch that has a committee to send to; `issued` files wait to be looked at.
+
+    `due_days`: how long after its end the committee waits for a quarter, as its newest answer says; none known: 0.
+    """
 
     sent: tuple[Sent, ...] = ()
     returns: tuple[Returned, ...] = ()
     issued: int = 0
+    due_days: int = 0
 
 
 class KeyFacts(NamedTuple):

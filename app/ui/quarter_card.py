@@ -39,12 +39,12 @@ class QuarterCard(Card):
         self.body.addWidget(plain(column(days, self.bar, self.look, gap=12, margins=margins)))
         self._quarter = ""
 
-    def show_days(self, quarter: Period, on: date) -> None:
+    def show_days(self, quarter: Period, due: date, on: date) -> None:
         self.title.setText(f"{period_name(quarter.text, on)}报送")
-        left = (quarter.last - on).days
+        left = (due - on).days
         self.number.setText(str(abs(left)) if left else "今天")
         self.until.setText("天后截止" if left > 0 else "天前截止" if left else "截止")
-        self.day.setText(f"{day_name(quarter.last, on)} 星期{WEEKDAYS[quarter.last.weekday()]}")
+        self.day.setText(f"{day_name(due, on)} 星期{WEEKDAYS[due.weekday()]}")
         if quarter.text != self._quarter:
             self._quarter = quarter.text
             set_badge(self.state, "", "mute")

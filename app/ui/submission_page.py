@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.actions import enrolling, preflight_mending
-from app.actions.exchange_facts import quarter_to_hand_in
+from app.actions.exchange_facts import due_day, quarter_to_hand_in
 from app.actions.handing_in import hand_in
 from app.actions.submission_desk import MADE, NEW, RECEIVED, RETURNED, WRITTEN, look
 from app.domain import packet
@@ -120,9 +120,9 @@ class SubmissionPage(Page):
         ws, period = self.desk.ws, found.checked.period
         self.quarter = period.text
         today = ws.today()
-        left = days_left(period.last, today)
+        due = due_day(ws, period.text)
         self.header.caption.set_text(
-            f"{period_name(period.text, today)}·{day_name(period.last, today)}截止，{left}"
+            f"{period_name(period.text, today)}·{day_name(due, today)}截止，{days_left(due, today)}"
         )
         self.later.setEnabled(next_to(period, 1).first <= today)
         self._show_steps(found)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.actions.book import Line, forms_of, recent_lines
-from app.actions.exchange_facts import open_notices, quarter_to_hand_in
+from app.actions.exchange_facts import due_day, open_notices, quarter_to_hand_in
 from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target, page_of
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
@@ -202,7 +202,8 @@ class TodayPage(Page):
     def _show_hand_in(self, agenda: Agenda) -> None:
         self.hand_in.setVisible(bool(agenda.progress))
         if agenda.progress:
-            self.hand_in.show_days(parse_period(quarter_to_hand_in(self.desk.ws)), agenda.on)
+            quarter = quarter_to_hand_in(self.desk.ws)
+            self.hand_in.show_days(parse_period(quarter), due_day(self.desk.ws, quarter), agenda.on)
             self._glancing.start()
 
     def _look_at_quarter(self) -> None:

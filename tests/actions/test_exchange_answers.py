@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import (
     answering,
+    arrival_board,
     checking,
     dues,
     enrolling,
@@ -18,8 +19,10 @@ from app.actions import (
     sealed_quarters,
     taking_answers,
 )
+from app.actions.agenda import today
 from app.actions.answer_desk import answer_lines
 from app.actions.dues_assessing import assess
+from app.actions.exchange_facts import due_day
 from app.actions.looking import list_records
 from app.actions.member_changes import change_member
 from app.actions.records import get_record, history, retire_record, save_record, undo_batch
@@ -207,3 +210,20 @@ def test_nobody_waits_to_answer_a_branch_that_is_lost(desks: Desks) -> None:
     assert answering.waiting_seats(desks.committee) == set()  # counted beside the name of the page
     assert answer_lines(desks.committee) == []  # what the page lists
     assert answering.answer_all(desks.committee, desks.stick) == []
+
+
+def test_the_committees_due_day_reaches_the_branch_with_the_next_answer(desks: Desks) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-01-10")
+    assert due_day(branch, "2026Q2").isoformat() == "2026-06-30", (
+        "the end of the quarter, until somebody says more"
+    )
+    arrival_board.keep_due_days(desks.committee, "15")
+    desks.quarter(branch, "2026Q1")
+    assert due_day(branch, "2026Q2").isoformat() == "2026-07-15"
+    desks.clock.forward(days=100)
+    (asked,) = [item for item in today(branch).items if item.code == "submission.due"]
+    assert (asked.values["period"], asked.due.isoformat()) == ("2026Q2", "2026-07-15")
+    arrival_board.keep_due_days(desks.committee, "5")
+    desks.quarter(branch, "2026Q2")
+    assert due_day(branch, "2026Q3").isoformat() == "2026-10-05"

@@ -58,6 +58,8 @@ def test_a_branch_that_began_later_owes_nothing_of_before() -> None:
 
 def test_nobody_is_asked_for_what_was_over_long_before_the_first_submission() -> None:
     assert items(date(2026, 3, 18), ExchangeFacts()) == [("submission.due", "2026Q1", "2026-03-31")]
+    waits = ExchangeFacts(due_days=10)
+    assert items(date(2026, 3, 18), waits) == [("submission.due", "2026Q1", "2026-04-10")]
     first = (Sent("2026Q1", date(2026, 3, 18), returned=False, received=False),)
     assert items(date(2026, 3, 19), ExchangeFacts(first)) == []
     sent = (Sent("2025Q3", date(2025, 10, 8), returned=False, received=True),)

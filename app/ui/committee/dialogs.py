@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import arrival_board, returning
 from app.actions.branch_books import OPEN, excuse
+from app.domain import arrivals
 from app.domain.dates import add_months
 from app.domain.form import Field
 from app.ui.field_dialog import FieldDialog
@@ -72,11 +73,11 @@ def due_dialog(window: QWidget, desk: Desk) -> FieldDialog:
     """By which day after a quarter its file is due."""
     number = Field(
         arrival_board.DUE_FIELD, "季度后几天内报送", "text", required=True,
-        note=f"0 至 {arrival_board.MOST_DUE_DAYS} 天，0 是季度最后一天",
+        note=f"0 至 {arrivals.MOST_DUE_DAYS} 天，0 是季度最后一天",
     )  # fmt: skip
     about = (
         "第几天还没有收到就算迟报，列入“要催的支部”，催报通知上印的也是这一天。改了以后，以往季度的按期率照新的期限重算；"
-        "各支部自己看到的仍是季度最后一天，请另行通知。"
+        "新的期限随下一次回执告诉支部，没有带回回执的支部看到的仍是原来的期限。"
     )
     return FieldDialog(
         window, desk, "报送期限", [number],
