@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import answering, exchange_log, issuing
+from app.actions import answering, enrolling, exchange_log, issuing
 from app.domain import packet
 
 if TYPE_CHECKING:
@@ -42,6 +42,6 @@ def answer_lines(ws: Workspace) -> list[Line]:
             branch, branch.seat in waiting, sent.get(branch.seat, ""), packages.get(branch.seat, 0),
             matters.get(branch.seat, 0), open_ones.get(branch.seat, 0),
         )
-        for branch in answering.reachable(ws)
+        for branch in enrolling.reachable(ws)
     ]  # fmt: skip
     return sorted(lines, key=lambda line: not line.waits)

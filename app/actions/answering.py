@@ -8,7 +8,6 @@ from app.actions import arrival_board, desk_keys, enrolling, exchange_log, intak
 from app.actions.sending import delivered, file_code, new_head, next_head, note_sent, seal
 from app.actions.submitting import RESTORED
 from app.domain import packet
-from app.domain.errors import UserError
 from app.domain.tick import silent
 from app.files import package, stick
 from app.store import journal, schema
@@ -48,8 +47,7 @@ def answer(ws: Workspace, word: str, folder: Path, progress: Tick = silent) -> A
     ws.must_write()
     ws.must_be_committee()
     branch, card = enrolling.branch_named(ws, word), desk_keys.own_card(ws)
-    if branch.state == enrolling.LOST:  # it would be sealed for keys that may be in other hands
-        raise UserError("enrol.lost", name=branch.name)
+    enrolling.must_not_be_lost(branch)
     receipts = [_receipt(one) for one in intake.arrivals(ws, branch.seat)]
     facts = [issuing.as_sent(record) for record in issuing.matters(ws, branch.seat)]
     definitions = issued_definitions.files(ws)
@@ -95,15 +93,10 @@ def _receipt(one: Logged) -> dict[str, object]:
     }  # fmt: skip
 
 
-def reachable(ws: Workspace) -> list[Branch]:
-    """Branches an answer goes to, by code: not those that are closed, nor those whose keys may be in other hands."""
-    return [one for one in enrolling.branches(ws) if one.state not in (enrolling.CLOSED, enrolling.LOST)]
-
-
 def waiting_seats(ws: Workspace) -> set[str]:
     """Seats of branches that handed in or were told something since their last answer, or know only former keys of ours."""
     conn, sent = ws.store.conn, last_answers(ws)
-    since = {branch.seat: sent.get(branch.seat, "") for branch in reachable(ws)}
+    since = {branch.seat: sent.get(branch.seat, "") for branch in enrolling.reachable(ws)}
     told = conn.execute(
         "SELECT desk, max(changed_at) FROM issued_fact WHERE seat = ? GROUP BY desk", (ws.seat,)
     )
@@ -120,7 +113,7 @@ def unheard_seats(ws: Workspace) -> set[str]:
     if not card_at:
         return set()
     sent = last_answers(ws)
-    return {one.seat for one in reachable(ws) if max(sent.get(one.seat, ""), one.keys_at) < card_at}
+    return {one.seat for one in enrolling.reachable(ws) if max(sent.get(one.seat, ""), one.keys_at) < card_at}
 
 
 def last_answers(ws: Workspace) -> dict[str, str]:
@@ -131,7 +124,7 @@ def last_answers(ws: Workspace) -> dict[str, str]:
 def waiting(ws: Workspace) -> Iterator[Branch]:
     """Branches that wait for an answer, by code."""
     seats = waiting_seats(ws)
-    yield from (branch for branch in reachable(ws) if branch.seat in seats)
+    yield from (branch for branch in enrolling.reachable(ws) if branch.seat in seats)
 
 
 def answer_all(ws: Workspace, folder: Path, progress: Tick = silent) -> list[Answered]:

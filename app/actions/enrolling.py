@@ -316,6 +316,17 @@ def branches(ws: Workspace) -> list[Branch]:
     return [_branch(record.values, record.revision) for record in found]
 
 
+def reachable(ws: Workspace) -> list[Branch]:
+    """Branches something may be sent to, by code: not those that are closed or lost."""
+    return [one for one in branches(ws) if one.state not in (CLOSED, LOST)]
+
+
+def must_not_be_lost(branch: Branch) -> None:
+    """Nothing is sealed for keys that may be in other hands. Raises UserError("enrol.lost")."""
+    if branch.state == LOST:
+        raise UserError("enrol.lost", name=branch.name)
+
+
 def branch_named(ws: Workspace, word: str) -> Branch:
     """By code, name or seat. Raises UserError("enrol.unknown_branch")."""
     found = next((b for b in branches(ws) if word in (b.code, b.name, b.seat)), None)

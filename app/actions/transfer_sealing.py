@@ -62,9 +62,10 @@ def to_committee(ws: Workspace) -> Target:
 
 
 def to_branch(ws: Workspace, word: str) -> Target:
-    """A branch of this committee. Raises UserError("enrol.committee_only" | "enrol.unknown_branch")."""
+    """A branch of this committee. Raises UserError("enrol.committee_only" | "enrol.unknown_branch" | "enrol.lost")."""
     ws.must_be_committee()
     branch = enrolling.branch_named(ws, word)
+    enrolling.must_not_be_lost(branch)
     return Target((branch.keys.box,), branch.fingerprint, branch.seat, branch.code)
 
 
@@ -80,8 +81,7 @@ def to_request(source: Path, heard: str) -> Target:
         opened.check_content()
         opened.check_parts()
     digits = keys.fingerprint(opened.head.code)
-    if not packet.same_digits(heard, digits):
-        raise UserError("enrol.digits", name=source.name)
+    enrolling.must_hear(heard, digits, source)
     return Target((keys.box,), digits, opened.head.seat, opened.head.code)
 
 

@@ -64,7 +64,7 @@ def pass_on(page: Page, source: Path, code: str, folder: Path) -> None:
 
 def pass_on_dialog(page: Page, source: Path) -> FieldDialog:
     """Which branch it is for."""
-    branches = enrolling.branches(page.desk.ws)
+    branches = enrolling.reachable(page.desk.ws)
     table = table_of("branch", "接收的党支部", [(b.code, f"{b.name}（{b.code}）") for b in branches])
     field = Field("branch", "接收的党支部", "choice", required=True, codes=table)
     return FieldDialog(

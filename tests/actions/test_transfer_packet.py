@@ -257,6 +257,11 @@ def test_a_branch_that_is_closed_cannot_send_for_others(
     assert list_records(other, "member") == []
 
 
+def test_nothing_is_sealed_for_the_keys_of_a_lost_pc(desks: Desks, other: Workspace) -> None:
+    enrolling.set_state(desks.committee, other.seat, enrolling.LOST, "电脑丢了")
+    assert code_of(to_branch, desks.committee, "JG02") == "enrol.lost"
+
+
 def test_a_packet_of_newer_forms_is_refused_before_anything_is_written(
     desks: Desks, one: Workspace, other: Workspace, letter: str
 ) -> None:
