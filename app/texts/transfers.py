@@ -43,7 +43,7 @@ TEXTS: dict[str, str] = {
     "transfer.no_paid_to": "介绍信上没有写党费交至年月。请向本人或原党组织问清",
     "transfer.stage_differs": "信息卡上的人员类别与介绍信不一致。请核对转正日期",
     "transfer.postponed": "预备期至 {end}。转正可推迟讨论，最迟 {latest}，转正时间仍从预备期满之日算起",
-    "transfer.digits_needed": "“{who}”没有党委作证。请打电话请对方念出本机的二十位数字，输入后再接收",
+    "transfer.digits_needed": "“{who}”没有党委作证。请打电话请对方念出本机的20 个数字，输入后再接收",
     "transfer.to_itself": "这个转接包就是“{name}”发出的，没有转发。请核对接收支部",
     "transfer.decide": "名册里可能已有“{name}”。请先说明是不是同一个人，再接收",
     "transfer.nothing_new": "“{name}”里的内容都已经接收过，没有改动",

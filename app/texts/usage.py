@@ -204,7 +204,7 @@ TEXTS: dict[str, str] = {
     "help.transfers.branch": "接收支部的编码或名称",
     "help.transfers.to": "U 盘或文件夹",
     "help.transfers.key": "接收方的入网申请文件，不经党委直接发",
-    "help.transfers.heard": "电话里听到的二十位数字",
+    "help.transfers.heard": "电话里听到的 20 个数字",
     "help.transfers.who": "同名的是谁：姓名=编号，或 姓名=new",
     "help.transfers.set": "如 prefix=滨污、begin=2026:15、valid_days=10；值空着恢复默认",
     "help.transfers.member": "姓名或编号，可写几次",

@@ -10,6 +10,7 @@ from app.domain.form import Field
 from app.ui.choosing import choose_file, choose_folder, first_stick
 from app.ui.field_dialog import FieldDialog
 from app.ui.page import PREVIEW
+from app.ui.widgets.digits import HEARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,6 @@ KEYS = "keys"
 TOPIC, _FORM = "enrolment", "enrolled_branch"
 STICK = "keys/folder"  # where this PC wrote its last application: the answer comes back there
 _ANSWERS = "党委的批复 (*.sbr)"
-HEARD = "电话里听到的 20 个数字"
 _CALL = "打电话给党委（用你本来就知道的号码），请对方念党委端的 20 个数字，填在下面。听到的和文件里的一样，才会采用"
 _OTHER = "注意：本机原来入的是“{name}”，采用后改向“{new}”报送，原来的党委不再收得到。"
 _AGAIN = "这份批复已经采用过，不用再做什么"

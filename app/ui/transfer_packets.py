@@ -17,6 +17,7 @@ from app.domain.values import as_text
 from app.texts import say
 from app.ui.choosing import choose_file, choose_folder
 from app.ui.field_dialog import FieldDialog
+from app.ui.widgets.digits import HEARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _FILES = "支部案头转接包 (*.sbt)"
 PACK, CHOOSE, WHERE = "写出转接包", "选转接包", "写到 U 盘或文件夹"
-_DIGITS = "电话里听到的二十位数字"
 
 
 def ask_folder(page: Page) -> Path | None:
@@ -100,7 +100,7 @@ def packet_dialog(page: Page, plan: Plan) -> FieldDialog:
     ]
     if not plan.sender.vouched:
         note = f"“{plan.sender.name}”没有党委作证，请打电话请对方念出本机的数字"
-        fields.append(Field("heard", _DIGITS, "text", required=True, note=note))
+        fields.append(Field("heard", HEARD, "text", required=True, note=note))
 
     def take(typed: Mapping[str, Typed]) -> Unpacked:
         decided = {line.name: _answer(fields, name, typed) for name, line in asked.items()}

@@ -10,7 +10,8 @@ from app.domain.form import Field
 from app.ui.choosing import choose_file, first_stick
 from app.ui.envelope import EnvelopeDialog, Words
 from app.ui.field_dialog import FieldDialog
-from app.ui.key_acts import HEARD, KEYS
+from app.ui.key_acts import KEYS
+from app.ui.widgets.digits import HEARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from app.ui.widgets.basics import column, label, row
 
+HEARD = "电话里听到的 20 个数字"
+
 
 class Digits(QFrame):
     """`text()` is what stands there; empty, it takes no room."""
