@@ -11,6 +11,7 @@ from app.actions.branch_settings import reminders_of
 from app.actions.change_register import events_since
 from app.actions.dues_looking import dues_facts
 from app.actions.exchange_facts import exchange_facts, key_facts, waiting_files
+from app.actions.putting_off import put_off_until
 from app.actions.transfer_letters import letters_in_force, letters_of
 from app.domain import (
     agenda_changes,
@@ -34,6 +35,7 @@ from app.domain.agenda import (
     Step,
     Target,
     in_sight,
+    parted,
 )
 from app.domain.cadence import Held
 from app.domain.dates import EARLIEST_YEAR, LATEST_YEAR, add_months, first_day, parse_time_range
@@ -96,7 +98,8 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
     backup = agenda_duties.backup_state(facts)
     steps = _first_steps(ws, facts)
     lines = (tuple(quarter), tuple(year)) if facts.members else ((), ())
-    return Agenda(facts.on, in_sight(items), lines[0], backup, steps, lines[1])
+    shown, put_off = parted(in_sight(items), put_off_until(ws), facts.on)
+    return Agenda(facts.on, shown, lines[0], backup, steps, lines[1], put_off)
 
 
 def mark(ws: Workspace) -> tuple[object, ...]:

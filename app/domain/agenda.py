@@ -108,7 +108,7 @@ class BackupState(NamedTuple):
 class Agenda(NamedTuple):
     """Everything 今日 shows. `items` are sorted by date; `first_steps` is empty once they are all done.
 
-    `progress` is of the quarter, `year` of the whole year.
+    `progress` is of the quarter, `year` of the whole year; `put_off` are items nobody is reminded of this week.
     """
 
     on: date
@@ -117,6 +117,7 @@ class Agenda(NamedTuple):
     backup: BackupState
     first_steps: tuple[Step, ...]
     year: tuple[Progress, ...] = ()
+    put_off: tuple[Item, ...] = ()
 
     def by_state(self) -> dict[str, list[Item]]:
         """Items in the order of the page's groups; groups without any are left out."""
@@ -207,3 +208,20 @@ def month_end(day: date) -> date:
 def in_sight(items: Iterable[Item]) -> tuple[Item, ...]:
     """Sorted by date, without what is due later than next month."""
     return tuple(sorted((item for item in items if item.state != LATER), key=lambda item: item.due))
+
+
+def week_end(on: date) -> date:
+    """The Sunday of its week."""
+    return on + timedelta(days=_WEEK_DAYS - on.isoweekday())
+
+
+def parted(
+    items: Iterable[Item], until: Mapping[str, str], on: date
+) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Those to show, and those put off until a day (ISO, by key) that has not passed; what is overdue is shown."""
+    shown: list[Item] = []
+    waiting: list[Item] = []
+    for item in items:
+        waits = item.state != OVERDUE and on.isoformat() <= until.get(item.key, "")
+        (waiting if waits else shown).append(item)
+    return tuple(shown), tuple(waiting)

@@ -147,6 +147,9 @@ TEXTS: dict[str, str] = {
     "agenda.left": "还有 {days} 天",
     "agenda.now": "今天",
     "agenda.nothing": "近期没有要办的事",
+    "agenda.put_off": "本周不再提醒 {count} 项，下周一自动恢复",
+    "agenda.overdue": "已经逾期的事不能推到下周，请先办理；办完它自己消失",
+    "agenda.unknown": "没有“{key}”这件要办的事，可能已经办完。编号取自要办的事里的 key",
     "agenda.head": "要办的事（{day}）",
     "agenda.progress": "本季度组织生活",
     "agenda.backup.last": "上次备份 {last}",
@@ -306,6 +309,10 @@ def backup_line(backup: BackupState, on: date) -> str:
     return TEXTS["agenda.backup.last"].format(last=day_name(backup.last, on))
 
 
+def put_off_line(agenda: Agenda) -> str:
+    return TEXTS["agenda.put_off"].format(count=len(agenda.put_off))
+
+
 def lines(agenda: Agenda, forms: Mapping[str, Form], codes: Mapping[str, CodeTable]) -> Iterable[str]:
     """The whole agenda as a person reads it at the terminal."""
     on = agenda.on
@@ -317,6 +324,8 @@ def lines(agenda: Agenda, forms: Mapping[str, Form], codes: Mapping[str, CodeTab
             yield f"  {place}\t{title(item, on, forms)}\t{reason(item, on, forms)}\t{basis(item, codes)}"
     if not agenda.items:
         yield TEXTS["agenda.nothing"]
+    if agenda.put_off:
+        yield put_off_line(agenda)
     yield TEXTS["agenda.progress"]
     for line in agenda.progress:
         cells = " ".join(cell_name(cell, on) for cell in line.cells)

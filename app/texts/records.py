@@ -65,6 +65,8 @@ TEXTS: dict[str, str] = {
     "action.records.restore": "从回收站取回",
     "action.log.look": "查看完整号码",
     "action.settings.keep": "修改设置",
+    "action.agenda.put_off": "本周不再提醒",
+    "action.agenda.remind": "恢复提醒",
     "action.records.check_registers": "四册五表更新核对",
     "action.settings.register": "调整四册五表的栏目",
     "action.undo": "撤销",

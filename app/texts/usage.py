@@ -315,6 +315,8 @@ TEXTS: dict[str, str] = {
     "help.option.amend": "改或补封存季度里的记录时，写明原因",
     "help.today": "列出要办的事、期限和依据",
     "help.today.on": "到那一天为止（默认今天）",
+    "help.today.put_off": "这件事本周不再提醒（编号是 --json 里的 key；已逾期的不行）",
+    "help.today.remind": "不再提醒的全部恢复",
     "help.help": "离线说明：主题名，或用 --search 查找",
     "help.help.topic": "主题，可带栏目：branch_assembly#topic",
     "help.help.search": "找含有这些词的说明",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.actions.book import Line, forms_of, recent_lines
 from app.actions.exchange_facts import due_day, open_notices, quarter_to_hand_in
-from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, PAGES, Agenda, Target, page_of
+from app.actions.putting_off import put_off, remind_again
+from app.domain.agenda import BACKUP_PAGE, MEMBERS_PAGE, OVERDUE, PAGES, Agenda, Target, page_of
 from app.domain.dates import show_date
 from app.domain.form import BOOKS
 from app.domain.period import parse_period, quarter_of
@@ -20,7 +22,7 @@ from app.ui import tokens
 from app.ui.find_line import FindLine
 from app.ui.page import BEGIN, Page
 from app.ui.quarter_card import WEEKDAYS, QuarterCard
-from app.ui.today_rows import group_line, progress_line, recent_line, task_line
+from app.ui.today_rows import group_line, progress_line, put_off_line, recent_line, task_line
 from app.ui.widgets.basics import button, column, label, picture, plain, row, rule, scrolled
 from app.ui.widgets.card import Card
 from app.ui.widgets.period_cells import PeriodCells
@@ -28,8 +30,10 @@ from app.ui.widgets.period_cells import PeriodCells
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from app.actions.branch_settings import Kept
     from app.actions.submission_desk import Glance
     from app.actions.workspace import Workspace
+    from app.domain.agenda import Item
     from app.domain.form import Form
     from app.domain.progress import Cell, Progress
     from app.ui.desk import Desk
@@ -183,11 +187,30 @@ class TodayPage(Page):
             yield group_line(state, len(items))
             for item in items:
                 lead = self._leading(item.target)
+                later = None if item.state == OVERDUE or ws.read_only else partial(self._put_off, item)
                 yield task_line(
-                    item, agenda.on, ws.forms, ws.definitions.codes, lead, self._task_height
+                    item, agenda.on, ws.forms, ws.definitions.codes, lead, self._task_height, later
                 )  # fmt: skip
         if not agenda.items:
             yield _quiet(words.TEXTS["agenda.nothing"])
+        if agenda.put_off and not ws.read_only:
+            yield put_off_line(agenda, self._remind)
+
+    def _put_off(self, item: Item) -> None:
+        ws = self.desk.ws
+        title = words.title(item, ws.today(), ws.forms)
+        self.desk.messages.attempt(
+            lambda: put_off(ws, item), lambda kept: self._kept(kept, f"本周不再提醒：{title}")
+        )
+
+    def _remind(self) -> None:
+        self.desk.messages.attempt(
+            lambda: remind_again(self.desk.ws), lambda kept: self._kept(kept, "已恢复提醒")
+        )
+
+    def _kept(self, kept: Kept, told: str) -> None:
+        self.desk.changed(kept.forms)
+        self.desk.toast_done(told, kept.batch)
 
     def _show_recent(self, agenda: Agenda) -> None:
         ws = self.desk.ws

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.actions.book import Line
-    from app.domain.agenda import Item
+    from app.domain.agenda import Agenda, Item
     from app.domain.codes import CodeTable
     from app.domain.form import Form
     from app.domain.progress import Cell, Progress
@@ -40,6 +40,7 @@ _PICTURES = {
     "keys": "key",
 }
 _DUE_WIDTH, _VERB_WIDTH, _DAY_WIDTH, _KIND_WIDTH = 112, 88, 64, 104
+PUT_OFF = "本周不再提醒"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -56,8 +57,9 @@ def task_line(
     codes: Mapping[str, CodeTable],
     act: Callable[[], object],
     height: int,
+    put_off: Callable[[], object] | None,
 ) -> QWidget:
-    """The clause stands in the tooltip of the reason."""
+    """The clause stands in the tooltip of the reason; a right click, or the menu key on the verb, puts it off."""
     tone = {OVERDUE: "bad", WEEK: "warn"}.get(item.state, "text2")
     icon = "alert-circle" if item.state == OVERDUE else _PICTURES.get(item.code.partition(".")[0], "calendar")
     title = ElidedLabel(words.title(item, on, forms))
@@ -74,7 +76,20 @@ def task_line(
     line = row(picture(icon, tone, 20), column(None, title, why, None, gap=0), when, verb, gap=12)
     line.setStretch(1, 1)
     line.setContentsMargins(tokens.CARD_MARGIN, 0, 12, 0)
-    return plain(line, height=height)
+    made = plain(line, height=height)
+    if put_off is not None:
+        made.addAction(PUT_OFF).triggered.connect(lambda *_: put_off())
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        verb.setToolTip(f"{PUT_OFF}：按右键或菜单键")
+    return made
+
+
+def put_off_line(agenda: Agenda, remind: Callable[[], object]) -> QWidget:
+    line = row(
+        label(words.put_off_line(agenda), "cap"), None, button("恢复提醒", remind, kind="link", small=True)
+    )
+    line.setContentsMargins(tokens.CARD_MARGIN, 0, 12, 0)
+    return plain(line, height=40)
 
 
 def progress_line(

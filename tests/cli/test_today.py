@@ -47,3 +47,23 @@ def test_lines_for_a_person(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_day_that_is_none_is_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["today", "-w", str(folder), "--on", "2026-02-30"]) == 2
     assert "--on" in capsys.readouterr().err
+
+
+def test_what_is_not_overdue_is_put_off_for_this_week(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def due(*more: str) -> dict[str, str]:
+        assert main(["today", "-w", str(folder), "--json", *more]) == 0
+        return {item["key"]: item["state"] for item in json.loads(capsys.readouterr().out)}
+
+    before = due()
+    late = next(key for key, state in before.items() if state == "overdue")
+    soon = next(key for key, state in before.items() if state != "overdue")
+    assert main(["today", "-w", str(folder), "--put-off", late]) == 1
+    assert "已经逾期" in capsys.readouterr().err
+    assert main(["today", "-w", str(folder), "--put-off", "没有这件"]) == 1
+    assert "没有“没有这件”这件要办的事" in capsys.readouterr().err
+    assert soon not in due("--put-off", soon)
+    assert main(["today", "-w", str(folder)]) == 0
+    assert "本周不再提醒 1 项" in capsys.readouterr().out
+    assert due("--remind") == before

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.actions.agenda import today
 from app.actions.records import read_drafts, retire_record, save_draft
 from app.actions.submission_desk import glance
+from app.domain.agenda import OVERDUE, WEEK
 from app.texts import agenda as words
 from app.ui.record_head import NEW, WRITING
 from app.ui.record_page import RecordPage
@@ -214,3 +215,44 @@ def test_backing_up_is_a_job_and_says_where(window: MainWindow, tmp_path: Path, 
     qtbot.waitUntil(lambda: not window.desk.jobs.busy())
     assert "备份.zip" in window.toast.text(), (window.desk.messages.box, window.current_page().banner.text())
     assert target.stat().st_size > 10_000
+
+
+def asked(page: TodayPage, title: str) -> QWidget:
+    """The line of a task."""
+    (found,) = [
+        one for one in page.tasks.findChildren(ElidedLabel) if one.text() == title and one.isVisible()
+    ]
+    return cast("QWidget", found.parentWidget())
+
+
+def test_what_is_not_overdue_can_wait_until_monday(window: MainWindow) -> None:
+    def shown() -> list[str]:
+        window.show_page("members")
+        page = today_of(window)
+        QApplication.processEvents()
+        return titles(page)
+
+    shown()
+    page, ws = today_of(window), window.desk.ws
+    late, soon = (today(ws).by_state()[state][0] for state in (OVERDUE, WEEK))
+    title, overdue = (words.title(item, NOW.date(), ws.forms) for item in (soon, late))
+    assert not asked(page, overdue).actions()
+    (act,) = asked(page, title).actions()
+    assert act.text() == "本周不再提醒"
+    act.trigger()
+    assert title not in shown()
+    assert overdue in shown()
+    assert window.toast.text() == f"本周不再提醒：{title}"
+    assert "本周不再提醒 1 项，下周一自动恢复" in [one.text() for one in page.tasks.findChildren(QLabel)]
+    window.undo()
+    assert title in shown()
+    asked(page, title).actions()[0].trigger()
+    ws.clock = lambda: NOW + timedelta(days=4)  # Sunday
+    assert title not in shown()
+    ws.clock = lambda: NOW + timedelta(days=5)  # Monday
+    assert title in shown()
+    ws.clock = lambda: NOW
+    assert title not in shown()
+    (again,) = [b for b in verbs(page) if b.text() == "恢复提醒"]
+    again.click()
+    assert title in shown()
