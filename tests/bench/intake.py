@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import resource
+import subprocess
 import tempfile
 import time
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +27,11 @@ from tests.bench.stages import Stages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.actions.workspace import Workspace
     from tests.bench.packages import Pattern
 
 KINDS: dict[str, Callable[[Path, int], Pattern]] = {"small": packages.small, "full": packages.full}
-ROUNDS = 3
+ROUNDS, UNPACKED = 3, 100
 
 
 def timed(files: list[Path]) -> tuple[float, float, int]:
@@ -39,6 +42,37 @@ def timed(files: list[Path]) -> tuple[float, float, int]:
         hashlib.sha256(raw).digest()
         size += len(raw)
     return time.perf_counter() - began, time.process_time() - cpu, size
+
+
+def looked_at(ws: Workspace, files: list[Path]) -> float:
+    """CPU of opening, checking, hashing and reading the rows of each package: all that needs no records."""
+    desk, cpu = intake_checks.desk_of(ws), time.process_time()
+    for path in files:
+        assert intake_checks.look_at(desk, path).trouble is None
+    return time.process_time() - cpu
+
+
+def unpacked(ws: Workspace, files: list[Path], place: Path) -> tuple[float, float]:
+    """Wall and CPU of what a person could do with the same contents in plain zips: unzip, sha256sum, sync."""
+    place.mkdir()
+    for path in files:
+        with (
+            package.open_package(path, desk_keys.identities(ws)) as opened,
+            zipfile.ZipFile(place / f"{path.stem}.zip", "w") as plain,
+        ):
+            opened.check_parts()
+            for name in opened.names(""):
+                plain.writestr(name, opened.read(name))
+    began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    for zipped in sorted(place.glob("*.zip")):
+        subprocess.run(["unzip", "-q", zipped.name, "-d", zipped.stem], cwd=place, check=True)
+        inside = sorted(
+            str(one.relative_to(place)) for one in (place / zipped.stem).rglob("*") if one.is_file()
+        )
+        subprocess.run(["sha256sum", *inside], cwd=place, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["sync"], check=True)
+    wall, now = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
 
 
 def memory() -> float:
@@ -65,6 +99,9 @@ def measure(desk: Desk) -> None:
     ws, files, before = desk.ws, desk.files, memory()
     rounds = [timed(files) for _ in range(ROUNDS)]
     floor, floor_cpu, size = min(r[0] for r in rounds), min(r[1] for r in rounds), rounds[0][2]
+    looked = looked_at(ws, files)
+    plain, plain_cpu = unpacked(ws, files[:UNPACKED], desk.stick.parent / "plain")
+    share = len(files) / len(files[:UNPACKED])
     began, cpu = time.perf_counter(), time.process_time()
     growth = [cpu]
     found = intake.take_in(ws, [desk.stick], lambda _done, _total: growth.append(time.process_time()))
@@ -78,6 +115,10 @@ def measure(desk: Desk) -> None:
     print(
         f"read + SHA-256 {floor:.2f} s · taken in {wall:.1f} s wall ({wall / floor:.1f} ×), "
         f"{cpu:.1f} s CPU ({cpu / floor_cpu:.1f} ×, {1000 * cpu / len(files):.1f} ms a package)"
+    )
+    print(
+        f"  {cpu / looked:.1f} × opening, checking and reading them ({1000 * looked / len(files):.1f} ms a package); "
+        f"unzip + sha256sum + sync on the same contents: {wall / plain / share:.2f} × wall, {cpu / plain_cpu / share:.2f} × CPU"
     )
     print(
         f"  {len(files) / wall:.0f} packages/s, {rows / wall:.0f} rows/s, {1000 * wall / rows:.2f} ms a row"
