@@ -72,7 +72,10 @@ def basis_of(rule: RuleRow | Cadence) -> Basis:
 
 
 class Item(NamedTuple):
-    """One thing to do. `code` and `values` become its title and reason, `basis` says where that is written."""
+    """One thing to do. `code` and `values` become its title and reason, `basis` says where that is written.
+
+    `several` stands at an item about many people, which leads to the first of them: what tells it from others of its code.
+    """
 
     code: str
     due: date
@@ -81,11 +84,14 @@ class Item(NamedTuple):
     target: Target
     basis: Basis
     values: Mapping[str, object]
+    several: str | None = None
 
     @property
     def key(self) -> str:
-        """The same for the same thing on every day: what “do not remind me this week” remembers."""
+        """The same for the same thing on every day, whoever comes first: what “do not remind me this week” remembers."""
         place = self.target
+        if self.several is not None:
+            return f"{self.code}:{place.form}::{place.period}:{self.several}"
         return ":".join((self.code, place.form, place.uid, place.period, *place.values.values()))
 
 

@@ -38,9 +38,16 @@ def dues_items(facts: AgendaFacts) -> Iterator[Item]:
 
 
 def _item(
-    facts: AgendaFacts, code: str, due: date, verb: str, target: Target, basis: Basis, **values: object
+    facts: AgendaFacts,
+    code: str,
+    due: date,
+    verb: str,
+    target: Target,
+    basis: Basis,
+    several: str | None = None,
+    **values: object,
 ) -> Item:
-    return Item(code, due, state_of(due, facts.on), verb, target, basis, values)
+    return Item(code, due, state_of(due, facts.on), verb, target, basis, values, several)
 
 
 def _names(found: Sequence[str]) -> dict[str, object]:
@@ -63,7 +70,7 @@ def _fixing(facts: AgendaFacts, dues: DuesFacts) -> Iterator[Item]:
     due = month_end(max(begun, facts.since))
     target = Target(PAGE, uid=lacking[0][1], field=FIXING, period=f"{facts.on.year:04d}")
     names = _names([name for name, _ in lacking])
-    yield _item(facts, "dues.fix", due, FIX, target, basis_of(rule), year=facts.on.year, **names)
+    yield _item(facts, "dues.fix", due, FIX, target, basis_of(rule), "", year=facts.on.year, **names)
 
 
 def _collecting(facts: AgendaFacts, dues: DuesFacts) -> Iterator[Item]:
@@ -80,7 +87,7 @@ def _collecting(facts: AgendaFacts, dues: DuesFacts) -> Iterator[Item]:
     due = day if facts.on <= day else month_end(facts.on)
     names = _names([name for name, _ in waiting])
     target = Target(PAGE, uid=waiting[0][1], period=now)
-    yield _item(facts, "dues.collect_day", due, COLLECT, target, basis_of(rule), period=now, **names)
+    yield _item(facts, "dues.collect_day", due, COLLECT, target, basis_of(rule), "", period=now, **names)
 
 
 def _is_time(account: Account, month: str) -> bool:
@@ -117,7 +124,7 @@ def _late(facts: AgendaFacts, status: Status) -> Iterator[Item]:
     for name, people in by_step.items():
         target = Target(PAGE, uid=people[0][1], field=LATE, period=months.month_of(facts.on))
         told = {"run": max(run for _, _, run in people), **_names([one for one, _, _ in people])}
-        yield _item(facts, "dues.late", due, HANDLE, target, basis_of(steps[name]), step=name, **told)
+        yield _item(facts, "dues.late", due, HANDLE, target, basis_of(steps[name]), name, step=name, **told)
 
 
 def _handing_up(facts: AgendaFacts, dues: DuesFacts) -> Iterator[Item]:

@@ -103,7 +103,7 @@ def _talk_items(facts: AgendaFacts, gaps: list[Gap]) -> Iterator[Item]:
     target = Target(facts.books.get(cadence.form, ""), cadence.form, period=period.text, values=first)
     values = {"form": cadence.form, "count": len(names), "names": names[:NAMED], "period": period.text}
     state = state_of(period.last, facts.on)
-    yield Item("duty.talks", period.last, state, RECORD, target, basis_of(cadence), values)
+    yield Item("duty.talks", period.last, state, RECORD, target, basis_of(cadence), values, "")
 
 
 def draft_items(facts: AgendaFacts) -> Iterator[Item]:

@@ -221,4 +221,4 @@ def card_items(facts: AgendaFacts) -> Iterator[Item]:
         "filled": first.filled, "needed": first.needed,
     }  # fmt: skip
     target = Target(MEMBERS_PAGE, _FORM, uid, first.next_field)
-    yield Item("cards.open", due, state_of(due, facts.on), FILL, target, basis_of(rule), values)
+    yield Item("cards.open", due, state_of(due, facts.on), FILL, target, basis_of(rule), values, "")

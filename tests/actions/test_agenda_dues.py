@@ -11,6 +11,7 @@ from app.actions import dues
 from app.actions.agenda import today
 from app.actions.dues_assessing import assess
 from app.actions.dues_book import set_dues
+from app.actions.putting_off import put_off
 from app.texts import agenda as words
 from tests.support import add, member
 
@@ -78,6 +79,23 @@ def test_the_day_of_collecting_and_after_it_the_end_of_the_month(branch: Workspa
     assert (found.due, found.target.period) == (date(2026, 3, 31), "2026-03")
     dues.collect_month(branch, "2026-03", {})
     assert "dues.collect_day" not in items(branch)
+
+
+def test_what_was_put_off_stays_away_when_the_first_of_them_pays(branch: Workspace) -> None:
+    fix(branch, "张三", "李四", "王五")
+    found = items(branch)["dues.collect_day"]
+    put_off(branch, found)
+    dues.collect(branch, [{"member": "张三", "month": "2026-03"}])
+    later = today(branch)
+    waiting = next(item for item in later.put_off if item.code == "dues.collect_day")
+    assert (waiting.values["names"], waiting.target.uid == found.target.uid) == (("李四", "王五"), False)
+    assert "dues.collect_day" not in {item.code for item in later.items}
+
+
+def test_arrears_of_two_steps_are_two_things(branch: Workspace) -> None:
+    fix(branch, "张三", "李四", "王五")
+    dues.collect(branch, [{"member": "王五", "month": "2026-01"}])
+    assert len({item.key for item in today(branch).items if item.code == "dues.late"}) == 2
 
 
 def test_months_that_are_over_want_closing(branch: Workspace) -> None:

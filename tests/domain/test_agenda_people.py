@@ -151,6 +151,9 @@ def test_open_cards_are_one_row_that_leads_to_the_fullest() -> None:
     items = list(card_items(facts("2026-03-18", FULL, nearly)))
     assert seen(items) == [("cards.open", "2026-03-31", "month")]
     assert (items[0].values["count"], items[0].target.uid, items[0].target.field) == (2, "u1", "native_place")
+    filled = list(card_items(facts("2026-03-18", {**nearly, "native_place": "山西阳泉"}, FULL)))
+    assert filled[0].target != items[0].target
+    assert filled[0].key == items[0].key  # it is still the same thing to do
 
 
 def test_full_cards_ask_for_nothing() -> None:
