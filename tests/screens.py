@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 from tests.screens_committee import PREFIX, committee_scenes
 from tests.screens_keys import key_scenes, welcome_scenes
+from tests.screens_today import today_scenes
 from tests.support import MEETING
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from app.ui.record_page import RecordPage
     from app.ui.registers_page import RegistersPage
     from app.ui.statistics_page import StatisticsPage
-    from app.ui.today_page import TodayPage
 
 NOW = datetime(2026, 3, 18, 14, 32, tzinfo=timezone(timedelta(hours=8)))
 ROOT = Path(__file__).parents[1]
@@ -67,16 +67,6 @@ class Size:
 
 
 SIZES = (Size(1366, 696, "1"), Size(1093, 542, "1.25"), Size(1280, 650, "1.5"), Size(1920, 1008, "1"))
-
-
-def _today(window: MainWindow) -> None:
-    """With what a pre-flight on the worker says of the quarter."""
-    from PySide6.QtTest import QTest
-
-    window.show_page("today")
-    page = cast("TodayPage", window.current_page())
-    while not page.hand_in.state.text():
-        QTest.qWait(20)
 
 
 def _problems(window: MainWindow) -> None:
@@ -267,7 +257,7 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
     previews = {"print_preview": _preview(), "print_book": _preview("work_log")}
     return {
         **plain,
-        "today": _today,
+        **today_scenes(),
         **members,
         **numbers,
         **editor,

@@ -14,6 +14,7 @@ from app.actions.exchange_facts import exchange_facts, key_facts, waiting_files
 from app.actions.putting_off import put_off_until
 from app.actions.transfer_letters import letters_in_force, letters_of
 from app.domain import (
+    agenda_arrangements,
     agenda_changes,
     agenda_discipline,
     agenda_dues,
@@ -90,6 +91,7 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
         *agenda_changes.change_items(facts),
         *agenda_submission.submission_items(facts),
         *agenda_keys.key_items(facts),
+        *agenda_arrangements.arrangement_items(facts),
         *agenda_duties.backup_items(facts),
     )
     told = facts.cadences, facts.held, facts.body
@@ -99,7 +101,9 @@ def today(ws: Workspace, on: date | None = None) -> Agenda:
     steps = _first_steps(ws, facts)
     lines = (tuple(quarter), tuple(year)) if facts.members else ((), ())
     shown, put_off = parted(in_sight(items), put_off_until(ws), facts.on)
-    return Agenda(facts.on, shown, lines[0], backup, steps, lines[1], put_off)
+    return Agenda(
+        facts.on, shown, lines[0], backup, steps, lines[1], put_off, agenda_arrangements.coming(facts)
+    )
 
 
 def mark(ws: Workspace) -> tuple[object, ...]:
@@ -155,6 +159,7 @@ def gather(ws: Workspace, on: date) -> AgendaFacts:
         exchange=exchange_facts(ws),
         keys=key_facts(ws),
         drafts=tuple(_drafts(ws)),
+        arrangements=_arrangements(ws, on),
         letters=letters_in_force(ws),
         changes=events_since(ws, agenda_changes.asked_since(on)),
         last_backup=_last_backup(ws),
@@ -215,6 +220,16 @@ def _cards(ws: Workspace) -> dict[str, Row]:
             if isinstance(rows, list):
                 rows.append({n: v for n, v in zip(wanted, values, strict=True) if v is not None})
     return cards
+
+
+def _arrangements(ws: Workspace, on: date) -> dict[str, Row]:
+    form = ws.forms[agenda_arrangements.FORM]
+    columns = [field.id for field in form.plain_fields]
+    names = ", ".join(f'"{name}"' for name in columns)
+    found = ws.store.conn.execute(
+        f'SELECT uid, {names} FROM "{form.id}" WHERE retired_at IS NULL AND "day" >= ?', (on.isoformat(),)
+    )
+    return {uid: dict(zip(columns, values, strict=True)) for uid, *values in found}
 
 
 def _year_to(on: date) -> tuple[str, str]:

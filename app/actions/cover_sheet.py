@@ -24,6 +24,7 @@ _OWN = (
     "amendment",
     "submission_note",
     "setting",
+    "arrangement",
     "print_log",
     "look_log",
 )

@@ -111,10 +111,19 @@ class BackupState(NamedTuple):
     stale: bool
 
 
+class Arranged(NamedTuple):
+    """What the branch itself means to do on a day."""
+
+    uid: str
+    day: date
+    values: Values
+
+
 class Agenda(NamedTuple):
     """Everything 今日 shows. `items` are sorted by date; `first_steps` is empty once they are all done.
 
-    `progress` is of the quarter, `year` of the whole year; `put_off` are items nobody is reminded of this week.
+    `progress` is of the quarter, `year` of the whole year; `put_off` are items nobody is reminded of this week;
+    `arranged` is all the branch has arranged itself, however far ahead.
     """
 
     on: date
@@ -124,6 +133,7 @@ class Agenda(NamedTuple):
     first_steps: tuple[Step, ...]
     year: tuple[Progress, ...] = ()
     put_off: tuple[Item, ...] = ()
+    arranged: tuple[Arranged, ...] = ()
 
     def by_state(self) -> dict[str, list[Item]]:
         """Items in the order of the page's groups; groups without any are left out."""
@@ -150,7 +160,7 @@ class OpenDraft(NamedTuple):
 class AgendaFacts:
     """All an agenda is made from. `since` is the first day the branch's books here can be judged by.
 
-    `cards`, `hours` of the year of `on`, introduction `letters` and the year's registered `changes` by uid; `books`
+    `cards`, `hours` of the year of `on`, introduction `letters`, own `arrangements` and the year's registered `changes` by uid; `books`
     gives the page of a form; `exchange` is None where no committee waits for submissions; `changed` is the day of the newest change.
     """
 
@@ -164,6 +174,7 @@ class AgendaFacts:
     cards: Mapping[str, Values] = kept(default_factory=dict)
     hours: Mapping[str, Decimal] = kept(default_factory=dict)
     drafts: tuple[OpenDraft, ...] = ()
+    arrangements: Mapping[str, Values] = kept(default_factory=dict)
     letters: Mapping[str, Values] = kept(default_factory=dict)
     changes: Mapping[str, Values] = kept(default_factory=dict)
     dues: DuesFacts | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.domain.dates import is_day, show_date
+from app.domain.dates import is_day, show_date, show_time_range
 from app.domain.field_kinds import show
 from app.domain.money import show_money
 from app.domain.values import as_text
@@ -64,6 +64,7 @@ TEXTS: dict[str, str] = {
     "agenda.title.submission.returned": "党委退回了{period}的报送，要改好重报",
     "agenda.title.submission.returned_record": "党委退回了{day}{form}{field}，要改好",
     "agenda.title.submission.issued": "党委下发了 {count} 个文件，还没有采用",
+    "agenda.title.arrangement": "{what}",
     "agenda.title.backup.old": "已有 {days} 天以上没有备份",
     "agenda.title.backup.none": "还没有备份过",
     "agenda.reason.duty.missing": "{group}{rule}",
@@ -107,6 +108,7 @@ TEXTS: dict[str, str] = {
     "agenda.reason.submission.returned": "{reason}",
     "agenda.reason.submission.returned_record": "{reason}",
     "agenda.reason.submission.issued": "看过改了什么，在副本上试过，再决定采用",
+    "agenda.reason.arrangement": "{details}",
     "agenda.reason.backup.old": "上次备份 {last}，之后有改动",
     "agenda.reason.backup.none": "磁盘坏了会丢失全部记录，请先备份一次",
     "agenda.last": "上次 {last}",
@@ -146,6 +148,7 @@ TEXTS: dict[str, str] = {
     "agenda.passed": "已过 {days} 天",
     "agenda.left": "还有 {days} 天",
     "agenda.now": "今天",
+    "agenda.arranged.none": "还没有安排。开会、谈话、送材料的日子先写在这里，到期前在“要办的事”里提醒",
     "agenda.nothing": "近期没有要办的事",
     "agenda.put_off": "本周不再提醒 {count} 项，下周一自动恢复",
     "agenda.overdue": "已经逾期的事不能推到下周，请先办理；办完它自己消失",
@@ -187,13 +190,7 @@ def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
         words["topic"] = words["topic"] or TEXTS["agenda.untitled"]
     if "field" in words:
         words["field"] = _field_name(item, words["field"], forms)
-    if "papers" in words:
-        words |= _change_words(item, forms)
-    if "penalty" in words:
-        field = forms["penalty"].by_id["penalty_kind"]
-        words["penalty"] = show(field, words["penalty"])
-    if item.code == "inspection":
-        words["last"] = _DOT + TEXTS["agenda.last"].format(last=words["last"]) if words["last"] else ""
+    words |= _own_words(item, words, forms)
     fen = item.values.get("fen")
     if isinstance(fen, int):
         words["money"] = show_money(fen)
@@ -204,6 +201,27 @@ def _words(item: Item, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
     else:
         words["rule"] = _DOT + item.basis.title
     return words
+
+
+def _own_words(item: Item, words: Mapping[str, str], forms: Mapping[str, Form]) -> dict[str, str]:
+    """What one kind of item says in its own way."""
+    if "papers" in words:
+        return _change_words(item, forms)
+    if "penalty" in words:
+        return {"penalty": show(forms["penalty"].by_id["penalty_kind"], words["penalty"])}
+    if item.code == "arrangement":
+        return {"details": arranged_details(item.values) or item.basis.title}
+    if item.code == "inspection":
+        last = words["last"]
+        return {"last": _DOT + TEXTS["agenda.last"].format(last=last) if last else ""}
+    return {}
+
+
+def arranged_details(values: Mapping[str, object]) -> str:
+    """Where, at what hour, who, and what was noted: 办公楼 203·14:00·韩雪."""
+    place, day, who, remark = (str(values.get(name) or "") for name in ("place", "day", "who", "remark"))
+    parts = (place, show_time_range(day).partition(" ")[2], who, remark)
+    return _DOT.join(part for part in parts if part)
 
 
 def _field_name(item: Item, name: str, forms: Mapping[str, Form]) -> str:

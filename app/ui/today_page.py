@@ -19,6 +19,7 @@ from app.domain.period import parse_period, quarter_of
 from app.domain.progress import DUE, MISSING
 from app.texts import agenda as words
 from app.ui import tokens
+from app.ui.arrangements_card import TITLE, ArrangementsCard
 from app.ui.find_line import FindLine
 from app.ui.page import BEGIN, Page
 from app.ui.quarter_card import WEEKDAYS, QuarterCard
@@ -66,6 +67,9 @@ class TodayPage(Page):
                 menu.addAction(form.title).triggered.connect(self._beginning(form))
             if book == WORK_LOG:
                 self._kinds.addSeparator()
+        self.arranged = ArrangementsCard(desk)
+        self._kinds.addSeparator()
+        self._kinds.addAction(TITLE).triggered.connect(lambda *_: self.arranged.begin())
         self.add = button("记一条", kind="primary", icon="plus")
         self.add.setMenu(self._kinds)
         self.add.setEnabled(not desk.ws.read_only)
@@ -86,7 +90,7 @@ class TodayPage(Page):
         self.year: YearCard | None = None  # a wide window has it
         self._left, self._middle, right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for side, cards in (
-            (self._left, (self.steps, self.tasks, self.recent)),
+            (self._left, (self.steps, self.tasks, self.arranged, self.recent)),
             (self._middle, ()),
             (right, (self.notices, self.hand_in, self.quarter, self.backup)),
         ):
@@ -136,6 +140,7 @@ class TodayPage(Page):
         self.header.caption.set_text(f"{show_date(day.isoformat())}  星期{WEEKDAYS[day.weekday()]}")
         self._show_steps(agenda)
         self._show_tasks(agenda)
+        self.arranged.show_arranged(agenda, wide=self._wide)
         self._show_recent(agenda)
         self._show_hand_in(agenda)
         self._show_quarter(agenda)
@@ -345,6 +350,8 @@ class TodayPage(Page):
     def show_place(self, where: object) -> None:
         if where == BEGIN:
             self.begin()
+        elif isinstance(where, Target):
+            self.arranged.open(where.uid)
 
     def focus_search(self) -> None:
         self.finder.setFocus()
@@ -373,8 +380,9 @@ class TodayPage(Page):
         self._columns.setStretch(0, 4 if wide else 1)
         self._columns.setStretch(1, 5 if wide else 0)
         home = self._middle if wide else self._left
-        if home.indexOf(self.recent) < 0:
-            home.insertWidget(home.count() - 1, self.recent)
+        for card in (self.arranged, self.recent):
+            if home.indexOf(card) < 0:
+                home.insertWidget(home.count() - 1, card)
         self._second.setVisible(wide)
         if self.year is not None:
             self.year.setVisible(wide and bool(self.year.model.rowCount()))

@@ -38,6 +38,7 @@ _PICTURES = {
     "backup": "device-floppy",
     "submission": "device-usb",
     "keys": "key",
+    "arrangement": "calendar-event",
 }
 _DUE_WIDTH, _VERB_WIDTH, _DAY_WIDTH, _KIND_WIDTH = 112, 88, 64, 104
 PUT_OFF = "本周不再提醒"

@@ -19,7 +19,7 @@ from app.texts.agenda import TEXTS
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(
     r"(duty|draft|term|probation|cards|backup|transfer|dues|penalty|change|submission|keys)\.[a-z_]+"
-    r"|inspection|training_(member|committee)"
+    r"|inspection|arrangement|training_(member|committee)"
 )
 
 
