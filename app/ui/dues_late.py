@@ -23,6 +23,7 @@ _COLUMNS = (
     Column("姓名", 104), Column("欠交月份", 0, least=140), Column("连续", 84), Column("欠交金额（元）", 124, right=True),
     Column("按规定要做", 0, 1, least=200),
 )  # fmt: skip
+NOBODY, _ALL_PAID = "没有人欠交", "到期的党费都已交齐"
 ONLY_ADVICE = "只提醒，不改变任何人的党籍"
 _TONES = {"A": "bad", "B": "bad", "C": "warn"}  # severity of the step reached
 
@@ -41,7 +42,7 @@ class Late(QFrame):
         )
         self.collect = button("登记补交", self._collect, kind="primary")
         self.card = ListCard(
-            "欠交", _COLUMNS, self._cell, "欠交名单", (self.checklist, self.print), nothing=("没有人欠交", "到期的党费都已交齐"),
+            "欠交", _COLUMNS, self._cell, "欠交名单", (self.checklist, self.print), nothing=(NOBODY, _ALL_PAID),
         )  # fmt: skip
         self.steps = label("", "sub", wrap=True)
         self.steps.setMinimumHeight(60)
@@ -62,6 +63,11 @@ class Late(QFrame):
             else ONLY_ADVICE
         )
         self.card.put(late, said, lambda one: one.standing.key)
+        unfixed = sum(bool(one.standing.unassessed) for one in desk.status.people)
+        if unfixed:  # nobody can be behind with what was never fixed
+            self.card.empty.say(NOBODY, f"还有 {unfixed} 人没有核定，核定以后才看得出欠不欠")
+        else:
+            self.card.empty.say(NOBODY, _ALL_PAID)
         for made in (self.print, self.checklist, self.collect):
             made.setVisible(bool(late))
         self.collect.setVisible(bool(late) and not self._desk.ws.read_only)

@@ -16,7 +16,7 @@ from app.actions.records import get_record, read_draft, retire_record
 from app.domain.agenda import Target
 from app.domain.change_papers import MISSING
 from app.domain.values import as_text
-from app.texts import say
+from app.texts import say, sentence_of
 from app.ui.choosing import choose_file
 from app.ui.member_card import ISSUE, MemberCard
 from app.ui.member_columns import NAME
@@ -264,7 +264,8 @@ class MemberPage(Page):
         name = as_text(self.list.record_value(NAME))
         lacks = [str(p.values["paper"]) for p in saved.findings if p.code == MISSING]
         still = f"，还缺{'、'.join(lacks)}" if lacks else ""
-        self.desk.toast_done(f"已办理 {name} 的变动{still}", saved.batch)
+        doubts = [f"；{sentence_of(p)}" for p in saved.findings if p.code != MISSING]  # one has room
+        self.desk.toast_done(f"已办理 {name} 的变动{still}{''.join(doubts[:1])}", saved.batch)
 
     def _retire(self) -> None:
         """Del: a card made by mistake goes to the recycle bin."""

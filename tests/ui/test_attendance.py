@@ -76,6 +76,11 @@ def test_a_fresh_sheet_lists_who_should_come_and_marks_nobody(show: Show) -> Non
 
 def test_each_body_has_its_own_people(show: Show) -> None:
     assert listed(show(COMMITTEE)) == ["周国栋", "孙立军", "韩雪", "马志强", "刘海波"]
+    editor = show(COMMITTEE)
+    editor.boxes["held_at"].put("1990-01-10")
+    editor.look()
+    assert listed(editor) == []
+    assert "先给他们办理“党内职务”" in sheet_of(editor).bar.text()
     editor = show(GROUP)
     assert listed(editor) == []
     assert "先填党小组" in sheet_of(editor).bar.text()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.actions import arrival_board, enrolling, taking_answers
 from app.actions.branch_books import said
+from app.actions.workspace import create_workspace
 from app.domain.agenda import Target
 from app.ui.committee import overview_page
 from app.ui.committee.board_view import Spot
@@ -84,6 +85,20 @@ def test_who_is_behind_is_said_once_however_often_it_is_looked_at(window: MainWi
         qtbot.wait(1)  # what was put away is gone now
     shown = [one.text() for one in page.behind.findChildren(QLabel) if one.isVisible()]
     assert shown == ["要催的支部", "都已收到"]
+
+
+def test_where_no_branch_is_nothing_was_received(
+    tmp_path: Path, make_desk: Callable[[Workspace], Desk], qtbot: QtBot
+) -> None:
+    ws, _ = create_workspace(tmp_path / "dw", name="厂区党委", code="DW", passphrase=None, committee=True)
+    window = shown(make_desk(ws), qtbot)
+    page = cast("OverviewPage", window.current_page())
+    page.refresh()
+    settle(window, qtbot)
+    qtbot.wait(1)
+    shown_now = [one.text() for one in page.behind.findChildren(QLabel) if one.isVisible()]
+    assert shown_now == ["要催的支部", "还没有支部入网"]
+    ws.close()
 
 
 def test_a_return_stands_at_its_field_until_it_is_settled(window: MainWindow, desks: Desks) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from app.actions import dues
 from app.actions.dues_book import read_ledger
 from app.actions.looking import list_records
+from app.actions.records import save_record
 from app.domain.agenda import Target
 from app.ui.page import PREVIEW
 from tests.ui.conftest import NOW
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from app.actions.workspace import Workspace
     from app.ui.dues_account import DuesAccount
     from app.ui.dues_list import ListCard
     from app.ui.dues_page import DuesPage
@@ -224,6 +226,22 @@ class TestLate:
         page.acts.dialog.act.click()
         assert page.late.card.empty.isVisible()
         assert [(r.uid, r.revision) for r in list_records(ws, "member")] == cards
+
+    def test_who_is_behind_with_nothing_fixed_is_not_said_to_have_paid(
+        self, empty_window: MainWindow, empty: Workspace
+    ) -> None:
+        member = {
+            "name": "武二双",
+            "stage": "正式党员",
+            "joined_on": "2010-03-05",
+            "confirmed_on": "2011-03-05",
+        }
+        save_record(empty, "member", member)
+        empty_window.show_page("dues")
+        page = cast("DuesPage", empty_window.current_page())
+        page.refresh()
+        page.show_tab(2)
+        assert page.late.card.empty.why.text() == "还有 1 人没有核定，核定以后才看得出欠不欠"
 
 
 class TestRemitting:

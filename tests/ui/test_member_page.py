@@ -308,6 +308,15 @@ class TestChanges:
         assert "材料：支部大会决议·2026-03-12；上级党委批复·清水党〔2026〕3号" in said
         assert not [text for text in said if text.startswith("缺")]
 
+    def test_a_change_that_cannot_be_is_doubted_aloud(self, page: MemberPage, window: MainWindow) -> None:
+        go_to(page, "周敏")
+        page._befell(change_of("trained"))
+        boxes = page.dialog.boxes
+        for name, text in {"changed_on": "3.12", "to_on": "3.10", "name": "党员轮训"}.items():
+            boxes[name].put(text)
+        page.dialog.act.click()
+        assert window.toast.text() == "已办理 周敏 的变动；截止 2026-03-10 早于起始 2026-03-12，请核对"
+
     def test_a_change_is_one_step_and_stands_in_the_history(
         self, page: MemberPage, window: MainWindow
     ) -> None:

@@ -177,7 +177,8 @@ class OverviewPage(Page):
             )
         rest = len(found) - _MOST_NAMES
         waiting = sum(line.places[self.period].state == arrivals.NOT_DUE for line in board.lines)
-        none = f"还没到期，{waiting} 个支部未交" if waiting else "都已收到"
+        received = "都已收到" if board.lines else "还没有支部入网"
+        none = f"还没到期，{waiting} 个支部未交" if waiting else received
         said = f"另有 {rest} 个" if rest > 0 else "" if found else none
         if said:
             self.behind.body.addLayout(row(label(said, "cap"), None, margins=(16, 4, 16, 4)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.attendance import ABSENT, PRESENT_STATES
-from app.domain.attending import GROUP
+from app.domain.attending import COMMITTEE, GROUP
 from app.domain.values import as_text
 from app.texts import some_of
 from app.ui.widgets.attendance_picker import Mark
@@ -97,6 +97,8 @@ def verdict_of(look: Look) -> tuple[str, str, str]:
 
 
 def _nobody(look: Look) -> str:
+    if look.body == COMMITTEE:
+        return "那天没有支委：先给他们办理“党内职务”"
     if look.body != GROUP:
         return "名册上还没有应到的人"
     group = as_text(look.values.get("party_group"))
