@@ -10,6 +10,7 @@ from app.domain.agenda_arrangements import FORM
 from app.domain.dates import first_day
 from app.domain.values import as_text
 from app.texts import agenda as words
+from app.texts import say
 from app.ui import tokens
 from app.ui.widgets.basics import ElidedLabel, button, column, label, plain, row, rule
 from app.ui.widgets.card import Card
@@ -109,13 +110,13 @@ class ArrangementsCard(Card):
         values = get_record(self._desk.ws, FORM, saved.uid).values
         what = as_text(values.get("what"))
         if values.get(DONE):
-            told = f"已办：{what}"
+            code = "agenda.arranged.done"
         elif first_day(as_text(values.get("day"))) < self._desk.ws.today():
-            told = f"已保存：{what}。日期已经过了，“今日”里不再显示"
+            code = "agenda.arranged.past"
         else:
-            told = f"已保存：{what}"
+            code = "agenda.arranged.saved"
         self._desk.changed(saved.forms)
-        self._desk.toast_done(told, saved.batch)
+        self._desk.toast_done(say(code, what=what), saved.batch)
 
     def _remove(self, old: Record) -> None:
         self._desk.messages.attempt(
@@ -127,4 +128,4 @@ class ArrangementsCard(Card):
         if self.dialog is not None:
             self.dialog.reject()
         self._desk.changed(done.forms)
-        self._desk.toast_done(f"已删除：{what}", done.batch)
+        self._desk.toast_done(say("agenda.arranged.removed", what=what), done.batch)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.actions import (
+    branch_books,
     checking,
     intake,
     safekeeping,
@@ -49,6 +50,24 @@ def test_a_quarter_there_and_back(desks: Desks) -> None:
     assert path.name.startswith("党建报送_JG01_2026Q1_0001")
     assert submitting.outbox(branch)[0].state == "acknowledged"
     assert checking.check(branch).clean
+
+
+def test_an_arrangement_asks_nothing_of_a_sealed_quarter_and_is_not_shown_at_the_committee(
+    desks: Desks,
+) -> None:
+    branch = desks.branch("JG01")
+    add_meeting(branch, "2026-02-10")
+    desks.quarter(branch, "2026Q1")
+    uid = save_record(branch, "arrangement", {"day": "2026-03-20 14:00", "what": "送材料"}).uid
+    save_record(branch, "arrangement", {"done": "是"}, uid=uid)
+    desks.clock.forward(days=60)
+    add_meeting(branch, "2026-04-10")
+    desks.quarter(branch, "2026Q2")
+    assert checking.check(desks.committee).clean
+    assert get_record(desks.committee, "arrangement", uid) == get_record(branch, "arrangement", uid)
+    shown = {kind.form for kind in branch_books.kinds(desks.committee, branch.seat)}
+    assert MEETING in shown
+    assert "arrangement" not in shown
 
 
 def test_the_same_file_twice_is_known_again(desks: Desks) -> None:

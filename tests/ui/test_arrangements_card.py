@@ -132,7 +132,7 @@ def test_a_day_that_has_passed_is_kept_and_said(window: MainWindow) -> None:
     card = widened(window)
     card.begin()
     write(card, day="2026-03-02", what="送材料")
-    assert window.toast.text() == "已保存：送材料。日期已经过了，“今日”里不再显示"
+    assert window.toast.text() == "已保存，日期已经过了，“今日”里不再显示：送材料"
     assert lines(card) == []
 
 
