@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.basics import Item
 
 WIDTH, _MOST, _AROUND, MARGIN = 560, 680, 208, 20
+_ABOUT = 40  # two lines of it have room in what lies around
 
 
 class FieldDialog(QDialog):
@@ -65,19 +66,22 @@ class FieldDialog(QDialog):
         layout.setContentsMargins(0, 16, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row(label(title, "h2"), None, margins=(MARGIN, 0, MARGIN, 0)))
+        self._about = label(about, "cap", wrap=True)
         if about:
-            layout.addLayout(row(label(about, "cap", wrap=True), margins=(MARGIN, 0, MARGIN, 0)))
+            layout.addLayout(row(self._about, margins=(MARGIN, 0, MARGIN, 0)))
         layout.addWidget(self._body(), 1)
         self._below = below if isinstance(below, QWidget) else None
         if isinstance(below, QWidget):  # in sight however long the form is
             layout.addLayout(row(below, margins=(MARGIN, 0, MARGIN, 0)))
         layout.addWidget(rule("firm"))
         self.said = label("", "bad", wrap=True)
-        foot = row(self.said, button("取消", self.reject), self.act, margins=(MARGIN, 12, MARGIN, 16))
+        self.cancel = button("取消", self.reject)
+        foot = row(self.said, self.cancel, self.act, margins=(MARGIN, 12, MARGIN, 16))
         foot.setStretch(0, 1)
         layout.addLayout(foot)
         self.setFixedWidth(WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setTabOrder(self.act, self.cancel)  # Tab and Enter after a long text must not throw it away
 
     def _fill(self, fields: Sequence[Field]) -> None:
         self._grid.setHorizontalSpacing(16)
@@ -115,6 +119,7 @@ class FieldDialog(QDialog):
         layout = inside.layout()
         wrapped = layout.totalHeightForWidth(WIDTH - 2 * MARGIN) if layout is not None else 0
         below = self._below.sizeHint().height() + 8 if self._below is not None else 0
+        below += max(0, self._about.heightForWidth(WIDTH - 2 * MARGIN) - _ABOUT)
         needed = below + max(inside.sizeHint().height(), wrapped) + _AROUND
         window = self.parentWidget()
         room = window.window().height() - 32 if window is not None else _MOST
