@@ -130,10 +130,12 @@ class Desk(QObject):
         work: Callable[[Workspace, Progress], _T],
         then: Callable[[_T], object],
         trouble: Callable[[Exception], object] | None = None,
-    ) -> None:
-        """A long action as a job, on a connection of the worker's own."""
-        if not self.jobs.start(title, self._on_worker(work), then, trouble or self.messages.trouble):
+    ) -> bool:
+        """A long action as a job, on a connection of the worker's own. False, and told, while another one runs."""
+        started = self.jobs.start(title, self._on_worker(work), then, trouble or self.messages.trouble)
+        if not started:
             self.messages.informed.emit(BUSY)
+        return started
 
     def run_behind(self, work: Callable[[Workspace, Progress], _T], then: Callable[[_T], object]) -> None:
         """What a page may say a little later. A refusal is not said here: who asks for the thing itself is told."""

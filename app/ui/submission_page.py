@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from app.actions import enrolling, preflight_mending
 from app.actions.exchange_facts import due_day, quarter_to_hand_in
 from app.actions.handing_in import hand_in
+from app.actions.looking import read_period
 from app.actions.submission_desk import MADE, NEW, RECEIVED, RETURNED, WRITTEN, look
 from app.domain import packet
 from app.domain.agenda import Target
@@ -48,7 +49,7 @@ class SubmissionPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "季度报送")
-        self.quarter = ""
+        self.quarter = self._wanted = ""  # the one that is shown; another one whose pre-flight is on its way
         self.found: SubmissionDesk | None = None
         self._open_groups: set[str] = set()
         self.dialog: FieldDialog | None = None
@@ -79,7 +80,8 @@ class SubmissionPage(Page):
         body.setSpacing(16)
         body.addWidget(steps)
         body.addLayout(both, 1)
-        self.set_body(scrolled(body))
+        self._body = scrolled(body)
+        self.set_body(self._body)
 
     def _connect(self) -> None:
         self.stick.write_wanted.connect(self._write)
@@ -101,13 +103,48 @@ class SubmissionPage(Page):
         self.found = self.found or found
 
     def refresh(self) -> None:
-        self.quarter = self.quarter or quarter_to_hand_in(self.desk.ws)
-        self._show(look(self.desk.ws, self.quarter, known=self.found))
+        if not self._wanted:  # else it is read again when that one comes
+            self.quarter = self.quarter or quarter_to_hand_in(self.desk.ws)
+            self._show(look(self.desk.ws, self.quarter, known=self.found))
 
     def recheck(self) -> None:
         """F9, F5: everything anew, attachments opened as well."""
         quarter = self.quarter or quarter_to_hand_in(self.desk.ws)
         self.desk.run("正在预检", lambda ws, tick: look(ws, quarter, deep=True, progress=tick), self._checked)
+
+    def _turn_to(self, quarter: str) -> None:
+        """Another quarter, as a job as well: what stands here cannot be touched until it comes."""
+        if self._wanted:
+            self._wait_for(quarter)  # of several clicks the last one counts
+        elif (quarter != self.quarter or self.found is None) and self._begin(quarter):
+            self._wait_for(quarter)
+
+    def _begin(self, quarter: str) -> bool:
+        return self.desk.run(
+            "正在预检", lambda ws, tick: look(ws, quarter, progress=tick), self._came, self._stays
+        )
+
+    def _wait_for(self, quarter: str) -> None:
+        self._wanted = quarter
+        self._body.setEnabled(False)
+        today = self.desk.ws.today()
+        self.header.caption.set_text(f"{period_name(quarter, today)}·正在预检")
+        self.later.setEnabled(next_to(parse_period(quarter), 1).first <= today)
+
+    def _came(self, found: SubmissionDesk) -> None:
+        if self._wanted != found.checked.period.text and self._begin(self._wanted):
+            return
+        self.quarter, self.found = found.checked.period.text, found
+        self._waited()
+
+    def _stays(self, error: Exception) -> None:
+        self._waited()
+        self.desk.messages.trouble(error)
+
+    def _waited(self) -> None:
+        self._wanted = ""
+        self._body.setEnabled(True)
+        self.desk.messages.attempt(self.refresh)
 
     def _checked(self, found: SubmissionDesk) -> None:
         self._show(found)
@@ -181,15 +218,15 @@ class SubmissionPage(Page):
             self._show(self.found)
 
     def _move(self, by: int) -> None:
-        quarter = next_to(parse_period(self.quarter or quarter_of(self.desk.ws.today()).text), by).text
-        self.desk.messages.attempt(lambda: look(self.desk.ws, quarter), self._show)
+        shown = self._wanted or self.quarter or quarter_of(self.desk.ws.today()).text
+        self._turn_to(next_to(parse_period(shown), by).text)
 
     def show_place(self, where: object) -> None:
         """A quarter by its text; a file of the committee."""
         if isinstance(where, Path):
             self.take_receipt(where)
         elif isinstance(where, Target) and where.period:
-            self.desk.messages.attempt(lambda: look(self.desk.ws, where.period), self._show)
+            self.desk.messages.attempt(lambda: read_period(where.period).text, self._turn_to)
 
     def writing_hidden(self) -> bool:
         """Whether the branch has yet to be enrolled."""
@@ -257,7 +294,8 @@ class SubmissionPage(Page):
         """The cover sheet of the quarter with its code."""
         from app.ui.print_wanted import wanted_paper
 
-        if self.desk.has_page(PREVIEW) and self.found is not None and self.found.of_quarter:
+        shown = None if self._wanted else self.found
+        if self.desk.has_page(PREVIEW) and shown is not None and shown.of_quarter:
             wanted = wanted_paper("submission_cover", SUBMISSION, self.quarter)
             self.desk.go(PREVIEW, replace(wanted, caption=period_name(self.quarter, self.desk.ws.today())))
 

@@ -161,12 +161,34 @@ def test_f9_checks_from_anywhere(window: MainWindow, qtbot: QtBot) -> None:
     assert isinstance(window.current_page(), SubmissionPage)
 
 
-def test_a_quarter_before(page: SubmissionPage) -> None:
+def test_a_quarter_before(page: SubmissionPage, qtbot: QtBot) -> None:
     page.earlier.click()
-    assert page.quarter == "2025Q4"
+    assert "正在预检" in page.header.caption.text()
+    assert not page.stick.write.isEnabled()
+    qtbot.waitUntil(lambda: page.quarter == "2025Q4")
+    assert "正在预检" not in page.header.caption.text()
     page.later.click()
-    assert page.quarter == "2026Q1"
+    qtbot.waitUntil(lambda: page.quarter == "2026Q1")
     assert not page.later.isEnabled()
+
+
+def test_of_several_clicks_the_last_quarter_is_shown(page: SubmissionPage, qtbot: QtBot) -> None:
+    for _ in range(3):
+        page.earlier.click()
+    assert page.quarter == "2026Q1"  # still, and nothing of it can be touched
+    assert not page.findings.isEnabled()
+    qtbot.waitUntil(lambda: page.quarter == "2025Q2" and not page.desk.jobs.busy())
+    assert page.found is not None
+    assert page.found.checked.period.text == "2025Q2"
+    assert page.findings.isEnabled()
+
+
+def test_a_quarter_that_is_cancelled_leaves_the_one_before(page: SubmissionPage, qtbot: QtBot) -> None:
+    page.earlier.click()
+    page.desk.jobs.cancel()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and page.findings.isEnabled())
+    assert page.quarter in {"2026Q1", "2025Q4"}  # whichever was quicker
+    assert page.header.caption.text().endswith("天")
 
 
 def test_a_finding_of_a_sheet_leads_to_its_person(

@@ -53,6 +53,7 @@ class Three:
     def hand_in(self) -> None:
         self.branch.show_page("submission", Target("submission", period=QUARTER))
         page = cast("SubmissionPage", self.branch.current_page())
+        settle(self.branch, self.qtbot)
         page.stick.use(self.desks.stick)
         self.answer_findings(page)
         page.stick.write.click()
