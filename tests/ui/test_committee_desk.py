@@ -119,6 +119,7 @@ def test_a_return_stands_at_its_field_until_it_is_settled(window: MainWindow, de
     (line,) = [line for line in page.records.view.model.rows() if line.field == "topic"]
     assert line.returned == "太笼统"
     assert page.tabs.counts()[2] == 1
+    assert page.records.view.back.text() == "退回“议题”", "the mark stays where it was"
     window.undo()
     assert not said(desks.committee, seat)
     window.redo()

@@ -105,6 +105,7 @@ class RecordView(QFrame):
         """`returned`: field ("" for the whole) → reason, of what is open. Raises UserError("record.absent")."""
         ws = self._desk.ws
         record = get_record(ws, form, uid)
+        marked = self._line() if self.record is not None and self.record.uid == uid else None
         self.record = record
         self.title.set_text(f"{ws.forms[form].title}　{title_of(ws.forms[form], record.values)}")
         self.owner.setText(owner + ("，已停用" if record.retired_at else ""))
@@ -113,8 +114,10 @@ class RecordView(QFrame):
         )
         theme.mark(self.remark, role="bad" if returned.get("") else "ok")
         self.remark.setVisible(bool(self.remark.text()))
-        self.model.set_rows(list(lines_of(ws, record, returned, mended)))
-        self.table.select(0)
+        lines = list(lines_of(ws, record, returned, mended))
+        self.model.set_rows(lines)
+        stays = (n for n, line in enumerate(lines) if marked is not None and line.field == marked.field)
+        self.table.select(next(stays, 0))
         self.back.setVisible(not ws.read_only)
         self._say_verb()
 
