@@ -24,6 +24,7 @@ from app.ui.widgets.basics import button, frame, label, row
 from app.ui.widgets.table import Cell, Column, ListModel, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from app.actions.reports import Order, Report
@@ -58,6 +59,7 @@ class RegistersPage(Page):
         self.look.setVisible(desk.has_page(PREVIEW))
         self._items: list[Register | None] = [*registers_of(desk.ws), None]
         self._counts: list[int] = []
+        self._shelf: Shelf | None = None  # the counts are of this one
         self.model = ListModel(_LIST, self._list_cell)
         self.list = Table(first_inset=tokens.CARD_MARGIN)
         self.list.setAccessibleName("四册五表")
@@ -103,12 +105,25 @@ class RegistersPage(Page):
 
     def refresh(self) -> None:
         shelf = Shelf(self.desk.ws)
-        self._counts = [self.view.count(shelf, one) for one in self._items if one is not None]
-        self._counts.append(len(checks_of(self.desk.ws)))
         place = max(0, self.list.currentIndex().row())
         self.model.set_rows(self._items)
         self.view.take(shelf)
         self.list.select(place)
+        self._shelf = shelf
+        self.desk.ahead.add(self._count(shelf), soon=True)
+
+    def _count(self, shelf: Shelf) -> Iterator[None]:
+        """How many lines each has, a register a turn: the chosen one need not wait for the other eight."""
+        found: list[int] = []
+        for register in self._items:
+            if self._shelf is not shelf:  # read again meanwhile
+                return
+            found.append(
+                len(checks_of(self.desk.ws)) if register is None else self.view.count(shelf, register)
+            )
+            self._counts = [*found, *self._counts[len(found) :]]
+            self.list.viewport().update()
+            yield
 
     def _choose(self, place: int) -> None:
         if not 0 <= place < len(self._items):

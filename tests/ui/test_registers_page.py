@@ -84,7 +84,8 @@ def test_the_keys_go_from_register_to_person_to_card(window: MainWindow, page: R
     assert members.list.record_value("name") == wanted
 
 
-def test_every_register_shows_itself_or_says_why_it_is_empty(page: RegistersPage) -> None:
+def test_every_register_shows_itself_or_says_why_it_is_empty(page: RegistersPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(page._counts) == len(page._items))
     for place, register in enumerate(page._items):
         page.list.select(place)
         if register is None:
