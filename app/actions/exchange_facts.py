@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.actions import exchange_log, key_standing
 from app.domain import arrivals, packet
 from app.domain.exchange_facts import ExchangeFacts, KeyFacts, Returned, Sent, quarters_to_hand_in
+from app.domain.record import title_of
 from app.domain.values import as_text
 from app.store import records, schema
 
@@ -125,7 +126,8 @@ def _returned(ws: Workspace, fact: Record) -> Returned:
     if record is None:
         return back
     day = as_text(record.values.get(ws.forms[form].period))[:_DAY]
-    return back._replace(day=day, handled=record.changed_at > fact.changed_at)
+    about = "" if day else title_of(ws.forms[form], record.values)
+    return back._replace(day=day, about=about, handled=record.changed_at > fact.changed_at)
 
 
 def _sent_since(ws: Workspace, period: str, moment: str) -> bool:

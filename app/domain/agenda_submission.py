@@ -61,6 +61,12 @@ def _returned(facts: AgendaFacts, rule: RuleRow, back: Returned, due: date) -> I
     if not page:
         return _item(facts, rule, "submission.returned", due, back.period, reason=back.reason)
     target = Target(page, back.form, back.uid, back.field)
-    told = {"form": back.form, "day": back.day, "field": back.field, "reason": back.reason}
+    told = {
+        "form": back.form,
+        "day": back.day,
+        "field": back.field,
+        "reason": back.reason,
+        "about": back.about,
+    }
     code = "submission.returned_record"
     return Item(code, due, state_of(due, facts.on), HANDLE, target, basis_of(rule), told)

@@ -26,7 +26,7 @@ class Sent(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """What the committee gave back: a record (`uid`, of `day`) or a whole quarter.
+    """What the committee gave back: a record (`uid`, of `day`; `about` names one without a day) or a whole quarter.
 
     `handled` once the record was changed since, or the quarter was handed in again.
     """
@@ -40,6 +40,7 @@ class Returned(NamedTuple):
     deadline: str
     day: str = ""
     handled: bool = False
+    about: str = ""
 
 
 class ExchangeFacts(NamedTuple):

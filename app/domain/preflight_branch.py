@@ -291,7 +291,7 @@ def returned(facts: QuarterFacts) -> Iterator[Finding]:
             place = Place(facts.page(one.form), one.form, one.uid, one.field)
             yield finding(
                 rule, place, who=one.key, period=one.period, form_id=one.form, field_id=one.field, day=one.day,
-                reason=one.reason, deadline=one.deadline,
+                reason=one.reason, deadline=one.deadline, **({"about": one.about} if one.about else {}),
             )  # fmt: skip
 
 

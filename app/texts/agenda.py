@@ -62,7 +62,7 @@ TEXTS: dict[str, str] = {
     "agenda.title.keys.handing_secret": "交接给{successor}还没有办完：接任人要设自己的口令",
     "agenda.title.keys.handing_answer": "交接给{successor}还没有办完：换密钥的批复还没有读入",
     "agenda.title.submission.returned": "党委退回了{period}的报送，要改好重报",
-    "agenda.title.submission.returned_record": "党委退回了{day}{form}{field}，要改好",
+    "agenda.title.submission.returned_record": "党委退回了{day}{form}{about}{field}，要改好",
     "agenda.title.submission.issued": "党委下发了 {count} 个文件，还没有采用",
     "agenda.title.arrangement": "{what}",
     "agenda.title.backup.old": "已有 {days} 天以上没有备份",

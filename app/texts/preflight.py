@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "preflight.dues_sum_received": "{period}结账写的收到是 {branch_fen} 元，收缴登记之和是 {members_fen} 元",
     "preflight.dues_remit": "{period}党费还有 {still_fen} 元没有上缴",
     "preflight.dues_changed": "党费应交从上季度的 {before_fen} 元变为 {now_fen} 元（差 {difference_fen} 元），交费人数从 {payers_before} 人变为 {payers} 人",
-    "preflight.returned": "党委退回{day}{form}{field}：{reason}{deadline}",
+    "preflight.returned": "党委退回{day}{form}{about}{field}：{reason}{deadline}",
     "preflight.returned_quarter": "党委退回了{period}的报送：{reason}{deadline}",
     "preflight.other": "另一版本程序的一项（{code}）",
     "preflight.deadline": "（{deadline}前改好）",
@@ -136,6 +136,7 @@ def _words(one: Finding, on: date, forms: Mapping[str, Form]) -> dict[str, str]:
         words["field"] = f"“{field.label}”" if field else ""
         words["deadline"] = TEXTS["preflight.deadline"].format_map(words) if words["deadline"] else ""
         words.setdefault("form", "")
+        words.setdefault("about", "")
     if "event" in words:
         words["event"] = show(forms["member_change"].by_id["event"], words["event"])
     return words

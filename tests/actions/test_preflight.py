@@ -18,6 +18,7 @@ from app.domain.errors import UserError
 from app.files.package import open_package
 from app.store import records
 from app.texts import preflight as words
+from app.texts.agenda import title
 from tests.support import MEETING, add, meeting, member
 
 if TYPE_CHECKING:
@@ -147,6 +148,20 @@ def test_a_number_that_differs_from_its_rows_is_worked_out_anew_on_request(desks
     assert one.state == "mend"
     preflight_mending.mend(ws, one.finding)
     assert not found_in(ws, "preflight.recompute")
+
+
+def test_whose_card_was_returned_is_said(desks: Desks) -> None:
+    ws = desks.branch("JG01")
+    uid = add(ws, "member", member("武二双"))
+    desks.quarter(ws, QUARTER)
+    branch = enrolling.branch_named(desks.committee, "JG01")
+    issuing.issue(
+        desks.committee, branch, issuing.Matter("return", QUARTER, "member", uid, "sex", "与档案不符")
+    )
+    desks.hear(ws, desks.answer(ws))
+    assert said(ws, "preflight.returned") == ["党委退回党员武二双“性别”：与档案不符"]
+    titles = [title(item, ws.today(), ws.forms) for item in today(ws).items]
+    assert "党委退回了党员武二双“性别”，要改好" in titles
 
 
 def test_what_the_committee_returned_must_be_changed(desks: Desks) -> None:
