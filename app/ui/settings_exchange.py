@@ -135,6 +135,7 @@ class ExchangePart(Part):
     def tell(self, tone: str, sentence: str) -> None:
         self.read()
         self.banner.say(tone, sentence)
+        self.told.emit()
 
     def take(self, path: Path) -> None:
         """A file of the committee that was opened by a double click."""

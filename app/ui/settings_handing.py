@@ -107,6 +107,7 @@ class HandingPanel(QWidget):
             self.window(), self.desk, "换书记", [name], known, form="setting", verb="选 U 盘，写出交接包",
             about=_HAND_THEN, topic=TOPIC, alone=(SUCCESSOR,), below=below,
         )  # fmt: skip
+        secret.returnPressed.connect(dialog.accept_typed)
         self.keys.open(dialog, choose)
 
     def hand_over(self, successor: str, folder: Path, secret: str) -> None:

@@ -94,6 +94,7 @@ class SettingsPage(Page):
         if name not in self._parts:
             made = next(kind for kind in PARTS if kind.name == name)(self.desk)
             made.setProperty("help", made.topic)
+            made.told.connect(self.clear_complaint)
             made.setMaximumWidth(_BODY_WIDTH)
             holder = QHBoxLayout()
             holder.setContentsMargins(32, 24, 24, 24)

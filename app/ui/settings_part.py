@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.texts import say
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 
 class Part(QWidget):
+    """`told`: it says how something went, and what the page complained of before is past."""
+
+    told = Signal()
     name = ""
     title = ""
     icon = ""

@@ -138,8 +138,6 @@ def test_two_branches_join_and_one_changes_hands(
     press(ENTER)
     assert here() is part.hands.secret
     type_text(SECRET)
-    assert part.keys.dialog is not None
-    tab_to(part.keys.dialog.act)
     press(ENTER)
     settle(window, qtbot)
     envelope = part.hands.envelope
