@@ -38,13 +38,17 @@ def figures(desk: DuesDesk) -> list[Figure]:
     late = [one.standing for one in status.people if one.standing.arrears]
     owed = status.total("owed")
     waiting = year.with_state(WAITING)
+    unfixed = sum(bool(one.standing.unassessed) for one in status.people)
+    unknown = (
+        f"{unfixed} 人没有核定" if unfixed else ""
+    )  # nobody is behind, or done, with what was never fixed
     still = status.to_remit - status.remitted
     return [
         Figure(f"{name}应收", sums.due, f"{sums.people} 人·{first}月至{last}月"),
         Figure(f"{name}已收", sums.paid, f"大写 {in_capitals(sums.paid)}"),
-        Figure("欠交", owed, _late_words([(one.name, one.arrears) for one in late]), "bad" if owed else ""),
+        Figure("欠交", owed, _late_words([(one.name, one.arrears) for one in late]) or unknown or "没有人欠交", "bad" if owed else ""),
         Figure(
-            "待收", status.total("waiting"), f"{len(waiting)} 人·本期到期" if waiting else "都收齐了",
+            "待收", status.total("waiting"), f"{len(waiting)} 人·本期到期" if waiting else unknown or "都收齐了",
             "warn" if waiting else "",
         ),
         Figure("应上缴", still, words.remit_note(status, parse_period(status.period).last)),
@@ -60,7 +64,7 @@ def _span(year: int, on: date) -> tuple[str, int, int]:
 
 def _late_words(late: list[tuple[str, tuple[tuple[str, int], ...]]]) -> str:
     if not late:
-        return "没有人欠交"
+        return ""
     if len(late) == 1:
         name, months = late[0]
         return f"{name}·{words.month_spans([month for month, _ in months])}"

@@ -242,6 +242,8 @@ class TestLate:
         page.refresh()
         page.show_tab(2)
         assert page.late.card.empty.why.text() == "还有 1 人没有核定，核定以后才看得出欠不欠"
+        told = {title: words for title, _, words in page.collecting.figures.texts()}
+        assert (told["欠交"], told["待收"]) == ("1 人没有核定", "1 人没有核定")
 
 
 class TestRemitting:
