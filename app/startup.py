@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QApplication
 from app.actions.workspace import open_again, open_workspace
 from app.domain.errors import UserError
 from app.files.form_files import data_folder
-from app.ui import input_method, theme
-from app.ui.jobs import Jobs, collect_again
+from app.ui import collector, input_method, theme
+from app.ui.jobs import Jobs
 from app.ui.messages import Messages
 from app.ui.navigation import PRODUCT
 from app.ui.one_window import LOOK_MS, Door, bring_up
@@ -240,7 +240,7 @@ def _warm_up() -> None:
 def _settle() -> None:
     """What stands now stays: the cycle collector begins to work, and never walks over it again."""
     gc.freeze()
-    collect_again()
+    collector.work_again(_settle)
 
 
 def dress(app: QApplication) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.actions.workspace import Workspace
+    from tests.actions.exchange_kit import Desks
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What the program keeps in the user's cache folder stays out of it; child processes follow.
@@ -31,6 +32,16 @@ atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 # The same examples each time: what the suite says depends on the code alone; the long runs of README look for new ones.
 settings.register_profile("suite", derandomize=True, database=None, deadline=None)
 settings.load_profile("suite")
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[Desks]:
+    """A committee and its branches."""
+    from tests.actions.exchange_kit import Desks
+
+    made = Desks(tmp_path / "desks")
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)

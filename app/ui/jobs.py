@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.domain.errors import Cancelled
+from app.ui import collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,15 +41,6 @@ class Progress:
 
 def _nothing(_outcome: object) -> None:
     """Nobody waits."""
-
-
-_working: set[Jobs] = set()
-
-
-def collect_again() -> None:
-    """The cycle collector may work again, whoever asks; but not while a job runs: the end of the last one asks, too."""
-    if not _working:
-        gc.enable()
 
 
 class Jobs(QObject):
@@ -117,8 +108,7 @@ class Jobs(QObject):
     ) -> int:
         number = next(self._numbers)
         self._ends[number] = then, trouble
-        _working.add(self)
-        gc.disable()
+        collector.rest(self)
         self._worker.submit(self._work, number, work, progress)
         return number
 
@@ -134,11 +124,7 @@ class Jobs(QObject):
         self._stop.set()
         self._closed = True
         self._worker.shutdown(wait=True, cancel_futures=True)
-        self._rest()
-
-    def _rest(self) -> None:
-        _working.discard(self)
-        collect_again()
+        collector.work_again(self)
 
     def _work(self, number: int, work: Callable[[Progress], object], progress: Progress) -> None:
         try:
@@ -152,7 +138,7 @@ class Jobs(QObject):
     def _settle(self, number: int, good: bool, outcome: Any) -> None:  # noqa: FBT001 - a signal's parameters have no names
         ends = self._ends.pop(number)
         if not self._ends:
-            self._rest()
+            collector.work_again(self)
         if number == self._running:
             self._running = 0
             self.ended.emit()

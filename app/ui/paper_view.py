@@ -11,8 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from app.ui import theme, tokens
-from app.ui.jobs import collect_again
+from app.ui import collector, theme, tokens
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -67,7 +66,7 @@ class PaperView(QAbstractScrollArea):
         if paper is not None:
             paper.pages.more(lambda: True)
             # A book is a million small things without a circle among them: looking for circles stops the window.
-            gc.disable()
+            collector.rest(self)
             self._setting.start(0)
             self._zoom_at_first()
         self._measure()
@@ -95,7 +94,7 @@ class PaperView(QAbstractScrollArea):
         if self._setting.isActive():
             self._setting.stop()
             gc.freeze()
-            collect_again()
+            collector.work_again(self)
 
     # places -------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from tests.ui.committee_kit import committee_window, settle
 from tests.ui.conftest import code_of, copy_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
     from app.ui.committee.overview_page import OverviewPage
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path / "desks")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ import pytest
 
 from app.actions import enrolling
 from app.files import stick
-from tests.actions.exchange_kit import Desks
 from tests.ui.conftest import shown
 from tests.ui.keys_kit import exchange_part, hear, join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -23,19 +22,13 @@ if TYPE_CHECKING:
     from app.actions.workspace import Workspace
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
+    from tests.actions.exchange_kit import Desks
 
 
 class Usage(NamedTuple):
     total: int
     used: int
     free: int
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path / "desks")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from app.actions import enrolling, key_standing, keys_of_branch
 from app.actions.reports import Order, make_report
 from app.actions.workspace import create_workspace, open_workspace
 from app.files.sealing import Cost
-from tests.actions.exchange_kit import Desks
 from tests.support import code_of as refusal
 from tests.ui.committee_kit import settle
 from tests.ui.conftest import code_of, copy_out, shown
@@ -19,7 +18,6 @@ from tests.ui.keys_kit import exchange_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -27,15 +25,9 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.field_dialog import FieldDialog
     from app.ui.main_window import MainWindow
+    from tests.actions.exchange_kit import Desks
 
 SECRET, LATER, NEW = "清水长流-汛期-2026", "交接以前又换过一次口令", "换成这个更好的新口令"
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path / "desks")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.actions import answering, issued_definitions
@@ -18,7 +17,7 @@ from tests.ui.committee_kit import settle
 from tests.ui.conftest import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -31,13 +30,6 @@ if TYPE_CHECKING:
 
 RELABELLED = ('id = "place", label = "地点"', 'id = "place", label = "开会地点"')
 SCHEME = 'title = "支部考评细则"\nversion = 2\nfrom = "2026-07-01"\n'
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path / "desks")
-    yield made
-    made.close()
 
 
 def page_of(window: MainWindow) -> IssuedPage:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.errors import Cancelled, UserError
-from app.ui.jobs import SECONDS_OF_A_THREAD, Jobs, Progress, collect_again
+from app.ui import collector
+from app.ui.jobs import SECONDS_OF_A_THREAD, Jobs, Progress
 from app.ui.progress_strip import ProgressStrip, time_left
 from tests.support import PATIENCE_MS
 
@@ -171,7 +172,7 @@ def test_what_nobody_waits_for_takes_no_place_and_stops_nobody(jobs: Jobs, qtbot
     jobs.behind(lambda _p: gate.wait(PATIENCE_MS / 1000), lambda _: ended.append("看一眼"), fail)
     assert not jobs.busy()
     assert jobs.start("导出", lambda _p: None, lambda _: ended.append("导出"), fail)
-    collect_again()  # as after a paper was set, or once all pages stand
+    collector.work_again(gate)  # as after a paper was set, or once all pages stand
     assert not gc.isenabled()
     gate.set()
     qtbot.waitUntil(lambda: ended == ["看一眼", "导出"])

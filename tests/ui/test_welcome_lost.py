@@ -31,13 +31,6 @@ SECRET, NEW = "清水长流-汛期-2026", "换成这个更好的新口令"
 
 
 @pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path / "desks")
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     made = Session(Settings(tmp_path / "settings"))
     yield made

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 from app.actions.workspace import create_workspace
 from app.files.sealing import Cost
 from app.ui.field_dialog import FieldDialog
-from tests.actions.exchange_kit import Desks
 from tests.ui.committee_kit import committee_window, settle
 from tests.ui.conftest import *  # noqa: F403 - the dressed window of the screens' own tests
 from tests.ui.conftest import code_of, shown
@@ -29,15 +28,9 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
     from app.ui.settings_exchange import ExchangePart
     from app.ui.settings_page import SettingsPage
+    from tests.actions.exchange_kit import Desks
 
 SECRET = "Qingshui-2026"
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    made = Desks(tmp_path / "desks")
-    yield made
-    made.close()
 
 
 @pytest.fixture
