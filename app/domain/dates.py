@@ -47,7 +47,7 @@ def _iso(year: int, month: int | None, day: int | None, raw: str) -> str:
         raise Refused("date.year", value=raw)
     if month is None:
         return f"{year:04d}"
-    if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+    if not 1 <= month <= 12:  # months of a year
         raise Refused("date.month", value=raw)
     if day is None:
         return f"{year:04d}-{month:02d}"
@@ -109,7 +109,7 @@ def _clock(part: str, hour: str, minute: str | None, raw: str) -> str:
         h += _TWELVE
     elif part in _NIGHT and h == _TWELVE:
         raise Refused("time.unreadable", value=raw)
-    if h > 23 or m > 59:  # noqa: PLR2004 - a clock
+    if h > 23 or m > 59:  # a clock
         raise Refused("time.unreadable", value=raw)
     return f"{h:02d}:{m:02d}"
 
@@ -169,7 +169,7 @@ def last_day(iso: str) -> date:
     parts = [int(p) for p in iso[:10].split("-")]
     year = parts[0]
     month = parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]  # noqa: PLR2004 - y, m, d
+    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]  # y, m, d
     return date(year, month, day)
 
 

@@ -129,7 +129,7 @@ class Vocabulary:
     def _alternative(self, heading: str) -> Match | None:
         """`职务或岗位` is a column of the first of the two that is known."""
         parts = [part for part in self._joiners.split(half_width(heading)) if full_key(part)]
-        if len(parts) < 2:  # noqa: PLR2004 - one or the other
+        if len(parts) < 2:  # one or the other
             return None
         found = next((m for m in map(self.match, parts) if m is not None and m.score >= BARE), None)
         return Match(found.field, ALTERNATIVE) if found else None

@@ -72,7 +72,7 @@ def parse_phone(raw: str) -> str:
     """A mobile number as 11 digits, a fixed line as typed with its hyphen. Raises Refused("phone.unreadable")."""
     text = re.sub(r"[\s()()]", "", half_width(raw)).removesuffix(".0")
     plain = re.sub(r"^\+?86-?", "", text)
-    if re.fullmatch(r"1[0-9-]{10,12}", plain) and len(plain.replace("-", "")) == 11:  # noqa: PLR2004 - mobile
+    if re.fullmatch(r"1[0-9-]{10,12}", plain) and len(plain.replace("-", "")) == 11:  # mobile
         return plain.replace("-", "")
     if re.fullmatch(r"(0\d{2,3}-?)?\d{5,8}(-\d{1,6})?", text):
         return text
@@ -81,7 +81,7 @@ def parse_phone(raw: str) -> str:
 
 def mask_phone(number: str) -> str:
     """138****0000; a fixed line keeps its last two digits."""
-    if len(number) == 11 and number.startswith("1"):  # noqa: PLR2004 - a mobile number
+    if len(number) == 11 and number.startswith("1"):  # a mobile number
         return number[:3] + "****" + number[7:]
     return "*" * (len(number) - 2) + number[-2:]
 

@@ -206,9 +206,9 @@ def _layout(table: Definition, known: set[str]) -> Layout:
     table.need("id", "title", "columns")
     columns: list[tuple[str, str, str]] = []
     for line in table.lines("columns"):
-        if len(line) not in (2, 3) or line[1] not in known or (len(line) > 2 and line[2] not in FORMATS):  # noqa: PLR2004
+        if len(line) not in (2, 3) or line[1] not in known or (len(line) > 2 and line[2] not in FORMATS):
             raise definition_error("form.dangling_name", table.form, table.field, "/".join(line))
-        columns.append((line[1], line[0], line[2] if len(line) > 2 else ""))  # noqa: PLR2004 - heading, column, format
+        columns.append((line[1], line[0], line[2] if len(line) > 2 else ""))  # heading, column, format
     if table.text("paper") not in ("", *PAPERS):
         raise table.refusal("paper")
     if table.text("only") not in ("", COMMITTEE):

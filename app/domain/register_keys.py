@@ -71,7 +71,7 @@ def row_of_key(sheet: str, key: str) -> list[str]:
 
 
 def read_keys(rows: Iterable[Sequence[str]], sheet: str) -> list[str]:
-    return [row[2] for row in rows if len(row) > 2 and row[0] == ROW_MARK and row[1] == sheet]  # noqa: PLR2004
+    return [row[2] for row in rows if len(row) > 2 and row[0] == ROW_MARK and row[1] == sheet]
 
 
 def read_meta(rows: Iterable[Sequence[str]]) -> list[Meta]:

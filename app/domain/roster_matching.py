@@ -230,7 +230,7 @@ def _without_beside(columns: list[Column], sheet: Sheet, table: Table) -> list[C
 def newest_first(readings: Sequence[tuple[Sheet, SheetReading]]) -> list[tuple[Sheet, SheetReading]]:
     """Sheets of several years, the newest first: what it says of a person stands. Others keep their order."""
     years = [max(map(int, _A_YEAR.findall(sheet.name)), default=None) for sheet, _ in readings]
-    if len({year for year in years if year}) < 2:  # noqa: PLR2004 - one year says nothing about order
+    if len({year for year in years if year}) < 2:  # one year says nothing about order
         return list(readings)
     order = sorted(range(len(readings)), key=lambda i: -(years[i] or _NO_YEAR))
     return [readings[i] for i in order]

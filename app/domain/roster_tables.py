@@ -106,7 +106,7 @@ class TableFinder:
     def is_heading_row(self, row: int) -> bool:
         texts = [(t, k) for t, k in zip(self._sheet.rows[row], self._sheet.kinds[row], strict=True) if t]
         short = [t for t, _ in texts if len(t) < _LONGEST * 2]
-        if len(texts) < 2 or sum(k in _NUMERIC for _, k in texts) * 5 > len(texts):  # noqa: PLR2004 - a fifth
+        if len(texts) < 2 or sum(k in _NUMERIC for _, k in texts) * 5 > len(texts):  # a fifth
             return False
         hits = {bare_key(t) for t in short if self.known(t)}
         if len(hits) > 1 and hits & self._subjects and len(short) == len(texts):
@@ -173,7 +173,7 @@ class TableFinder:
         texts = self._sheet.rows[row]
         filled = [c for c, text in enumerate(texts) if text]
         merged = {m[1] for m in self._sheet.merges if m[0] == row == m[2] and m[3] > m[1]}
-        if len(filled) < 2 or any(len(texts[c]) > _LONGEST for c in filled):  # noqa: PLR2004 - groups come in twos
+        if len(filled) < 2 or any(len(texts[c]) > _LONGEST for c in filled):  # groups come in twos
             return False
         if any(self._is_label(texts[c]) for c in filled):
             return False
@@ -221,13 +221,13 @@ def side_by_side(headings: tuple[Heading, ...], is_subject: frozenset[int]) -> l
     columns = {h.column: full_key(h.own) for h in headings}
     first, last = min(columns), max(columns)
     places = sorted(is_subject)
-    if len(places) < 2:  # noqa: PLR2004 - two tables name two people
+    if len(places) < 2:  # two tables name two people
         return [(first, last)]
     step = places[1] - places[0]
     left = [c for c in range(first, first + step) if c in columns]
     evenly = all(b - a == step for a, b in pairwise(places))
     again = all(columns.get(c) == columns.get(c + n * step) for n in range(1, len(places)) for c in left[:-1])
-    if not evenly or not again or len(left) < 2:  # noqa: PLR2004 - a name alone is no table
+    if not evenly or not again or len(left) < 2:  # a name alone is no table
         return [(first, last)]
     starts = [first + n * step for n in range(len(places))]
     return [(start, min(start + step - 1, last)) for start in starts[:-1]] + [(starts[-1], last)]

@@ -84,7 +84,7 @@ class Unsealed(io.RawIOBase):
         sealed = start + length - self._start
         self._chunks = max(1, -(-sealed // (CHUNK + TAG)))
         self.size = sealed - self._chunks * TAG
-        if self.size < 0 or len(nonce) != 16:  # noqa: PLR2004 - the nonce of the format
+        if self.size < 0 or len(nonce) != 16:  # the nonce of the format
             raise NotForUs
         self._at, self._held, self._held_number = 0, b"", -1
 

@@ -112,7 +112,7 @@ def text_of(value: str, look: CellLook) -> str:
         day = _EPOCH + timedelta(days=int(number))
         return f"{day:%Y.%m}" if shape.date == "ym" else f"{day:%Y.%m.%d}"
     if look.format_number in (3, 4):  # thousands, without and with two decimals
-        return f"{number:,.2f}" if look.format_number == 4 else f"{number:,.0f}"  # noqa: PLR2004 - built-in formats
+        return f"{number:,.2f}" if look.format_number == 4 else f"{number:,.0f}"  # built-in formats
     return shown(float(number), shape)[1]
 
 

@@ -54,7 +54,7 @@ class TableReader:
         chain: list[Any] = [] if own is None else [own]
         while name:
             style = self._looks.style(name)
-            if style is None or len(chain) > 10:  # noqa: PLR2004 - a circle of styles
+            if style is None or len(chain) > 10:  # a circle of styles
                 break
             chain.append(style.find(w("tblPr")))
             name = attributes(style.find(w("basedOn"))).get("val", "")

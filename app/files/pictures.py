@@ -33,13 +33,13 @@ def picture_facts(content: bytes) -> PictureFacts | None:
 
 def _jpeg(content: bytes) -> PictureFacts | None:
     place = 2
-    while place + 9 <= len(content) and content[place] == 0xFF:  # noqa: PLR2004 - every marker begins so
+    while place + 9 <= len(content) and content[place] == 0xFF:  # every marker begins so
         marker = content[place + 1]
         if marker in _FRAMES:
             height, width = struct.unpack(">HH", content[place + 5 : place + 9])
             return PictureFacts(JPEG, width, height)
-        if marker in _BARE or marker == 0xFF:  # noqa: PLR2004 - filling
-            place += 1 if marker == 0xFF else 2  # noqa: PLR2004 - filling
+        if marker in _BARE or marker == 0xFF:  # filling
+            place += 1 if marker == 0xFF else 2  # filling
             continue
         place += 2 + struct.unpack(">H", content[place + 2 : place + 4])[0]
     return None

@@ -38,7 +38,7 @@ def token(name: str) -> str:
 
 def spaced(label: str) -> str:
     """Two characters as wide as three, the way forms print them: 时　间."""
-    return WIDE_SPACE.join(label) if len(label) == 2 else label  # noqa: PLR2004 - two characters
+    return WIDE_SPACE.join(label) if len(label) == 2 else label  # two characters
 
 
 def body_of(fields: Sequence[Field]) -> str:
@@ -112,11 +112,11 @@ class Sheet:
                 yield from self._pairs([field])
             else:
                 line.append(field)
-            if len(line) == 2:  # noqa: PLR2004 - two pairs a line
+            if len(line) == 2:  # two pairs a line
                 yield from self._pairs(line)
                 line = []
         yield from self._pairs(line)
-        size = 3 if len(counts) % 3 == 0 or len(counts) > 4 else 2  # noqa: PLR2004 - pairs a line
+        size = 3 if len(counts) % 3 == 0 or len(counts) > 4 else 2  # pairs a line
         for start in range(0, len(counts), size):
             yield from self._pairs(counts[start : start + size], size)
 
@@ -132,7 +132,7 @@ class Sheet:
 
     def _value_widths(self, count: int, size: int) -> list[int]:
         """The first of two is wider: a date with its hours stands there. The last takes what is left over."""
-        if count == size == 2:  # noqa: PLR2004 - two pairs a line
+        if count == size == 2:  # two pairs a line
             rest = self.width - 2 * LABEL
             return [rest * 66 // 100, rest - rest * 66 // 100]
         share = self.width // size - LABEL
@@ -155,7 +155,7 @@ class Sheet:
     def _prose(self, field: Field, lines: list[str]) -> list[TableRow]:
         texts = [_inner(field, line) for line in lines]
         needed = f"{{{{??{field.id}}}}}"
-        heads = len(texts) > 2  # noqa: PLR2004 - long enough for a heading of its own
+        heads = len(texts) > 2  # long enough for a heading of its own
         content = para("ProseHead" if heads else "Prose", needed + texts[0])
         content += "".join(para("Prose", text) for text in texts[1:])
         return [
@@ -205,7 +205,7 @@ def _cells(widths: Sequence[int], contents: Sequence[str]) -> tuple[Cell, ...]:
 
 def spaced_out(label: str) -> str:
     """A heading of the table, its characters apart: 会　议　内　容."""
-    return WIDE_SPACE.join(label) if len(label) <= 6 else label  # noqa: PLR2004 - longer ones are wide enough
+    return WIDE_SPACE.join(label) if len(label) <= 6 else label  # longer ones are wide enough
 
 
 def label_cell(text: str, before: str = "") -> Cell:

@@ -143,7 +143,7 @@ class DoublesPage(Page):
 
     def show_place(self, where: object) -> None:
         """Two uids: the pair to merge."""
-        if isinstance(where, tuple) and len(where) == 2:  # noqa: PLR2004 - a pair
+        if isinstance(where, tuple) and len(where) == 2:  # a pair
             self.open_pair(str(where[0]), str(where[1]))
 
     def take_focus(self) -> None:

@@ -121,7 +121,7 @@ class Faces:
         if not even.issuperset(text):
             for letter in set(text) - even - uneven.keys():
                 width = self._measure(*key).horizontalAdvance(letter) / EM
-                if is_full(letter) and abs(width - 1.0) > 0.01:  # noqa: PLR2004 - a hundredth of an em
+                if is_full(letter) and abs(width - 1.0) > 0.01:  # a hundredth of an em
                     uneven[letter] = width
                 else:
                     even.add(letter)
@@ -139,7 +139,7 @@ class Faces:
 
     def _like_times(self, wanted: str) -> bool:
         return wanted == "Times New Roman" and all(
-            abs(self.advance(wanted, bold=False, letter=letter) - times("", False, letter)) < 0.01  # noqa: PLR2004
+            abs(self.advance(wanted, bold=False, letter=letter) - times("", False, letter)) < 0.01
             for letter in _PROBE
         )
 

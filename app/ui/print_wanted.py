@@ -59,7 +59,7 @@ def file_path(name: str, *words: str) -> Path:
 def short_day(day: str) -> str:
     """3月12日, as lists have it."""
     parts = day[:10].split("-")
-    return f"{int(parts[1])}月{int(parts[2])}日" if len(parts) == 3 else ""  # noqa: PLR2004 - year, month, day
+    return f"{int(parts[1])}月{int(parts[2])}日" if len(parts) == 3 else ""  # year, month, day
 
 
 def wanted_record(ws: Workspace, form_id: str, uid: str, back: str, *, unfinished: bool = False) -> Wanted:

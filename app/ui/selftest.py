@@ -93,7 +93,7 @@ class SelfTest:
         since = time.time() - self._begun
         picture = window.grab().toImage()
         colours = {picture.pixel(x, picture.height() // 2) for x in range(0, picture.width(), 3)}
-        if len(colours) < 2:  # noqa: PLR2004 - one colour is an empty picture
+        if len(colours) < 2:  # one colour is an empty picture
             raise ValueError("the window is blank")
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
             raise ValueError("no Chinese font")

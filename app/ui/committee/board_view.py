@@ -114,7 +114,7 @@ class BoardView(Card):
             return [*first, *(Column(short_quarter(p), 68, 1, middle=True) for p in board.periods), last]
         width = 76
         needed = [
-            Column(_short(title), width, 3 if place > 4 else 1, middle=True)  # noqa: PLR2004 - yearly ones hide first
+            Column(_short(title), width, 3 if place > 4 else 1, middle=True)  # yearly ones hide first
             for place, (_, title) in enumerate(self._requirements)
         ]
         return [*first, *needed, Column("报送", 72, middle=True)]
@@ -215,7 +215,7 @@ class BoardView(Card):
 def _short(title: str) -> str:
     """支部党员大会 under a narrow heading."""
     name = title.removeprefix("支部").replace("会议", "会")
-    return name if len(name) <= 5 else name[:4]  # noqa: PLR2004 - as many as a narrow column holds
+    return name if len(name) <= 5 else name[:4]  # as many as a narrow column holds
 
 
 def _tip(cells: Sequence[tuple[Progress, Any]]) -> str:

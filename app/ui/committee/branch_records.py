@@ -128,7 +128,7 @@ class RecordsTab(QFrame):
 
     def _column(self, name: str, place: int) -> Column:
         field = self._desk.ws.forms[self.form].by_id[name]
-        width = {"datetime_range": 144, "date": 120}.get(field.kind, 0 if place < 2 else 96)  # noqa: PLR2004
+        width = {"datetime_range": 144, "date": 120}.get(field.kind, 0 if place < 2 else 96)
         return Column(field.label, width, place, least=88)
 
     def _cell(self, record: Any, place: int) -> Cell:

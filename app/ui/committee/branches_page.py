@@ -207,7 +207,7 @@ class BranchesPage(Page):
         """A spot of the board, or (form, uid) of a record."""
         if isinstance(where, Spot):
             self._show_spot(where)
-        elif isinstance(where, tuple) and len(where) == 2:  # noqa: PLR2004 - a form and a uid
+        elif isinstance(where, tuple) and len(where) == 2:  # a form and a uid
             self.show_record(str(where[0]), str(where[1]))
 
     def _show_spot(self, spot: Spot) -> None:

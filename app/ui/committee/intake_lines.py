@@ -60,7 +60,7 @@ def chips(found: Intake, *, applied: bool) -> list[tuple[str, str]]:
 def cell(one: Any, place: int, *, applied: bool = False) -> Cell:
     tone = OUTCOME_TONES[one.outcome]
     last = 4 + len(COUNTS)
-    if place < 4:  # noqa: PLR2004 - the four columns that say which package it is
+    if place < 4:  # the four columns that say which package it is
         return (
             Cell(one.name or "认不出的文件", "text" if one.name else "text3", bold=bool(one.trouble)),
             Cell(quarter_words(one.period) if one.period else ""),

@@ -172,7 +172,7 @@ class PersonLines(QWidget):
         for line in gone:
             self._grid.removeWidget(line)
         let_go(gone)
-        wide = any(len(line.shape) > 2 for line in self.lines.values())  # noqa: PLR2004 - two columns of a line fit by twos
+        wide = any(len(line.shape) > 2 for line in self.lines.values())  # two columns of a line fit by twos
         for place, line in enumerate(self.lines.values()):
             across = 1 if wide else 2
             self._grid.addWidget(line, place // across, place % across, 1, 3 - across)
